@@ -1,0 +1,60 @@
+"""The network both programs speak of: roles of places, temperature classes, distance on the ground."""
+
+from enum import StrEnum
+from math import asin, cos, radians, sin, sqrt
+
+EARTH_RADIUS_M = 6_371_000
+
+
+class PlaceRole(StrEnum):
+    """What a place is in the chain; it decides the stage of a leg."""
+
+    FARM = "farm"
+    HUB = "hub"
+    RELAY = "relay"
+    LOCKER = "locker"
+
+
+class TemperatureClass(StrEnum):
+    """Legal temperature classes. Source: arrêté du 21 décembre 2009, annexe I."""
+
+    AMBIENT = "ambiant"
+    CHILLED_8 = "frais_8"
+    CHILLED_4 = "frais_4"
+    CHILLED_3 = "frais_3"
+    MINCED_2 = "haché_2"
+    FROZEN = "gel_-18"
+    HOT_63 = "chaud_63"
+    MAKER = "fabricant"
+
+    @property
+    def highest_dc(self) -> int | None:
+        """The warmest allowed reading in tenths of a degree, None where the class sets no ceiling."""
+        return _HIGHEST_DC.get(self)
+
+    @property
+    def lowest_dc(self) -> int | None:
+        """The coldest allowed reading in tenths of a degree, None where the class sets no floor."""
+        return 630 if self is TemperatureClass.HOT_63 else None
+
+    def allows(self, reading_dc: int) -> bool:
+        """Whether a reading, in tenths of a degree, respects the class."""
+        highest, lowest = self.highest_dc, self.lowest_dc
+        return (highest is None or reading_dc <= highest) and (lowest is None or reading_dc >= lowest)
+
+
+_HIGHEST_DC: dict[TemperatureClass, int] = {
+    TemperatureClass.CHILLED_8: 80,
+    TemperatureClass.CHILLED_4: 40,
+    TemperatureClass.CHILLED_3: 30,
+    TemperatureClass.MINCED_2: 20,
+    TemperatureClass.FROZEN: -180,
+}
+
+
+def distance_m(from_lat: float, from_lon: float, to_lat: float, to_lon: float) -> int:
+    """Great-circle distance in whole metres between two points in decimal degrees (haversine)."""
+    north = sin(radians(to_lat - from_lat) / 2) ** 2
+    east = sin(radians(to_lon - from_lon) / 2) ** 2
+    share = north + cos(radians(from_lat)) * cos(radians(to_lat)) * east
+    return round(2 * EARTH_RADIUS_M * asin(sqrt(min(1.0, share))))
