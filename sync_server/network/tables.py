@@ -1,0 +1,112 @@
+"""Tables of the network: places, who delivers where, consignments, crates, and planned rounds."""
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field
+
+from sync_server.db.base import BIG_INTEGER, ServerTable
+
+
+class Place(ServerTable, table=True):
+    """A farm, hub, relay point or locker bank; `role` is a PlaceRole."""
+
+    id: str = Field(primary_key=True)
+    name: str = Field(index=True)
+    role: str = Field(index=True)
+    lat: float
+    lon: float
+    area: str = ""
+    note: str = ""
+    keeper_person_id: str | None = Field(default=None, index=True)
+
+
+class Compartment(ServerTable, table=True):
+    """One door of a locker bank; `id` is what is written on it, `size` is S, M or L."""
+
+    place_id: str = Field(primary_key=True, foreign_key="place.id")
+    id: str = Field(primary_key=True)
+    size: str
+    cold: bool
+
+
+class DeliveryLink(ServerTable, table=True):
+    """Which family of products a producer delivers to a place, and its TemperatureClass."""
+
+    producer_id: str = Field(primary_key=True)
+    place_id: str = Field(primary_key=True, foreign_key="place.id")
+    family: str = Field(primary_key=True)
+    cls: str
+
+
+class CooperativeSetting(ServerTable, table=True):
+    """What this co-op has decided once, such as its weekday of distribution."""
+
+    name: str = Field(primary_key=True)
+    value: str
+
+
+class Consignment(ServerTable, table=True):
+    """The goods of one producer for one place on one distribution day; it carries the turnover.
+
+    `crate_total` counts the crates it needs; `status` is a ConsignmentStatus.
+    """
+
+    pk: int | None = Field(default=None, primary_key=True)
+    id: str = Field(unique=True)
+    producer_id: str = Field(index=True)
+    place_id: str = Field(foreign_key="place.id", index=True)
+    # ISO day of distribution, "2026-11-06".
+    date: str = Field(index=True)
+    turnover_ttc_cents: int = Field(sa_type=BIG_INTEGER)
+    # None where the shop's export does not give it.
+    turnover_ht_cents: int | None = Field(default=None, sa_type=BIG_INTEGER)
+    volume_ml: int = Field(sa_type=BIG_INTEGER)
+    cls: str
+    label: str = ""
+    crate_total: int
+    status: str
+
+
+class Crate(ServerTable, table=True):
+    """A physical unit with its code for ever; `status` is a CrateStatus."""
+
+    __table_args__ = (UniqueConstraint("consignment_pk", "rank"),)
+
+    pk: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True)
+    consignment_pk: int = Field(foreign_key="consignment.pk")
+    rank: int
+    weight_g: int | None = None
+    status: str
+
+
+class Round(ServerTable, table=True):
+    """One helper's trip on one day; `kind` is a RoundKind, `status` a RoundStatus."""
+
+    id: str = Field(primary_key=True)
+    date: str = Field(index=True)
+    title: str
+    kind: str
+    helper_person_id: str = Field(index=True)
+    status: str
+
+
+class RoundStop(ServerTable, table=True):
+    """A place a round calls at, in order from 1; `planned_at` is local "HH:MM"."""
+
+    round_id: str = Field(primary_key=True, foreign_key="round.id")
+    n: int = Field(primary_key=True)
+    place_id: str = Field(foreign_key="place.id")
+    planned_at: str | None = None
+
+
+class CrateMove(ServerTable, table=True):
+    """What a round is to do with a crate; `step` orders the moves of one crate, from 1."""
+
+    __table_args__ = (UniqueConstraint("crate_code", "step"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    round_id: str = Field(foreign_key="round.id", index=True)
+    crate_code: str
+    step: int
+    from_place_id: str = Field(foreign_key="place.id")
+    to_place_id: str = Field(foreign_key="place.id")
