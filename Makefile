@@ -1,0 +1,55 @@
+# The front door. Every command prepares what it needs (uv, locked dependencies, a browser), once.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-check test check lint format bench setup environment browser lock map audit
+
+PYTHON := .venv/bin/python
+PYTEST := $(PYTHON) -m pytest
+# One process a core; more than eight gains nothing here.
+PARALLEL := --numprocesses auto --maxprocesses 8 --dist loadgroup
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+demo: environment ## a co-op's week on this machine: server, console and phone in the browser
+	@$(PYTHON) -m sync_server demo
+
+demo-check: environment ## the same week without serving; prints one JSON line
+	@$(PYTHON) -m sync_server demo --check
+
+test: environment browser ## every test, browser included; ARGS="-k words" narrows it
+	@$(PYTEST) $(PARALLEL) $(ARGS)
+
+check: lint ## format, ruff, pyright, layers, and every test without a browser (< 2 minutes)
+	@$(PYTEST) $(PARALLEL) -m "not browser" $(ARGS)
+
+lint: environment ## format, ruff, pyright, layers
+	@.venv/bin/ruff format --check .
+	@.venv/bin/ruff check .
+	@PYRIGHT_PYTHON_IGNORE_WARNINGS=1 .venv/bin/pyright
+	@.venv/bin/lint-imports
+
+format: environment ## rewrite the sources in the house's format
+	@.venv/bin/ruff format .
+	@.venv/bin/ruff check --fix .
+
+bench: environment ## benchmarks, with ratios to a reference of the same run
+	@$(PYTHON) -m benchmarks $(ARGS)
+
+map: environment ## write docs/MAP.md from the modules' docstrings
+	@$(PYTHON) -m tools.map
+
+setup: environment browser ## everything that needs the network, now
+
+lock: ## write uv.lock after a change of the dependencies in pyproject.toml
+	@bash tools/setup.sh uv
+	@.uv/bin/uv lock
+
+audit: environment ## known vulnerabilities of the locked dependencies (needs the network)
+	@.uv/bin/uv audit --locked
+
+environment:
+	@bash tools/setup.sh
+
+browser: environment
+	@$(PYTHON) -m tools.browser

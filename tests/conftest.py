@@ -1,0 +1,92 @@
+"""What every test lives under: no network but loopback, no clock in Hypothesis, a browser when asked for."""
+
+import os
+import sys
+from collections.abc import Iterator
+from ipaddress import ip_address
+from typing import cast
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tools.browser import NOT_FOUND, find_browser
+
+settings.register_profile(
+    "house",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize="CI" in os.environ,
+    print_blob=True,
+)
+settings.load_profile("house")
+
+_refused: list[str] = []
+
+
+class NetworkRefused(RuntimeError):
+    """A test reached for a machine other than this one."""
+
+
+def _refuse_the_network(event: str, arguments: tuple[object, ...]) -> None:
+    if event in {"socket.getaddrinfo", "socket.gethostbyname"}:
+        host = arguments[0]
+    elif event in {"socket.connect", "socket.sendto", "socket.sendmsg"}:
+        host = _host_of(arguments[1])
+    else:
+        return
+    name = host.decode("ascii", "replace") if isinstance(host, bytes) else host
+    if isinstance(name, str) and not _is_here(name):
+        _refused.append(name)
+        raise NetworkRefused(name)
+
+
+def _host_of(address: object) -> object:
+    # A path (Unix socket) or no address at all (already connected) reaches no other machine.
+    return cast("tuple[object, ...]", address)[0] if isinstance(address, tuple) else None
+
+
+def _is_here(host: str) -> bool:
+    # Binding to every interface asks the resolver for 0.0.0.0 without leaving the machine.
+    if host in {"", "localhost", "0.0.0.0", "::"}:
+        return True
+    try:
+        return ip_address(host.partition("%")[0]).is_loopback
+    except ValueError:
+        return False
+
+
+# An audit hook sees every socket of this process, whatever library opened it. Child processes and Chromium
+# are not touched: the tests of the browser refuse there what leaves localhost.
+sys.addaudithook(_refuse_the_network)
+
+
+@pytest.fixture(autouse=True)
+def network_stays_on_this_machine() -> Iterator[None]:
+    """Fails the test that reached outside even where the code under test swallowed the refusal."""
+    _refused.clear()
+    yield
+    assert _refused == [], "reached outside this machine"
+
+
+@pytest.fixture
+def refused_hosts() -> list[str]:
+    """The hosts refused so far in this test; the test of the guard itself clears it."""
+    return _refused
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """A Chromium that starts; `make setup` installs one."""
+    path = find_browser()
+    if path is None:
+        pytest.fail(NOT_FOUND)
+    return path
+
+
+# First, because xdist reads the marks in this same hook.
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker drives the browsers: two Chromiums on two cores make each other late."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
