@@ -1,0 +1,117 @@
+"""What a computation yields: commission lines with their stable keys, and what could not be computed."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from shared.commission.legs import Stage, WithheldReason
+
+# Parties of a line that are no person; the ledger's accounts bear the same names.
+NETWORK = "network"
+POOL = "pool"
+
+
+class LineKind(StrEnum):
+    """What a line pays: a stage of the way, or another part of the tariff."""
+
+    COLLECTION = "collection"
+    TRANSFER = "transfer"
+    DELIVERY = "delivery"
+    DIRECT = "direct"
+    KEEPER = "keeper"
+    FLAT_CRATE = "flat_crate"
+    FLAT_STOP = "flat_stop"
+    FLOOR = "floor"
+    CAP = "cap"
+    POOL_IN = "pool_in"
+    POOL_OUT = "pool_out"
+
+
+PERCENT_KINDS = frozenset({LineKind.COLLECTION, LineKind.TRANSFER, LineKind.DELIVERY, LineKind.DIRECT})
+FLAT_KINDS = frozenset({LineKind.FLAT_CRATE, LineKind.FLAT_STOP})
+
+
+@dataclass(frozen=True, slots=True)
+class CommissionLine:
+    """What one payer owes one beneficiary for one thing; the payer's debit is the beneficiary's credit.
+
+    `base_cents` is what the amount was computed from: the consignment's turnover for a rate, the flat
+    amount for one crate or stop, the round's total for a floor or cap, the pot for a pool.
+    `detail` separates lines that are otherwise alike: the stage of a flat part, the place of a stop,
+    the line a cap reduces. `carrier_count` is the largest number of carriers who shared a crate of the line.
+    """
+
+    period: str
+    payer_id: str
+    beneficiary_id: str
+    consignment_id: str | None
+    stage_or_kind: LineKind
+    round_id: str | None
+    tariff_version: str
+    crates: tuple[str, ...]
+    crate_count_total: int
+    base_cents: int
+    rate_bp: int
+    amount_cents: int
+    event_ids: tuple[str, ...]
+    detail: str = ""
+    carrier_count: int = 1
+    withheld_reason: WithheldReason | None = None
+
+    @property
+    def key(self) -> str:
+        """The line's identity from one computation to the next: everything but what may be recomputed."""
+        parts = (
+            self.period,
+            self.payer_id,
+            self.beneficiary_id,
+            self.consignment_id or "",
+            self.stage_or_kind,
+            self.detail,
+            self.round_id or "",
+            self.tariff_version,
+            self.withheld_reason or "",
+        )
+        return "|".join(part.replace("%", "%25").replace("|", "%7C") for part in parts)
+
+
+class CommissionErrorCode(StrEnum):
+    """Why carriage could not be valued; each is for the coordinator to settle, none is a zero."""
+
+    NO_TARIFF = "no_tariff"
+    NO_UNTAXED_TURNOVER = "no_untaxed_turnover"
+    UNKNOWN_CONSIGNMENT = "unknown_consignment"
+    UNBOUND_CRATE = "unbound_crate"
+    POOL_WITHOUT_CARRIER = "pool_without_carrier"
+
+
+@dataclass(frozen=True, slots=True)
+class CommissionError:
+    """Carriage that pays nobody until the cause is put right."""
+
+    code: CommissionErrorCode
+    consignment_id: str | None
+    stage: Stage | None
+    local_date: date | None
+    crates: tuple[str, ...] = ()
+    tariff_version: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnlabelledPart:
+    """Turnover of a consignment whose crates bear no code yet: nobody can prove having carried it."""
+
+    consignment_id: str
+    crate_count: int
+    crate_count_total: int
+    turnover_ttc_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Computation:
+    """Everything that follows from the facts: lines due, lines withheld, errors, unlabelled turnover."""
+
+    lines: tuple[CommissionLine, ...]
+    withheld: tuple[CommissionLine, ...]
+    errors: tuple[CommissionError, ...]
+    unlabelled: tuple[UnlabelledPart, ...] = ()
