@@ -1,0 +1,1 @@
+"""The composition root: opens the store, wires intents to actions, renders the screens."""

@@ -1,0 +1,1 @@
+"""Pieces every screen is made of: plain functions from values to Flet controls."""

@@ -1,0 +1,97 @@
+"""A field for typed codes that never loses a character while the screen is redrawn around it."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import flet as ft
+
+from mobile.components.look import Look
+from mobile.components.tap import named
+from mobile.components.tokens import (
+    FONT_MEDIUM,
+    GRID,
+    LINE,
+    MUTED,
+    PRIMARY,
+    RADIUS,
+    SIZE_SECTION,
+    SURFACE,
+    TEXT,
+)
+
+log = logging.getLogger(__name__)
+
+FOCUS_TIMEOUT_S = 5.0
+
+
+@dataclass(slots=True)
+class Typed:
+    """What is in a text field right now: mutable on purpose, outside the screen's state.
+
+    The client's text reaches the mounted control before any handler runs. Redrawing with an older value
+    would erase the last character typed, so the newest control is asked first.
+    """
+
+    text: str = ""
+    control: ft.TextField | None = field(default=None, compare=False)
+
+    def latest(self) -> str:
+        """The text as the client last sent it."""
+        return self.text if self.control is None else self.control.value
+
+    def clear(self) -> None:
+        """Empty the field at the next drawing."""
+        self.text = ""
+        self.control = None
+
+    async def focus(self) -> None:
+        """Put the caret back, for the next code; a field that left the screen is not an error."""
+        if self.control is None:
+            return
+        try:
+            await asyncio.wait_for(self.control.focus(), FOCUS_TIMEOUT_S)
+        except (RuntimeError, TimeoutError) as gone:
+            log.info("the field left the screen before it took the focus: %s", gone)
+
+
+def code_field(
+    look: Look,
+    identifier: str,
+    typed: Typed,
+    *,
+    label: str,
+    hint: str,
+    on_submit: Callable[[str], None],
+    capitals: bool = True,
+) -> ft.Control:
+    """A large field; Enter, or the keyboard's « OK », submits."""
+
+    def remember(event: ft.Event[ft.TextField]) -> None:
+        typed.text = event.control.value
+
+    text_field = ft.TextField(
+        value=typed.latest(),
+        label=label,
+        hint_text=hint,
+        text_size=look.size(SIZE_SECTION),
+        text_style=ft.TextStyle(font_family=FONT_MEDIUM, color=TEXT),
+        label_style=ft.TextStyle(color=MUTED),
+        hint_style=ft.TextStyle(color=MUTED),
+        capitalization=ft.TextCapitalization.CHARACTERS if capitals else ft.TextCapitalization.NONE,
+        autocorrect=False,
+        enable_suggestions=False,
+        smart_dashes_type=False,
+        smart_quotes_type=False,
+        border_radius=RADIUS,
+        border_color=LINE,
+        focused_border_color=PRIMARY,
+        bgcolor=SURFACE,
+        content_padding=ft.Padding.symmetric(vertical=2 * GRID, horizontal=2 * GRID),
+        on_change=remember,
+        on_submit=lambda _event: on_submit(typed.latest()),
+        key=identifier,
+    )
+    typed.control = text_field
+    return named(identifier, text_field, button=False)

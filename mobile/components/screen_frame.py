@@ -1,0 +1,92 @@
+"""The frame of every screen: title, scrolling body, the one action, the bar at the bottom."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import flet as ft
+
+from mobile.components.look import Look
+from mobile.components.tap import OnTap, named
+from mobile.components.tokens import BACKGROUND, FONT_BOLD, GRID, LINE, SIZE_SECTION, TARGET_HEIGHT, TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The top of a screen: its title, the way back if there is one, the pill."""
+
+    title: str
+    on_back: OnTap | None = None
+    actions: Sequence[ft.Control] = ()
+
+
+def _back(on_back: OnTap, label: str) -> ft.Control:
+    return named(
+        "back",
+        ft.IconButton(
+            ft.Icons.ARROW_BACK,
+            icon_color=TEXT,
+            icon_size=26,
+            tooltip=label,
+            width=TARGET_HEIGHT,
+            height=TARGET_HEIGHT,
+            on_click=lambda _event: on_back(),
+        ),
+        button=False,
+    )
+
+
+def _head(look: Look, head: Head) -> ft.Control:
+    words = ft.Text(
+        head.title,
+        size=look.size(SIZE_SECTION),
+        font_family=FONT_BOLD,
+        color=TEXT,
+        max_lines=2,
+        overflow=ft.TextOverflow.ELLIPSIS,
+        expand=True,
+    )
+    parts: list[ft.Control] = [words, *head.actions]
+    if head.on_back is not None:
+        parts.insert(0, _back(head.on_back, look.texts.common.back))
+    return ft.Container(
+        ft.Row(parts, spacing=GRID, vertical_alignment=ft.CrossAxisAlignment.CENTER),
+        padding=ft.Padding.only(left=2 * GRID if head.on_back is None else 0, right=2 * GRID),
+        height=None if look.scale > 1 else TARGET_HEIGHT + GRID,
+    )
+
+
+def screen_frame(
+    look: Look,
+    route: str,
+    head: Head,
+    body: Sequence[ft.Control],
+    *,
+    foot: ft.Control | None = None,
+    bar: ft.Control | None = None,
+) -> ft.View:
+    """Lay a screen out; `foot` holds the one action and stays in sight whatever the length of `body`."""
+    scroller = ft.ListView(
+        controls=list(body),
+        expand=True,
+        spacing=GRID + GRID // 2,
+        padding=ft.Padding.only(left=2 * GRID, right=2 * GRID, top=GRID, bottom=3 * GRID),
+    )
+    parts: list[ft.Control] = [_head(look, head), scroller]
+    if foot is not None:
+        parts.append(
+            ft.Container(
+                foot,
+                padding=ft.Padding.symmetric(vertical=GRID + GRID // 2, horizontal=2 * GRID),
+                bgcolor=BACKGROUND,
+                border=ft.Border.only(top=ft.BorderSide(1, LINE)),
+            )
+        )
+    if bar is not None:
+        parts.append(bar)
+    return ft.View(
+        route=route,
+        padding=0,
+        spacing=0,
+        bgcolor=BACKGROUND,
+        controls=[ft.SafeArea(ft.Column(parts, spacing=0, expand=True), expand=True)],
+    )

@@ -1,0 +1,39 @@
+"""Anything a thumb can touch, named for a screen reader and for the tests."""
+
+from collections.abc import Callable
+
+import flet as ft
+
+from mobile.components.tokens import GRID, LINE, RADIUS, SURFACE
+
+OnTap = Callable[[], None]
+
+
+def named(identifier: str, content: ft.Control, *, button: bool = True) -> ft.Semantics:
+    """Give `content` the name by which assistive tools, and the tests, find it."""
+    return ft.Semantics(content=content, identifier=identifier, button=button or None, container=True)
+
+
+def tappable(
+    identifier: str,
+    content: ft.Control,
+    on_tap: OnTap,
+    *,
+    paper: ft.ColorValue = SURFACE,
+    edge: ft.ColorValue = LINE,
+    padding: int = GRID + GRID // 2,
+    key: str | None = None,
+) -> ft.Semantics:
+    """A card that answers a tap at once with an ink splash."""
+    card = ft.Container(
+        content=content,
+        ink=True,
+        bgcolor=paper,
+        border=ft.Border.all(1, edge),
+        border_radius=RADIUS,
+        padding=padding,
+        on_click=lambda _event: on_tap(),
+    )
+    answer = named(identifier, card)
+    answer.key = key or identifier
+    return answer

@@ -1,0 +1,213 @@
+"""The catalogue's shape: one field for each sentence, so that a missing translation is a type error."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+Counted = Callable[[int], str]
+Filled = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommonTexts:
+    """Words used on several screens."""
+
+    app_name: str
+    back: str
+    cancel: str
+    retry: str
+    crates: Counted
+    tab_round: str
+    tab_outbox: str
+    tab_commissions: str
+    tab_settings: str
+    display_error: str
+    action_error: str
+    loading: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnrolTexts:
+    """Inscription."""
+
+    title: str
+    lead: str
+    how: str
+    code_label: str
+    code_hint: str
+    server_label: str
+    server_hint: str
+    send: str
+    sending: str
+    match_title: str
+    match_help: str
+    waiting: str
+    start_again: str
+    welcome: Filled
+    errors: Mapping[str, str]
+    other_error: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundTexts:
+    """Ma tournée."""
+
+    title: str
+    stops_done: str
+    next_stop: str
+    all_stops: str
+    take: Counted
+    leave: Counted
+    nothing_to_do: str
+    stop_done: str
+    start: str
+    started_at: Filled
+    open_stop: Filled
+    finish: str
+    finished: str
+    finish_early: Counted
+    none_title: str
+    none_text: str
+    coming: str
+    past: str
+    other_rounds: str
+    stop_count: Counted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopTexts:
+    """Arrêt: dépôt et collecte."""
+
+    stop_number: Counted
+    to_leave: str
+    to_take: str
+    left: Counted
+    taken: Counted
+    drop_all: Counted
+    pick_all: Counted
+    drop_but: Callable[[int, int], str]
+    pick_but: Callable[[int, int], str]
+    except_all: Counted
+    next_stop: str
+    back_to_round: str
+    nothing: str
+    tap_to_except: str
+    why_missing: str
+    say_why: Counted
+    pick_crate_of: Callable[[str, int, int], str]
+    towards: Filled
+    coming_from: Filled
+    excepted: str
+    code_label: str
+    code_hint: str
+    recorded: Callable[[str, str], str]
+    dropped_word: Counted
+    picked_word: Counted
+    excepted_word: Counted
+    undo: str
+    undone: str
+    correct: str
+    correct_drop: Filled
+    correct_pickup: Filled
+    keep_as_is: str
+    answer_unknown: Filled
+    answer_wrong_stop: Callable[[str, str], str]
+    answer_already_done: Callable[[str, str], str]
+    answer_bad_code: str
+    answer_typing_error: str
+    refusals: Mapping[str, str]
+    other_refusal: str
+    untick_group: Filled
+    tick_group: Filled
+    done_group: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncTexts:
+    """À envoyer."""
+
+    title: str
+    pill_pending: Counted
+    pill_all_sent: str
+    pending: str
+    received: str
+    safe: str
+    pending_help: str
+    received_help: str
+    safe_help: str
+    oldest: Filled
+    last_sync: Filled
+    never_synced: str
+    send_now: str
+    sending: str
+    offline: str
+    problems: Mapping[str, str]
+    other_problem: str
+    review_title: str
+    review_help: str
+    review_line: Callable[[int, str], str]
+    review_reasons: Mapping[str, str]
+    salvaged: Counted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommissionTexts:
+    """Mes commissions et « pourquoi ? »."""
+
+    title: str
+    none_title: str
+    none_text: str
+    total: str
+    estimate_note: str
+    withheld: Filled
+    settled: str
+    due: str
+    withheld_word: str
+    disputed_word: str
+    why: Filled
+    why_title: str
+    amount: str
+    formula: str
+    steps: str
+    scans: str
+    scan: Callable[[str, str], str]
+    tariff: Filled
+    crate_part: Callable[[int, int], str]
+    line_gone: str
+    dispute: str
+    disputed: str
+    from_payer: Filled
+    stages: Mapping[str, str]
+    reasons: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsTexts:
+    """Réglages."""
+
+    title: str
+    language: str
+    language_names: Mapping[str, str]
+    text_size: str
+    text_sizes: Mapping[str, str]
+    theme: str
+    themes: Mapping[str, str]
+    phone: str
+    person: str
+    device: str
+    server: str
+    version: str
+    practice: str
+    practice_lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Texts:
+    """Everything the phone can say in one language."""
+
+    common: CommonTexts
+    enrol: EnrolTexts
+    round: RoundTexts
+    stop: StopTexts
+    sync: SyncTexts
+    commission: CommissionTexts
+    settings: SettingsTexts

@@ -1,0 +1,13 @@
+"""From the chosen language to its catalogue."""
+
+from mobile.texts.catalogue import Texts
+from mobile.texts.en import ENGLISH
+from mobile.texts.format import Language
+from mobile.texts.fr import FRENCH
+
+CATALOGUES: dict[Language, Texts] = {Language.FRENCH: FRENCH, Language.ENGLISH: ENGLISH}
+
+
+def texts_for(language: Language) -> Texts:
+    """Everything the phone can say in `language`."""
+    return CATALOGUES[language]
