@@ -1,0 +1,1 @@
+"""The co-op's server: phones sync with it, coordinators work in its console."""

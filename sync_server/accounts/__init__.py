@@ -1,0 +1,1 @@
+"""People, their phones and tokens, enrolment of phones, coordinators and their console sessions."""

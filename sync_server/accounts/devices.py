@@ -1,0 +1,110 @@
+"""Phones and their tokens: adding, recognising on every request, revoking."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import select, update
+from sqlmodel import Session
+
+from sync_server.accounts.secrets import RandomBytes, kept_form, new_secret
+from sync_server.accounts.tables import Device
+from sync_server.db.base import table_of
+
+_DEVICE = table_of(Device)
+REVOKED_GRACE_MS = 30 * 24 * 3600 * 1000
+DEVICE_ID_BYTES = 5
+
+
+class DeviceStatus(StrEnum):
+    """Whether a phone may sync; a revoked one may still hand in facts for 30 days."""
+
+    ACTIVE = "active"
+    RETIRED = "retired"
+    STOLEN = "stolen"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownDevice:
+    """A phone recognised by its token."""
+
+    id: str
+    person_id: str
+    status: DeviceStatus
+    revoked_ms: int | None
+
+    @property
+    def is_revoked(self) -> bool:
+        """Whether its events are quarantined and its pulls refused."""
+        return self.status is not DeviceStatus.ACTIVE
+
+    def is_shut_out(self, now_ms: int) -> bool:
+        """Whether the 30 days in which a revoked phone may hand in facts are over."""
+        return self.revoked_ms is not None and now_ms - self.revoked_ms > REVOKED_GRACE_MS
+
+
+@dataclass(frozen=True, slots=True)
+class NewDevice:
+    """A phone just added; the token is shown once and kept nowhere."""
+
+    id: str
+    token: str
+
+
+def add_device(
+    session: Session,
+    person_id: str,
+    now_ms: int,
+    random_bytes: RandomBytes,
+    *,
+    device_id: str | None = None,
+    model: str = "",
+) -> NewDevice:
+    """A phone of this person with a fresh token; an id already known keeps its facts and changes token."""
+    device = NewDevice(device_id or f"d_{random_bytes(DEVICE_ID_BYTES).hex()}", new_secret(random_bytes))
+    session.merge(
+        Device(
+            id=device.id,
+            person_id=person_id,
+            token_sha256=kept_form(device.token),
+            status=DeviceStatus.ACTIVE.value,
+            created_ms=now_ms,
+            model=model,
+        )
+    )
+    session.flush()
+    return device
+
+
+def device_with_token(session: Session, token: str) -> KnownDevice | None:
+    """The phone a bearer token belongs to, whatever its status."""
+    columns = (_DEVICE.c.id, _DEVICE.c.person_id, _DEVICE.c.status, _DEVICE.c.revoked_ms)
+    found = (
+        session.connection()
+        .execute(select(*columns).where(_DEVICE.c.token_sha256 == kept_form(token)))
+        .one_or_none()
+    )
+    if found is None:
+        return None
+    device_id, person_id, status, revoked_ms = found
+    return KnownDevice(device_id, person_id, DeviceStatus(status), revoked_ms)
+
+
+def revoke_device(session: Session, device_id: str, status: DeviceStatus, now_ms: int) -> bool:
+    """Takes a phone's rights away from the next request on; False where there is no such phone.
+
+    A phone already revoked keeps the instant of its first revocation.
+    """
+    device = session.get(Device, device_id)
+    if device is None:
+        return False
+    device.status = status.value
+    device.revoked_ms = device.revoked_ms or now_ms
+    session.add(device)
+    session.flush()
+    return True
+
+
+def note_device_seen(session: Session, device_id: str, now_ms: int, app: str) -> None:
+    """Remembers when a phone last synced and with which version of the app."""
+    seen = update(_DEVICE).where(_DEVICE.c.id == device_id)
+    session.connection().execute(seen.values(last_seen_ms=now_ms, app=app))

@@ -1,0 +1,76 @@
+"""Tables of people, phones, enrolments, coordinators and console sessions."""
+
+from sqlmodel import Field
+
+from sync_server.db.base import BIG_INTEGER, ServerTable
+
+
+class Person(ServerTable, table=True):
+    """A producer, helper, relay keeper or driver. `roles` is a comma-separated list in a fixed order."""
+
+    id: str = Field(primary_key=True)
+    name: str
+    roles: str = ""
+    farm_place_id: str | None = None
+
+
+class Device(ServerTable, table=True):
+    """A phone of a person. Only the sha256 of its token is kept; `status` is active, retired or stolen."""
+
+    id: str = Field(primary_key=True)
+    person_id: str = Field(foreign_key="person.id", index=True)
+    token_sha256: str = Field(unique=True)
+    status: str = "active"
+    created_ms: int = Field(sa_type=BIG_INTEGER)
+    revoked_ms: int | None = Field(default=None, sa_type=BIG_INTEGER)
+    last_seen_ms: int | None = Field(default=None, sa_type=BIG_INTEGER)
+    app: str = ""
+    model: str = ""
+
+
+class Enrolment(ServerTable, table=True):
+    """An opened enrolment code and what became of it; the code and the claim are kept as sha256 only.
+
+    `status`: open, claimed, confirmed, refused, killed (claimed twice).
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: str = Field(foreign_key="person.id")
+    code_sha256: str = Field(unique=True)
+    opened_by: str
+    expires_ms: int = Field(sa_type=BIG_INTEGER)
+    status: str = "open"
+    claim_sha256: str | None = Field(default=None, unique=True)
+    match_digits: str | None = None
+    asked_device: str | None = None
+    device_id: str | None = None
+    confirmed_ms: int | None = Field(default=None, sa_type=BIG_INTEGER)
+
+
+class Coordinator(ServerTable, table=True):
+    """Who may open the console; the password is kept as argon2id."""
+
+    id: str = Field(primary_key=True)
+    name: str
+    login: str = Field(unique=True)
+    password_argon2: str
+    roles: str = "coordinator"
+
+
+class ConsoleSession(ServerTable, table=True):
+    """A signed-in browser; only the sha256 of its cookie is kept."""
+
+    token_sha256: str = Field(primary_key=True)
+    coordinator_id: str = Field(foreign_key="coordinator.id", index=True)
+    created_ms: int = Field(sa_type=BIG_INTEGER)
+    last_seen_ms: int = Field(sa_type=BIG_INTEGER)
+    expires_ms: int = Field(sa_type=BIG_INTEGER)
+
+
+class SignInLink(ServerTable, table=True):
+    """A one-time link that opens the console, such as the demo's; only its sha256 is kept."""
+
+    token_sha256: str = Field(primary_key=True)
+    coordinator_id: str = Field(foreign_key="coordinator.id")
+    expires_ms: int = Field(sa_type=BIG_INTEGER)
+    used_ms: int | None = Field(default=None, sa_type=BIG_INTEGER)

@@ -1,0 +1,1 @@
+"""The door for phones: sync, enrolment, health; every refusal is problem+json."""

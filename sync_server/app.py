@@ -1,0 +1,29 @@
+"""The composition root of the server: one application, its two doors and what they share."""
+
+from fastapi import FastAPI
+
+from sync_server.api import problems, service_state
+from sync_server.config import APP_VERSION, Settings
+from sync_server.db.migrate import migrate
+from sync_server.db.runtime import Runtime
+from sync_server.db.session import open_database
+
+DOORS_FOR_PHONES = (service_state.router,)
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The server on the database its settings name, migrated."""
+    runtime = Runtime(settings, open_database(settings.effective_database_url))
+    migrate(runtime.database)
+    return app_on(runtime)
+
+
+def app_on(runtime: Runtime) -> FastAPI:
+    """The server on a runtime whose database is migrated; tests bring their own clock."""
+    # No generated documentation: the protocol is written down, and a route less is a route less.
+    app = FastAPI(title="Relais Fermier", version=APP_VERSION, openapi_url=None)
+    app.state.runtime = runtime
+    problems.install(app)
+    for router in DOORS_FOR_PHONES:
+        app.include_router(router)
+    return app

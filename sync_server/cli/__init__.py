@@ -1,0 +1,15 @@
+"""The command line: each feature's commands in a module of its own."""
+
+import typer
+
+from sync_server.cli import device, person, serve
+
+MODULES = (serve, person, device)
+
+
+def command_line() -> typer.Typer:
+    """All commands, in the order of the modules above."""
+    app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+    for module in MODULES:
+        module.register(app)
+    return app

@@ -1,0 +1,37 @@
+"""`serve`: the server itself."""
+
+import typer
+import uvicorn
+
+from sync_server.app import app_on
+from sync_server.cli.command import open_runtime
+from sync_server.log import start_logging
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command()(serve)
+
+
+def serve() -> None:
+    """Sert les téléphones et la console. Met la base à jour, puis écoute (127.0.0.1 par défaut).
+
+    Options : --host, --port, --data-dir, --database-url, --public-url, ou RELAIS_PORT… dans l'environnement.
+    """
+    start_logging()
+    runtime = open_runtime()
+    settings = runtime.settings
+    typer.echo(f"Relais Fermier : {settings.effective_public_url}")
+    try:
+        # Forwarded headers are not believed: they would move the keys of rate limits.
+        uvicorn.run(
+            app_on(runtime),
+            host=settings.host,
+            port=settings.port,
+            log_level="warning",
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+        )
+    finally:
+        runtime.database.close()

@@ -1,0 +1,1 @@
+"""The database: tables' base, transactions, the gapless feed and the rows that come down."""

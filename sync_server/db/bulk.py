@@ -1,0 +1,81 @@
+"""Many rows at once through the driver: the hot paths of ingest and projection."""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Table, bindparam, delete, insert, update
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.sql.dml import UpdateBase
+from sqlmodel import SQLModel
+
+from sync_server.db.base import table_of
+
+# Both databases take far more parameters; more in one statement gains nothing.
+CHUNK = 500
+
+# Positional placeholders let a row be a plain tuple.
+_DIALECTS = {
+    "sqlite": SQLiteDialect_pysqlite(paramstyle="qmark"),
+    "postgresql": PGDialect_psycopg(paramstyle="format"),
+}
+Value = TypeVar("Value")
+Columns = tuple[str, ...]
+Rows = list[tuple[Any, ...]]
+
+
+def in_chunks(values: Sequence[Value], size: int = CHUNK) -> Iterator[Sequence[Value]]:
+    """Stretches of at most `size` values, for IN lists."""
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
+
+
+def insert_many(connection: Connection, table: type[SQLModel], columns: Columns, rows: Rows) -> None:
+    """Inserts `rows`, each a tuple in the order of `columns`; a column left out is NULL."""
+    if rows:
+        connection.exec_driver_sql(_insert_text(connection.dialect.name, table_of(table), columns), rows)
+
+
+def update_many(
+    connection: Connection, table: type[SQLModel], columns: Columns, key: Columns, rows: Rows
+) -> None:
+    """Updates by key: each tuple holds the new `columns`, then the `key` columns."""
+    if rows:
+        connection.exec_driver_sql(_update_text(connection.dialect.name, table_of(table), columns, key), rows)
+
+
+def delete_many(connection: Connection, table: type[SQLModel], key: Columns, rows: Rows) -> None:
+    """Deletes the rows whose `key` columns equal each tuple."""
+    if rows:
+        connection.exec_driver_sql(_delete_text(connection.dialect.name, table_of(table), key), rows)
+
+
+@lru_cache(maxsize=256)
+def _insert_text(dialect: str, table: Table, columns: Columns) -> str:
+    statement = insert(table).values({name: bindparam(name) for name in columns}).inline()
+    return _compiled(dialect, statement, columns)
+
+
+@lru_cache(maxsize=256)
+def _update_text(dialect: str, table: Table, columns: Columns, key: Columns) -> str:
+    statement = (
+        update(table)
+        .values({name: bindparam(f"new_{name}") for name in columns})
+        .where(*(table.c[name] == bindparam(f"key_{name}") for name in key))
+    )
+    order = tuple(f"new_{name}" for name in columns) + tuple(f"key_{name}" for name in key)
+    return _compiled(dialect, statement, order)
+
+
+@lru_cache(maxsize=256)
+def _delete_text(dialect: str, table: Table, key: Columns) -> str:
+    statement = delete(table).where(*(table.c[name] == bindparam(f"key_{name}") for name in key))
+    return _compiled(dialect, statement, tuple(f"key_{name}" for name in key))
+
+
+def _compiled(dialect: str, statement: UpdateBase, order: Columns) -> str:
+    compiled = statement.compile(dialect=_DIALECTS[dialect])
+    if tuple(compiled.positiontup or ()) != order:
+        raise AssertionError(f"columns must be named in the table's own order: {compiled.positiontup}")
+    return str(compiled)

@@ -1,0 +1,58 @@
+"""Tables of the feed (a gapless, hash-chained history) and of the rows that come down to phones."""
+
+from sqlalchemy import LargeBinary, Text, UniqueConstraint
+from sqlmodel import Field
+
+from sync_server.db.base import BIG_INTEGER, ServerTable
+
+
+class FeedHead(ServerTable, table=True):
+    """The one counter row: whoever locks it gives feed numbers in commit order."""
+
+    id: int = Field(primary_key=True)
+    seq: int = Field(sa_type=BIG_INTEGER)
+    fh: bytes = Field(sa_type=LargeBinary)
+    # Tombstones up to this stamp are gone: a cursor behind it cannot be continued.
+    purged_stamp: int = Field(default=0, sa_type=BIG_INTEGER)
+
+
+class FeedEntry(ServerTable, table=True):
+    """One number of the feed: an accepted event or a changed row."""
+
+    seq: int = Field(primary_key=True, sa_type=BIG_INTEGER)
+    kind: str
+    ref: str
+    fh: bytes = Field(sa_type=LargeBinary)
+
+
+class PullRow(ServerTable, table=True):
+    """A row as phones hold it; `stamp` is the feed number of its last change."""
+
+    __table_args__ = (UniqueConstraint("t", "k"),)
+
+    id: int = Field(primary_key=True, sa_type=BIG_INTEGER)
+    t: str
+    k: str
+    d: str = Field(sa_type=Text)
+    stamp: int = Field(sa_type=BIG_INTEGER)
+    deleted: int = 0
+    # The audiences' ids in ascending order, "3,17": what `row_audience` holds for this row.
+    audience_ids: str
+
+
+class Audience(ServerTable, table=True):
+    """Who may see rows: `all`, `person:P001`, `round:r_…`. A row that leaves it bumps `generation`."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    generation: int = 1
+
+
+class RowAudience(ServerTable, table=True):
+    """The order in which an audience receives its rows."""
+
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    audience_id: int = Field(primary_key=True)
+    stamp: int = Field(primary_key=True, sa_type=BIG_INTEGER)
+    row_id: int = Field(sa_type=BIG_INTEGER)
