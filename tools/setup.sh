@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 exec 1>&2
 
 fail() {
-    printf '\n%s\n%s\n\n' "$1" "$2"
+    printf '\n%s\n%s\n\n' "$1" "$2" >&2
     exit 1
 }
 
@@ -42,14 +42,14 @@ install_uv() {
             "Python ne sait pas créer d'environnement : sudo apt-get install python3-venv, puis relancez la commande." \
             "Python cannot create an environment: sudo apt-get install python3-venv, then run the command again."
     fi
-    .uv/bin/python -m pip install --quiet --require-hashes --requirement tools/uv.txt || fail \
+    .uv/bin/python -m pip install -qq --require-hashes --requirement tools/uv.txt || fail \
         "Impossible d'installer uv : vérifiez l'accès au réseau (ou le miroir dans la configuration de pip)." \
         "uv could not be installed: check the network (or the mirror in pip's configuration)."
 }
 
 pip_setting() {
     .uv/bin/python -m pip config list 2>/dev/null |
-        sed -n "s/^\(:env:\.\|global\.\|install\.\)$1='\(.*\)'$/\2/p" | head -n 1
+        sed -nE "s/^(:env:\.|global\.|install\.)$1='(.*)'$/\2/p" | head -n 1
 }
 
 # A machine behind a company's proxy or mirror has said so to pip: uv does not read pip's settings.
