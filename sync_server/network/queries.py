@@ -12,8 +12,15 @@ from sync_server.accounts.tables import Person
 from sync_server.db.base import table_of
 from sync_server.db.bulk import in_chunks
 from sync_server.db.tables import PullRow
-from sync_server.network.tables import Compartment, Consignment, CooperativeSetting, Crate, CrateMove
-from sync_server.network.tables import DeliveryLink, Place
+from sync_server.network.tables import (
+    Compartment,
+    Consignment,
+    CooperativeSetting,
+    Crate,
+    CrateMove,
+    DeliveryLink,
+    Place,
+)
 
 PERSON = table_of(Person)
 PLACE = table_of(Place)
