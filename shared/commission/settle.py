@@ -1,7 +1,7 @@
 """What a closing settles: F of today less what earlier settlements hold, line by line."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from shared.commission.line_values import CommissionLine
@@ -25,21 +25,21 @@ def difference_by_line_key(
     current: Iterable[CommissionLine],
     already_settled: Iterable[CommissionLine],
     closing_period: str,
+    frozen_keys: Collection[str] = (),
 ) -> tuple[SettledLine, ...]:
     """The lines the closing of a period adds, in key order.
 
     `current` are the lines due now, `already_settled` those of all earlier settlements, oldest first; several
     may bear one key, their amounts add up. Periods after the closing one are left for their own closing.
     A line keeps its origin period; it is an adjustment when that period is before the closing one or its
-    key was settled already.
+    key was settled already. `frozen_keys` are disputed: nothing moves there until the decision.
     """
     settled: dict[str, list[CommissionLine]] = defaultdict(list)
     for line in already_settled:
         settled[line.key].append(line)
     now = {line.key: line for line in current if line.period <= closing_period}
-    differences = (
-        _difference(now.get(key), settled[key], closing_period) for key in sorted({*now, *settled})
-    )
+    keys = sorted({*now, *settled}.difference(frozen_keys))
+    differences = (_difference(now.get(key), settled[key], closing_period) for key in keys)
     return tuple(each for each in differences if each.line.amount_cents)
 
 
