@@ -1,0 +1,112 @@
+"""Who is signed in to the console: sessions kept on the server, and links that open it once."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, delete, select, update
+
+from sync_server.accounts.passwords import is_password_right
+from sync_server.accounts.secrets import RandomBytes, kept_form, new_secret
+from sync_server.accounts.tables import ConsoleSession, Coordinator, SignInLink
+
+MINUTE_MS = 60_000
+IDLE_MAX_MS = 30 * MINUTE_MS
+SESSION_MAX_MS = 10 * 60 * MINUTE_MS
+LINK_MAX_MS = 24 * 60 * MINUTE_MS
+KEPT_SEEN_EVERY_MS = MINUTE_MS
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """The coordinator behind a session, and when the session was last kept alive."""
+
+    coordinator_id: str
+    name: str
+    roles: frozenset[str]
+    seen_ms: int
+
+    def is_to_be_kept(self, now_ms: int) -> bool:
+        """Whether the session's last use should be written down again: at most once a minute."""
+        return now_ms - self.seen_ms >= KEPT_SEEN_EVERY_MS
+
+
+def coordinator_with(session: Session, login: str, password: str) -> str | None:
+    """The id of the coordinator with this login and password."""
+    found = session.exec(select(Coordinator).where(Coordinator.login == login.strip())).first()
+    right = is_password_right(password, found.password_argon2 if found else None)
+    return found.id if found and right else None
+
+
+def open_console_session(session: Session, coordinator_id: str, random_bytes: RandomBytes, now_ms: int) -> str:
+    """The token of a new session; sessions that are over are forgotten."""
+    token = new_secret(random_bytes)
+    session.exec(delete(ConsoleSession).where(col(ConsoleSession.expires_ms) <= now_ms))
+    session.add(
+        ConsoleSession(
+            token_sha256=kept_form(token),
+            coordinator_id=coordinator_id,
+            created_ms=now_ms,
+            last_seen_ms=now_ms,
+            expires_ms=now_ms + SESSION_MAX_MS,
+        )
+    )
+    session.flush()
+    return token
+
+
+def find_visitor(session: Session, token: str, now_ms: int) -> Visitor | None:
+    """Who a session's token stands for, None once it is idle or over."""
+    row = session.exec(
+        select(ConsoleSession, Coordinator)
+        .where(ConsoleSession.token_sha256 == kept_form(token))
+        .where(ConsoleSession.coordinator_id == Coordinator.id)
+        .where(ConsoleSession.expires_ms > now_ms)
+        .where(ConsoleSession.last_seen_ms > now_ms - IDLE_MAX_MS)
+    ).first()
+    if row is None:
+        return None
+    kept, coordinator = row
+    return Visitor(
+        coordinator.id, coordinator.name, frozenset(coordinator.roles.split(",")), kept.last_seen_ms
+    )
+
+
+def keep_console_session(session: Session, token: str, now_ms: int) -> None:
+    """Writes down that the session was used now."""
+    session.exec(
+        update(ConsoleSession)
+        .where(col(ConsoleSession.token_sha256) == kept_form(token))
+        .values(last_seen_ms=now_ms)
+    )
+
+
+def end_console_session(session: Session, token: str) -> None:
+    """Signs out; a token that is no session's changes nothing."""
+    session.exec(delete(ConsoleSession).where(col(ConsoleSession.token_sha256) == kept_form(token)))
+
+
+def open_sign_in_link(session: Session, coordinator_id: str, random_bytes: RandomBytes, now_ms: int) -> str:
+    """The token of a link that signs this coordinator in once, within a day."""
+    token = new_secret(random_bytes)
+    session.add(
+        SignInLink(
+            token_sha256=kept_form(token), coordinator_id=coordinator_id, expires_ms=now_ms + LINK_MAX_MS
+        )
+    )
+    session.flush()
+    return token
+
+
+def use_sign_in_link(session: Session, token: str, now_ms: int) -> str | None:
+    """The coordinator a link signs in, None when it is unknown, used or too old."""
+    used = session.exec(
+        update(SignInLink)
+        .where(col(SignInLink.token_sha256) == kept_form(token))
+        .where(col(SignInLink.used_ms).is_(None))
+        .where(col(SignInLink.expires_ms) > now_ms)
+        .values(used_ms=now_ms)
+    )
+    if used.rowcount != 1:
+        return None
+    return session.exec(
+        select(SignInLink.coordinator_id).where(SignInLink.token_sha256 == kept_form(token))
+    ).one()

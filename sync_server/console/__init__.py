@@ -1,0 +1,1 @@
+"""The coordinators' web site: server-rendered pages in French, one module a page."""

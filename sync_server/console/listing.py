@@ -1,0 +1,54 @@
+"""A list whose order and filters live in the address: links to sort by a column, to filter, to turn the page."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+PAGE_ROWS = 200
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """How one list is shown now. `order` is a column's name, with a dash before it when reversed."""
+
+    path: str
+    order: str
+    filters: Mapping[str, str] = field(default_factory=dict[str, str])
+    page: int = 1
+
+    @property
+    def column(self) -> str:
+        """The column the list is sorted by."""
+        return self.order.removeprefix("-")
+
+    @property
+    def is_reversed(self) -> bool:
+        """Whether the largest comes first."""
+        return self.order.startswith("-")
+
+    def sorted_by(self, column: str) -> str:
+        """The address of this list sorted by a column, the other way round when it already is."""
+        turned = column == self.column and not self.is_reversed
+        return self._address(f"-{column}" if turned else column, 1)
+
+    def turned_to(self, page: int) -> str:
+        """The address of another page of the same list."""
+        return self._address(self.order, page)
+
+    def _address(self, order: str, page: int) -> str:
+        asked = {name: value for name, value in self.filters.items() if value} | {"tri": order}
+        if page > 1:
+            asked["page"] = str(page)
+        return f"{self.path}?{urlencode(asked)}"
+
+
+def read_order(asked: str, columns: Sequence[str], otherwise: str) -> str:
+    """The order asked for in the address when it names a column of the list, else the usual one."""
+    return asked if asked.removeprefix("-") in columns else otherwise
+
+
+def in_order(rows: Sequence[Row], listing: Listing, keys: Mapping[str, Callable[[Row], Any]]) -> list[Row]:
+    """The rows sorted as the address asks."""
+    return sorted(rows, key=keys[listing.column], reverse=listing.is_reversed)

@@ -1,0 +1,94 @@
+"""The console as one application under /console: its pages, static files, guard, and pages for what goes wrong."""
+
+from collections.abc import Callable
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse, Response
+from sqlalchemy.exc import InterfaceError, OperationalError
+from starlette.exceptions import HTTPException
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from sync_server.console import sign_in
+from sync_server.console.guard import Guard
+from sync_server.console.problems import Problem, problem_response
+from sync_server.console.render import STATIC_FOLDER
+from sync_server.console.throttle import SignInThrottle
+from sync_server.console.visit import PageMissing, SignInNeeded
+from sync_server.db.runtime import Runtime
+from sync_server.log import log_alarm
+
+PAGES = (sign_in,)
+
+
+class KeptFiles(StaticFiles):
+    """Static files whose address carries their content's hash: a browser may keep them for ever."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """The file, to be kept a year."""
+        answer = await super().get_response(path, scope)
+        answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return answer
+
+
+def console_on(runtime: Runtime) -> FastAPI:
+    """The console's pages over a runtime whose database is migrated."""
+    console = FastAPI(title="Relais fermier, console", openapi_url=None)
+    console.state.runtime = runtime
+    console.state.throttle = SignInThrottle()
+    for each in PAGES:
+        console.include_router(each.router)
+    console.mount("/static", KeptFiles(directory=STATIC_FOLDER))
+    _install_problems(console)
+    return console
+
+
+def install(app: FastAPI, runtime: Runtime) -> None:
+    """Opens the coordinators' door on the server's application; the bare address leads to it."""
+    # The guard stands outside the console's own error pages, so that these carry the headers too.
+    app.mount("/console", Guard(console_on(runtime)))
+    app.add_api_route("/", _to_console, methods=["GET"], include_in_schema=False)
+
+
+def _to_console() -> RedirectResponse:
+    return RedirectResponse("/console/", status_code=307)
+
+
+def _install_problems(console: FastAPI) -> None:
+    console.add_exception_handler(SignInNeeded, _to_sign_in)
+    for kind, problem in (
+        (PageMissing, Problem.NOT_FOUND),
+        (RequestValidationError, Problem.WRONG_REQUEST),
+        (OperationalError, Problem.DATABASE_AWAY),
+        (InterfaceError, Problem.DATABASE_AWAY),
+    ):
+        console.add_exception_handler(kind, _shows(problem))
+    console.add_exception_handler(HTTPException, _from_status)
+    console.add_exception_handler(Exception, _broken)
+
+
+def _to_sign_in(request: Request, reason: Exception) -> Response:
+    """A page asks to sign in first; a change that comes too late is refused in words."""
+    if request.method != "GET" or not isinstance(reason, SignInNeeded):
+        return problem_response(Problem.SESSION_OVER)
+    return RedirectResponse(f"/console/entrer?vers={quote(reason.goes_to, safe='')}", status_code=303)
+
+
+def _shows(problem: Problem) -> Callable[[Request, Exception], Response]:
+    def handle(_request: Request, _reason: Exception) -> Response:
+        return problem_response(problem)
+
+    return handle
+
+
+def _from_status(_request: Request, reason: Exception) -> Response:
+    if isinstance(reason, HTTPException) and reason.status_code in (404, 405):
+        return problem_response(Problem.NOT_FOUND)
+    return problem_response(Problem.WRONG_REQUEST)
+
+
+def _broken(request: Request, reason: Exception) -> Response:
+    log_alarm("console-page-broken", path=request.url.path, error=type(reason).__name__)
+    return problem_response(Problem.BROKEN)

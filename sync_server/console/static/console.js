@@ -1,0 +1,67 @@
+/* Keyboard in tables (j, k, enter, /) and the live countdown. Every page works without this file. */
+"use strict";
+(() => {
+  const rows = () => [...document.querySelectorAll("tr[data-row]")].filter((row) => row.offsetParent !== null || row.getClientRects().length);
+  let current = null;
+
+  const stand = (row) => {
+    if (!row) return;
+    if (current) { current.classList.remove("here"); current.removeAttribute("aria-current"); }
+    current = row;
+    row.classList.add("here");
+    row.setAttribute("aria-current", "true");
+    const link = row.querySelector("a[href], summary");
+    if (link) link.focus({ preventScroll: true });
+    row.scrollIntoView({ block: "nearest" });
+  };
+
+  const step = (by) => {
+    const all = rows();
+    if (!all.length) return;
+    const at = all.indexOf(current);
+    stand(all[Math.min(all.length - 1, Math.max(0, at < 0 ? (by > 0 ? 0 : all.length - 1) : at + by))]);
+  };
+
+  const typing = (target) => target instanceof Element && target.closest("input, textarea, select, [contenteditable]");
+
+  document.addEventListener("keydown", (press) => {
+    if (press.ctrlKey || press.metaKey || press.altKey) return;
+    if (press.key === "Escape" && typing(press.target)) { press.target.blur(); return; }
+    if (typing(press.target)) return;
+    if (press.key === "j") step(1);
+    else if (press.key === "k") step(-1);
+    else if (press.key === "/") {
+      const search = document.querySelector("[data-search]");
+      if (!search) return;
+      search.focus();
+      search.select();
+    } else if (press.key === "Enter" && current && !(press.target instanceof Element && press.target.closest("a, button, summary"))) {
+      const link = current.querySelector("a[href], summary");
+      if (link) link.click();
+    } else return;
+    if (press.key !== "Enter") press.preventDefault();
+  });
+
+  document.addEventListener("focusin", (entering) => {
+    const row = entering.target instanceof Element && entering.target.closest("tr[data-row]");
+    if (row && row !== current) stand(row);
+  });
+
+  document.querySelectorAll("select[data-submits]").forEach((choice) => choice.addEventListener("change", () => choice.form.requestSubmit()));
+  document.querySelectorAll("[data-prints]").forEach((button) => { button.hidden = false; button.addEventListener("click", () => window.print()); });
+  document.querySelectorAll("form").forEach((form) => form.addEventListener("submit", () => {
+    form.querySelectorAll("button[data-once]").forEach((button) => setTimeout(() => { button.disabled = true; }, 0));
+  }));
+  window.addEventListener("pageshow", () => document.querySelectorAll("button[data-once]").forEach((button) => { button.disabled = false; }));
+
+  const clock = document.querySelector("[data-seconds-left]");
+  if (clock) {
+    const end = performance.now() + 1000 * Number(clock.dataset.secondsLeft);
+    const tick = () => {
+      const left = Math.max(0, Math.round((end - performance.now()) / 1000));
+      clock.textContent = `${Math.floor(left / 60)} min ${String(left % 60).padStart(2, "0")} s`;
+      if (left > 0) setTimeout(tick, 1000);
+    };
+    tick();
+  }
+})();

@@ -1,0 +1,142 @@
+"""Who is looking, at which instant, through which transaction: what every page receives."""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from sqlmodel import Session
+
+from shared.errors import RelaisError
+from sync_server.accounts.console_sessions import Visitor, find_visitor, keep_console_session
+from sync_server.console import french
+from sync_server.console.notices import NOTICES
+from sync_server.console.render import ENVIRONMENT
+from sync_server.db.runtime import Runtime
+from sync_server.db.session import begin, read
+
+SECTIONS = (
+    ("bord", "/console/", "Tableau de bord"),
+    ("tournees", "/console/tournees", "Tournées"),
+    ("ecarts", "/console/ecarts", "Écarts"),
+    ("caisses", "/console/caisses", "Caisses"),
+    ("periodes", "/console/periodes", "Périodes"),
+    ("telephones", "/console/telephones", "Téléphones"),
+    ("imports", "/console/imports", "Imports"),
+)
+
+
+class SignInNeeded(RelaisError):
+    """Nobody is signed in; `goes_to` is where the visitor wanted to go."""
+
+    code = "sign-in-needed"
+
+    def __init__(self, goes_to: str) -> None:
+        self.goes_to = goes_to
+        super().__init__()
+
+
+class PageMissing(RelaisError):
+    """What the address names is not in this network."""
+
+    code = "page-missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request of a signed-in coordinator, inside one transaction."""
+
+    visitor: Visitor
+    session: Session
+    now_ms: int
+    runtime: Runtime
+    notice: str
+
+    @property
+    def today(self) -> date:
+        """Today where the co-op is."""
+        return french.local_day(self.now_ms)
+
+    def random_bytes(self, count: int) -> bytes:
+        """Fresh randomness for a token or a code."""
+        return self.runtime.random_bytes(count)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the page around a context needs."""
+
+    section: str
+    visitor_name: str
+    notice: str
+    is_demo: bool
+
+
+def runtime_of(request: Request) -> Runtime:
+    """What the application was composed with."""
+    runtime: Runtime = request.app.state.runtime
+    return runtime
+
+
+def cookie_name(runtime: Runtime) -> str:
+    """The session cookie's name: the `__Host-` prefix asks for https, which loopback has not."""
+    return "__Host-sid" if is_https(runtime) else "sid"
+
+
+def is_https(runtime: Runtime) -> bool:
+    """Whether browsers reach this console over https."""
+    return urlsplit(runtime.settings.effective_public_url).scheme == "https"
+
+
+def _signed_in(request: Request, runtime: Runtime, session: Session) -> Visit:
+    now_ms = runtime.now_ms()
+    token = request.cookies.get(cookie_name(runtime))
+    visitor = find_visitor(session, token, now_ms) if token else None
+    if visitor is None:
+        raise SignInNeeded(_address(request))
+    return Visit(visitor, session, now_ms, runtime, NOTICES.get(request.query_params.get("fait", ""), ""))
+
+
+def _address(request: Request) -> str:
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+
+
+def reading(request: Request) -> Generator[Visit]:
+    """A visit that only looks. Raises: SignInNeeded."""
+    runtime = runtime_of(request)
+    with read(runtime.database) as session:
+        visit = _signed_in(request, runtime, session)
+        kept = visit.visitor.is_to_be_kept(visit.now_ms)
+        if not kept:
+            yield visit
+            return
+    with begin(runtime.database) as session:
+        keep_console_session(session, request.cookies[cookie_name(runtime)], visit.now_ms)
+    with read(runtime.database) as session:
+        yield _signed_in(request, runtime, session)
+
+
+def writing(request: Request) -> Generator[Visit]:
+    """A visit that may change something: committed before the answer leaves. Raises: SignInNeeded."""
+    runtime = runtime_of(request)
+    with begin(runtime.database) as session:
+        yield _signed_in(request, runtime, session)
+
+
+Reading = Annotated[Visit, Depends(reading, scope="function")]
+Writing = Annotated[Visit, Depends(writing, scope="function")]
+
+
+def page(visit: Visit, section: str, template: str, context: object, status: int = 200) -> HTMLResponse:
+    """A page of the console: its template over its typed context, `c` in the template."""
+    frame = Frame(section, visit.visitor.name, visit.notice, visit.runtime.settings.demo)
+    text = ENVIRONMENT.get_template(template).render(page=frame, c=context, sections=SECTIONS)
+    return HTMLResponse(text, status_code=status)
+
+
+def see_other(address: str) -> RedirectResponse:
+    """After a change: look at the result with a GET, so that reloading repeats nothing."""
+    return RedirectResponse(address, status_code=303)
