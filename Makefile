@@ -1,7 +1,8 @@
 # The front door. Every command prepares what it needs (uv, locked dependencies, a browser), once.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-check test check lint format bench setup environment browser lock map audit
+.PHONY: help demo demo-check test check lint lint-format lint-rules lint-types lint-layers format bench setup \
+	environment browser lock map audit
 
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
@@ -23,10 +24,18 @@ test: environment browser ## every test, browser included; ARGS="-k words" narro
 check: lint ## format, ruff, pyright, layers, and every test without a browser (< 2 minutes)
 	@$(PYTEST) $(PARALLEL) -m "not browser" $(ARGS)
 
-lint: environment ## format, ruff, pyright, layers
+lint: lint-format lint-rules lint-types lint-layers ## format, ruff, pyright, layers
+
+lint-format: environment
 	@.venv/bin/ruff format --check .
+
+lint-rules: environment
 	@.venv/bin/ruff check .
+
+lint-types: environment
 	@PYRIGHT_PYTHON_IGNORE_WARNINGS=1 .venv/bin/pyright
+
+lint-layers: environment
 	@.venv/bin/lint-imports
 
 format: environment ## rewrite the sources in the house's format
