@@ -1,0 +1,206 @@
+"""All SQL of commissions: legs by group, legs and consignments as values."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlmodel import Session
+
+from shared.commission.legs import Consignment, CrateLeg, CrateUnit, Stage, WithheldReason
+from shared.network import PlaceRole
+from sync_server.custody.tables import Event, Leg
+from sync_server.db.base import table_of
+from sync_server.db.bulk import in_chunks
+from sync_server.network import tables as network
+from sync_server.network.status import CrateStatus
+
+_LEG = table_of(Leg)
+_EVENT = table_of(Event)
+_CONSIGNMENT = table_of(network.Consignment)
+_CRATE = table_of(network.Crate)
+_PLACE = table_of(network.Place)
+
+_PAYABLE = and_(_LEG.c.consignment_pk.is_not(None), _LEG.c.stage.is_not(None))
+
+
+class LegGroup(NamedTuple):
+    """Legs alike in all that decides a line, and how many there are."""
+
+    consignment_pk: int
+    stage: str
+    carrier_id: str
+    round_id: str | None
+    local_date: str
+    proven: int
+    withheld_reason: str | None
+    stage_index: int
+    carrier_order: int
+    to_place_id: str | None
+    leg_count: int
+
+
+class ConsignmentTerms(NamedTuple):
+    """What a consignment brings to its lines."""
+
+    pk: int
+    id: str
+    producer_id: str
+    place_id: str
+    date: str
+    turnover_ttc_cents: int
+    turnover_ht_cents: int | None
+    crate_total: int
+
+
+def leg_groups(session: Session) -> Iterable[LegGroup]:
+    """All legs a tariff can pay, grouped in the order of the index that covers them."""
+    same = (
+        _LEG.c.consignment_pk,
+        _LEG.c.stage,
+        _LEG.c.carrier_id,
+        _LEG.c.round_id,
+        _LEG.c.local_date,
+        _LEG.c.proven,
+        _LEG.c.withheld_reason,
+        _LEG.c.stage_index,
+        _LEG.c.carrier_order,
+        _LEG.c.to_place_id,
+    )
+    statement = select(*same, func.count()).where(_PAYABLE).group_by(*same)
+    return map(LegGroup._make, session.connection().execute(statement))
+
+
+def consignment_terms(session: Session, pks: Sequence[int] | None = None) -> list[ConsignmentTerms]:
+    """The terms of all consignments, or of those named."""
+    statement = select(
+        _CONSIGNMENT.c.pk,
+        _CONSIGNMENT.c.id,
+        _CONSIGNMENT.c.producer_id,
+        _CONSIGNMENT.c.place_id,
+        _CONSIGNMENT.c.date,
+        _CONSIGNMENT.c.turnover_ttc_cents,
+        _CONSIGNMENT.c.turnover_ht_cents,
+        _CONSIGNMENT.c.crate_total,
+    )
+    return [ConsignmentTerms._make(row) for row in _rows(session, statement, _CONSIGNMENT.c.pk, pks)]
+
+
+def consignment_pks(session: Session, ids: Iterable[str]) -> list[int]:
+    """The primary keys of consignments, in ascending order."""
+    statement = select(_CONSIGNMENT.c.pk)
+    return sorted(pk for (pk,) in _rows(session, statement, _CONSIGNMENT.c.id, sorted(ids)))
+
+
+def consignments_with_unneeded_crates(session: Session) -> set[int]:
+    """Consignments an import has shrunk: who carried what has to be looked at crate by crate."""
+    statement = select(_CRATE.c.consignment_pk).where(_CRATE.c.status != CrateStatus.ACTIVE).distinct()
+    return set(session.connection().execute(statement).scalars())
+
+
+def consignments(
+    session: Session, keepers: Mapping[str, str], pks: Sequence[int] | None = None
+) -> dict[int, Consignment]:
+    """Consignments as values, by primary key; all of them, or those named.
+
+    A crate no longer needed still counts when it was carried: its carrier's cents must not move.
+    """
+    carried = select(_LEG.c.crate_code).where(_LEG.c.crate_code == _CRATE.c.code).exists()
+    statement = select(_CRATE.c.consignment_pk, _CRATE.c.code, _CRATE.c.weight_g).where(
+        or_(_CRATE.c.status == CrateStatus.ACTIVE, carried)
+    )
+    crates: dict[int, list[CrateUnit]] = {}
+    for consignment_pk, code, weight_g in _rows(session, statement, _CRATE.c.consignment_pk, pks):
+        crates.setdefault(consignment_pk, []).append(CrateUnit(code, weight_g))
+    return {
+        terms.pk: _consignment(terms, keepers.get(terms.place_id), tuple(crates.get(terms.pk, ())))
+        for terms in consignment_terms(session, pks)
+    }
+
+
+def crate_legs(
+    session: Session, id_by_pk: dict[int, str], pks: Sequence[int] | None = None
+) -> list[CrateLeg]:
+    """The legs a tariff can pay, as values, of all consignments or of those named."""
+    started, ended = _EVENT.alias("started"), _EVENT.alias("ended")
+    statement = (
+        select(
+            _LEG.c.crate_code,
+            _LEG.c.consignment_pk,
+            _LEG.c.stage,
+            _LEG.c.stage_index,
+            _LEG.c.carrier_id,
+            _LEG.c.carrier_order,
+            _LEG.c.round_id,
+            _LEG.c.from_place_id,
+            _LEG.c.to_place_id,
+            _LEG.c.distance_m,
+            _LEG.c.ended_ms,
+            _LEG.c.local_date,
+            _LEG.c.proven,
+            _LEG.c.withheld_reason,
+            started.c.id,
+            ended.c.id,
+        )
+        .outerjoin(started, started.c.pk == _LEG.c.start_event_pk)
+        .outerjoin(ended, ended.c.pk == _LEG.c.end_event_pk)
+        .where(_PAYABLE)
+    )
+    rows = _rows(session, statement, _LEG.c.consignment_pk, pks)
+    return [_crate_leg(row, id_by_pk[row[1]]) for row in rows]
+
+
+def keepers_by_place(session: Session) -> dict[str, str]:
+    """Who keeps each relay point or locker that has a keeper."""
+    statement = select(_PLACE.c.id, _PLACE.c.keeper_person_id).where(
+        _PLACE.c.keeper_person_id.is_not(None),
+        _PLACE.c.role.in_((PlaceRole.RELAY, PlaceRole.LOCKER)),
+    )
+    return {place_id: keeper_id for place_id, keeper_id in session.connection().execute(statement)}
+
+
+def _rows(
+    session: Session, statement: Any, key: ColumnElement[Any], wanted: Sequence[Any] | None
+) -> Iterable[Any]:
+    connection = session.connection()
+    if wanted is None:
+        yield from connection.execute(statement)
+        return
+    for chunk in in_chunks(wanted):
+        yield from connection.execute(statement.where(key.in_(chunk)))
+
+
+def _consignment(
+    terms: ConsignmentTerms, keeper_id: str | None, crates: tuple[CrateUnit, ...]
+) -> Consignment:
+    return Consignment(
+        id=terms.id,
+        producer_id=terms.producer_id,
+        place_id=terms.place_id,
+        date=date.fromisoformat(terms.date),
+        turnover_ttc_cents=terms.turnover_ttc_cents,
+        turnover_ht_cents=terms.turnover_ht_cents,
+        crates=crates,
+        keeper_id=keeper_id,
+        unlabelled_count=max(0, terms.crate_total - len(crates)),
+    )
+
+
+def _crate_leg(row: Any, consignment_id: str) -> CrateLeg:
+    return CrateLeg(
+        crate=row[0],
+        consignment_id=consignment_id,
+        stage=Stage(row[2]),
+        stage_index=row[3],
+        carrier_id=row[4],
+        carrier_order=row[5],
+        round_id=row[6],
+        from_place_id=row[7],
+        to_place_id=row[8],
+        distance_m=row[9],
+        ended_at_ms=row[10],
+        local_date=date.fromisoformat(row[11]),
+        proven=bool(row[12]),
+        withheld_reason=None if row[13] is None else WithheldReason(row[13]),
+        event_ids=tuple(event_id for event_id in row[14:16] if event_id is not None),
+    )

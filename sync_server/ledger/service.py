@@ -1,0 +1,54 @@
+"""Writing entries: what one account pays, another receives, in the same breath."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from shared.errors import RelaisError
+from sync_server.ledger.queries import insert_postings, sum_of_postings
+
+NETWORK = "network"
+POOL = "pool"
+
+
+class LedgerUnbalanced(RelaisError):
+    """Postings do not sum to zero: nothing may be committed."""
+
+    code = "ledger-unbalanced"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An amount that passes from one account to another; a negative one passes the other way."""
+
+    payer_account: str
+    beneficiary_account: str
+    amount_cents: int
+    line_key: str
+
+
+def producer_account(person_id: str) -> str:
+    """The account of a person, whichever parts he plays: who grows also drives."""
+    return f"producer:{person_id}"
+
+
+def post_entries(session: Session, settlement_id: int, entries: Iterable[Entry]) -> None:
+    """Appends both sides of each entry.
+
+    Raises: LedgerUnbalanced.
+    """
+    insert_postings(
+        session,
+        (
+            (settlement_id, account, amount_cents, entry.line_key)
+            for entry in entries
+            for account, amount_cents in (
+                (entry.payer_account, -entry.amount_cents),
+                (entry.beneficiary_account, entry.amount_cents),
+            )
+        ),
+    )
+    left_over_cents = sum_of_postings(session, settlement_id)
+    if left_over_cents:
+        raise LedgerUnbalanced(settlement_id=settlement_id, left_over_cents=left_over_cents)
