@@ -2,9 +2,8 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
-from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
@@ -19,44 +18,10 @@ from shared.commission.tariff import (
     TariffBook,
     TurnoverBase,
 )
+from shared.commission.tariff_faults import TariffFault, TariffFaultCode, TariffRefused
 from shared.money import BP_PER_WHOLE
 
 HIGHEST_FLAT_CENTS = 1_000_000
-
-
-class TariffFaultCode(StrEnum):
-    """What is wrong with a field of a tariff."""
-
-    NOT_JSON = "not_json"
-    NOT_AN_OBJECT = "not_an_object"
-    MISSING = "missing"
-    UNKNOWN_FIELD = "unknown_field"
-    NOT_WHOLE = "not_whole"
-    OUT_OF_RANGE = "out_of_range"
-    NOT_A_DATE = "not_a_date"
-    UNKNOWN_CHOICE = "unknown_choice"
-    NOT_TEXT = "not_text"
-    BAD_VERSION = "bad_version"
-    ABOVE_TURNOVER = "above_turnover"
-    FLOOR_ABOVE_CAP = "floor_above_cap"
-    SAME_FIRST_DAY = "same_first_day"
-    VERSION_TAKEN = "version_taken"
-
-
-@dataclass(frozen=True, slots=True)
-class TariffFault:
-    """One thing to put right: the field (`percent.delivery`), what is wrong, and the value received."""
-
-    field: str
-    code: TariffFaultCode
-    received: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TariffRefused:
-    """The tariff cannot be used: every fault found, in the order of the fields."""
-
-    faults: tuple[TariffFault, ...]
 
 
 RateBp = Annotated[int, Field(ge=0, le=BP_PER_WHOLE)]

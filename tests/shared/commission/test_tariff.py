@@ -17,10 +17,8 @@ from shared.commission.tariff import (
     Tariff,
     TariffBook,
 )
+from shared.commission.tariff_faults import TariffFault, TariffFaultCode, TariffRefused
 from shared.commission.tariff_form import (
-    TariffFault,
-    TariffFaultCode,
-    TariffRefused,
     clash_with,
     read_tariff,
     read_tariff_object,

@@ -1,0 +1,1 @@
+"""French and English words of everything both programs speak of: labels, numbers and dates, explanations."""
