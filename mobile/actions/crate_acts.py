@@ -1,0 +1,132 @@
+"""What pickups and drops share: may these crates be recorded here, and the facts that say so."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from mobile.actions.outcomes import RefusalReason, Refused
+from mobile.config import NOTE_MAX_CHARACTERS
+from mobile.store.enrolment import Enrolment
+from mobile.store.journal import Draft
+from mobile.store.overlay import CrateSight, sights_of_crates
+from mobile.store.reference import row_content
+from shared.custody.chain import CarriedBy
+from shared.custody.codes import CodeWrong, read_code
+from shared.custody.discrepancies import CRATES_AT_ONCE_MAX
+from shared.custody.events import How, IncidentReason, Kind
+from shared.custody.rules import Act, PlannedMove, ScanAnswer, answer_scan
+
+
+@dataclass(frozen=True, slots=True)
+class CrateException:
+    """A crate left out of « tout sauf… », and why."""
+
+    code: str
+    reason: IncidentReason
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CrateAct:
+    """Crates taken or left together at a stop. `even_if_odd`: the person was warned and says it is so."""
+
+    act: Act
+    round_id: str
+    place_id: str
+    crates: tuple[str, ...]
+    exceptions: tuple[CrateException, ...]
+    how: How
+    data: dict[str, Any]
+    even_if_odd: bool
+
+
+_REFUSALS = {
+    ScanAnswer.UNKNOWN: RefusalReason.UNKNOWN_CRATE,
+    ScanAnswer.WRONG_STOP: RefusalReason.WRONG_STOP,
+    ScanAnswer.ALREADY_DONE: RefusalReason.ALREADY_DONE,
+}
+_KINDS = {Act.PICKUP: Kind.PICKUP, Act.DROP: Kind.DROP}
+
+
+def draft_crate_act(connection: Connection, author: Enrolment, act: CrateAct) -> Sequence[Draft] | Refused:
+    """The facts of a pickup or drop with its exceptions, or why it may not be recorded."""
+    refused = _refuse_unusable(connection, act)
+    if refused is not None:
+        return refused
+    excepted = {exception.code for exception in act.exceptions}
+    crates = tuple(code for code in dict.fromkeys(act.crates) if code not in excepted)
+    if not act.even_if_odd:
+        refused = _refuse_odd(connection, author, act, crates)
+        if refused is not None:
+            return refused
+    return [*_act_drafts(act, crates), *_exception_drafts(act)]
+
+
+def scan_answer(sight: CrateSight, author: Enrolment, round_id: str, place_id: str, act: Act) -> ScanAnswer:
+    """The answer to a scan of that crate at that stop, from what this phone knows."""
+    moves = [
+        PlannedMove(sight.code, move.round, move.from_, move.to)
+        for move in (sight.crate.moves if sight.crate else [])
+        if move.round == round_id
+    ]
+    return answer_scan(act, place_id, author.person_id, moves, sight.holder)
+
+
+def _refuse_unusable(connection: Connection, act: CrateAct) -> Refused | None:
+    """What no warning can make right: a place or code that is none, a note that would not travel."""
+    codes = (*act.crates, *(exception.code for exception in act.exceptions))
+    bad = tuple(code for code in codes if isinstance(read_code(code), CodeWrong))
+    if bad:
+        return Refused(RefusalReason.BAD_CODE, bad)
+    if row_content(connection, "round", act.round_id) is None:
+        return Refused(RefusalReason.UNKNOWN_ROUND)
+    if row_content(connection, "place", act.place_id) is None:
+        return Refused(RefusalReason.UNKNOWN_PLACE)
+    if any(len(exception.note or "") > NOTE_MAX_CHARACTERS for exception in act.exceptions):
+        return Refused(RefusalReason.TEXT_TOO_LONG)
+    return None
+
+
+def _refuse_odd(
+    connection: Connection, author: Enrolment, act: CrateAct, crates: tuple[str, ...]
+) -> Refused | None:
+    odd: dict[RefusalReason, list[str]] = {}
+    for code, sight in sights_of_crates(connection, crates).items():
+        answer = scan_answer(sight, author, act.round_id, act.place_id, act.act)
+        if answer is not ScanAnswer.EXPECTED:
+            odd.setdefault(_REFUSALS[answer], []).append(code)
+        elif act.act is Act.DROP and not _is_carried(sight, author):
+            odd.setdefault(RefusalReason.NOT_CARRIED, []).append(code)
+    for reason, codes in odd.items():
+        return Refused(reason, tuple(codes))
+    return None
+
+
+def _is_carried(sight: CrateSight, author: Enrolment) -> bool:
+    return isinstance(sight.holder, CarriedBy) and sight.holder.person_id == author.person_id
+
+
+def _act_drafts(act: CrateAct, crates: tuple[str, ...]) -> Iterable[Draft]:
+    """At most as many crates to a fact as the network takes for one gesture of honest hands."""
+    for start in range(0, len(crates), CRATES_AT_ONCE_MAX):
+        yield Draft(
+            kind=_KINDS[act.act],
+            round_id=act.round_id,
+            place_id=act.place_id,
+            crates=crates[start : start + CRATES_AT_ONCE_MAX],
+            how=act.how.value,
+            data=act.data,
+        )
+
+
+def _exception_drafts(act: CrateAct) -> Iterable[Draft]:
+    by_reason: dict[tuple[IncidentReason, str | None], list[str]] = {}
+    for exception in act.exceptions:
+        by_reason.setdefault((exception.reason, exception.note), []).append(exception.code)
+    for (reason, note), codes in by_reason.items():
+        data: dict[str, Any] = {"reason": reason.value, "act": act.act.value}
+        if note:
+            data["note"] = note
+        yield Draft(Kind.INCIDENT, act.round_id, act.place_id, tuple(codes), act.how.value, None, data)

@@ -1,0 +1,48 @@
+"""Record that crates were taken at a stop, « tout sauf… » with reasons for those left."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from mobile.actions.crate_acts import CrateAct, CrateException, draft_crate_act
+from mobile.actions.outcomes import RecordOutcome
+from mobile.actions.recording import record_intent
+from mobile.device.clock import Clock, Randomness
+from mobile.store.database import Store
+from shared.custody.events import How
+from shared.custody.rules import Act
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPickup:
+    """Take these crates; `temp_dc` in tenths of a degree where the class asks for a reading."""
+
+    intent_id: str
+    round_id: str
+    place_id: str
+    crates: tuple[str, ...]
+    exceptions: tuple[CrateException, ...] = ()
+    how: How = How.TAPPED
+    temp_dc: int | None = None
+    even_if_odd: bool = False
+
+
+def record_pickup(intent: RecordPickup, store: Store, clock: Clock, randomness: Randomness) -> RecordOutcome:
+    """All of it in one transaction, or nothing. Crates not named stay due."""
+    data: dict[str, Any] = {} if intent.temp_dc is None else {"temp_dc": intent.temp_dc}
+    act = CrateAct(
+        Act.PICKUP,
+        intent.round_id,
+        intent.place_id,
+        intent.crates,
+        intent.exceptions,
+        intent.how,
+        data,
+        intent.even_if_odd,
+    )
+    return record_intent(
+        intent.intent_id,
+        store,
+        clock,
+        randomness,
+        lambda connection, author: draft_crate_act(connection, author, act),
+    )

@@ -1,0 +1,50 @@
+"""How every action records: look, decide, append and commit in one transaction; the same intent only once."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from sqlalchemy import Connection
+
+from mobile.actions.outcomes import Recorded, RecordOutcome, RefusalReason, Refused
+from mobile.device.clock import Clock, Randomness, read_mark
+from mobile.store.database import Store
+from mobile.store.enrolment import Enrolment
+from mobile.store.journal import Draft, append_facts, ids_of_intent
+from shared.ids import RANDOM_BYTES_OF_UUID7, uuid7
+
+Decide = Callable[[Connection, Enrolment], Sequence[Draft] | Refused]
+
+
+def new_intent_id(clock: Clock, randomness: Randomness) -> str:
+    """Name the intent a screen may dispatch: minted when it is shown, so a second tap is the same one."""
+    return uuid7(clock.wall_ms(), randomness.random_bytes(RANDOM_BYTES_OF_UUID7))
+
+
+def record_intent(
+    intent_id: str, store: Store, clock: Clock, randomness: Randomness, decide: Decide
+) -> RecordOutcome:
+    """Record what `decide` drafts. Returns after the commit: what is `Recorded` is on the disk."""
+    author = store.enrolment
+    if author is None:
+        return Refused(RefusalReason.NOT_ENROLLED)
+    with store.writing() as connection:
+        already = ids_of_intent(connection, intent_id)
+        if already:
+            return Recorded(already, repeated=True)
+        drafts = decide(connection, author)
+        if isinstance(drafts, Refused):
+            return drafts
+        if not drafts:
+            return Refused(RefusalReason.NOTHING_TO_RECORD)
+        marked = [_marked(draft, intent_id, clock) for draft in drafts]
+        ids = append_facts(connection, author, marked, read_mark(clock), randomness.random_bytes, intent_id)
+    return Recorded(ids)
+
+
+def _marked(draft: Draft, intent_id: str, clock: Clock) -> Draft:
+    """The body itself names its intent: a salvaged log still knows which taps it holds."""
+    extra: dict[str, object] = {"intent": intent_id}
+    satellite = clock.satellite()
+    if satellite is not None:
+        extra |= {"gps_ms": satellite.gps_ms, "gps_age_ms": satellite.age_ms}
+    return replace(draft, data={**draft.data, **extra})

@@ -1,0 +1,67 @@
+"""Whose phone this is: server, device, person and token, in a small file beside the database.
+
+A file of its own, so that a damaged database does not also cost the credential. A vault port replaces
+this module when the phone's key store is used.
+"""
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from mobile.store.folders import flush_folder
+
+FILE_NAME = "enrolment.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """The credential of this phone: `token` is the bearer token of relais/1."""
+
+    server_url: str
+    device_id: str
+    person_id: str
+    token: str
+
+
+class _EnrolmentFile(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    server_url: str
+    device_id: str
+    person_id: str
+    token: str
+
+
+def read_enrolment_file(folder: Path) -> Enrolment | None:
+    """The credential kept in a store's folder; None where there is none, or where it cannot be read."""
+    try:
+        kept = _EnrolmentFile.model_validate_json((folder / FILE_NAME).read_bytes())
+    except (OSError, ValidationError):
+        return None
+    return Enrolment(kept.server_url, kept.device_id, kept.person_id, kept.token)
+
+
+def write_enrolment_file(folder: Path, enrolment: Enrolment | None) -> None:
+    """Keep or remove the credential, all of it or nothing, readable by this account only."""
+    path = folder / FILE_NAME
+    if enrolment is None:
+        path.unlink(missing_ok=True)
+        flush_folder(folder)
+        return
+    part = path.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    content = {
+        "server_url": enrolment.server_url,
+        "device_id": enrolment.device_id,
+        "person_id": enrolment.person_id,
+        "token": enrolment.token,
+    }
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as writer:
+        writer.write(json.dumps(content).encode())
+        writer.flush()
+        os.fsync(writer.fileno())
+    part.replace(path)
+    flush_folder(folder)

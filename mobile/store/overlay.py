@@ -1,0 +1,195 @@
+"""Where each crate is as this phone knows it: the pulled rows, with own facts laid over them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from mobile.store.reference import CrateWire, MoveWire, read_wire
+from shared.custody.chain import AtPlace, CarriedBy, Holder, NotSeen
+from shared.custody.events import Kind
+
+TAKING = (Kind.PICKUP, Kind.HANDOVER_TAKEN)
+CODES_AT_ONCE = 400
+_CRATE_ROWS = "SELECT k, d FROM pulled_row WHERE t = 'crate' AND k IN (?)"
+_OWN_MOVEMENTS = (
+    "SELECT w.code, w.fact_id, w.kind, w.actor_id, w.round_id, w.place_id, w.at_ms, w.reason, w.seq, v.by_seq"
+    " FROM own_movement w LEFT JOIN voided_fact v ON v.fact_id = w.fact_id"
+    " WHERE w.code IN (?) ORDER BY w.code, w.seq"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnMovement:
+    """What one own fact says of one crate; `is_covered` once the pulled rows tell it too."""
+
+    fact_id: str
+    kind: Kind
+    actor_id: str
+    round_id: str | None
+    place_id: str | None
+    at_ms: int
+    reason: str | None
+    is_covered: bool
+    is_voided: bool
+    void_is_covered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CrateSight:
+    """One crate as this phone knows it.
+
+    `taken_at` is the place its carrier took it from, where that is known; `own` is in log order.
+    """
+
+    code: str
+    crate: CrateWire | None
+    holder: Holder
+    taken_at: str | None
+    own: tuple[OwnMovement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MoveProgress:
+    """How far one planned move of a crate has come."""
+
+    is_picked_up: bool
+    is_dropped: bool
+
+
+def sights_of_round(connection: Connection, round_id: str) -> dict[str, CrateSight]:
+    """Every crate planned in the round, or handled in it by this phone."""
+    found = connection.exec_driver_sql(
+        "SELECT code FROM planned_move WHERE round_id = ?"
+        " UNION SELECT w.code FROM logged_fact f JOIN own_movement w ON w.seq = f.seq WHERE f.round_id = ?",
+        (round_id, round_id),
+    ).all()
+    return sights_of_crates(connection, [row[0] for row in found])
+
+
+def sights_of_crates(connection: Connection, codes: Iterable[str]) -> dict[str, CrateSight]:
+    """The given crates, known to the server or not."""
+    wanted = list(dict.fromkeys(codes))
+    contents = dict(_by_code(connection, _CRATE_ROWS, wanted))
+    own = _own_movements(connection, wanted)
+    return {code: _sight(code, contents.get(code), own.get(code, [])) for code in wanted}
+
+
+def progress_of_move(sight: CrateSight, index: int) -> MoveProgress:
+    """Whether the crate was taken where its move `index` begins, and left where it ends."""
+    position = _position_reached(sight, index)
+    return MoveProgress(position > 2 * index, position >= 2 * index + 2)
+
+
+def _position_reached(sight: CrateSight, index: int) -> int:
+    """Along the itinerary: 2i at the start of move i, 2i + 1 on the way, 2i + 2 at its end."""
+    moves = sight.crate.moves if sight.crate else ()
+    match sight.holder:
+        case AtPlace(place_id=place_id):
+            return _position_at(moves, place_id, sight, index)
+        case CarriedBy(person_id=person_id):
+            return 2 * _index_carried(moves, sight, person_id) + 1
+        case NotSeen():
+            return 0
+
+
+def _position_at(moves: tuple[MoveWire, ...], place_id: str, sight: CrateSight, index: int) -> int:
+    for reached in reversed(range(len(moves))):
+        if moves[reached].to == place_id:
+            return 2 * reached + 2
+    if not moves or moves[0].from_ == place_id:
+        return 0
+    # Left at a place that is not on its way: it was taken, and is still due where it should go.
+    round_id = moves[index].round
+    took = any(not own.is_voided and own.kind in TAKING and own.round_id == round_id for own in sight.own)
+    return 2 * index + 1 if took else 0
+
+
+def _index_carried(moves: tuple[MoveWire, ...], sight: CrateSight, person_id: str) -> int:
+    """Which of its moves a carried crate is on: from where it was taken, else from who carries it."""
+    for index, move in enumerate(moves):
+        if sight.taken_at is not None and move.from_ == sight.taken_at:
+            return index
+    rounds = {own.round_id for own in sight.own if own.actor_id == person_id}
+    for index, move in enumerate(moves):
+        if move.round in rounds:
+            return index
+    return 0
+
+
+def _sight(code: str, content: str | None, own: list[OwnMovement]) -> CrateSight:
+    crate = read_wire(content, CrateWire)
+    holder, taken_at = _pulled_holder(crate, own)
+    for movement in own:
+        if movement.is_voided or movement.is_covered:
+            continue
+        holder, taken_at = _after(holder, taken_at, movement)
+    return CrateSight(code, crate, holder, taken_at, tuple(own))
+
+
+def _pulled_holder(crate: CrateWire | None, own: list[OwnMovement]) -> tuple[Holder, str | None]:
+    if crate is None or crate.state is None:
+        return NotSeen(), None
+    since_ms, event_id = crate.since_ms or 0, crate.event or ""
+    source = next((each for each in own if each.fact_id == event_id), None)
+    if source is not None and source.is_voided and not source.void_is_covered:
+        return _before(source)
+    if crate.state.by is not None:
+        taken_at = crate.state.origin or (source.place_id if source else None)
+        return CarriedBy(crate.state.by, since_ms, event_id), taken_at
+    if crate.state.at is not None:
+        return AtPlace(crate.state.at, since_ms, event_id), None
+    return NotSeen(), None
+
+
+def _before(withdrawn: OwnMovement) -> tuple[Holder, str | None]:
+    """What a withdrawn fact leaves behind: a pickup, the crate where it was; a drop, its carrier."""
+    if withdrawn.kind is Kind.DROP:
+        return CarriedBy(withdrawn.actor_id, withdrawn.at_ms, withdrawn.fact_id), None
+    if withdrawn.kind is Kind.PICKUP and withdrawn.place_id is not None:
+        return AtPlace(withdrawn.place_id, withdrawn.at_ms, withdrawn.fact_id), None
+    return NotSeen(), None
+
+
+def _after(holder: Holder, taken_at: str | None, movement: OwnMovement) -> tuple[Holder, str | None]:
+    match movement.kind:
+        case Kind.PICKUP | Kind.HANDOVER_TAKEN:
+            taken = CarriedBy(movement.actor_id, movement.at_ms, movement.fact_id)
+            return taken, movement.place_id
+        case Kind.DROP:
+            return AtPlace(movement.place_id or "", movement.at_ms, movement.fact_id), None
+        case _:
+            return holder, taken_at
+
+
+def _own_movements(connection: Connection, codes: list[str]) -> dict[str, list[OwnMovement]]:
+    found: defaultdict[str, list[OwnMovement]] = defaultdict(list)
+    covered: int = connection.exec_driver_sql("SELECT covered FROM sync_state").scalar_one()
+    for row in _by_code(connection, _OWN_MOVEMENTS, codes):
+        code, fact_id, kind, actor_id, round_id, place_id, at_ms, reason, seq, void_seq = row
+        is_voided = void_seq is not None
+        void_is_covered = is_voided and void_seq < covered
+        found[code].append(
+            OwnMovement(
+                fact_id=fact_id,
+                kind=Kind(kind),
+                actor_id=actor_id,
+                round_id=round_id,
+                place_id=place_id,
+                at_ms=at_ms,
+                reason=reason,
+                is_covered=seq < covered,
+                is_voided=is_voided,
+                void_is_covered=void_is_covered,
+            )
+        )
+    return dict(found)
+
+
+def _by_code(connection: Connection, query: str, codes: list[str]) -> Iterator[Any]:
+    """The query over as many codes at once as an old SQLite takes parameters."""
+    for start in range(0, len(codes), CODES_AT_ONCE):
+        some = tuple(codes[start : start + CODES_AT_ONCE])
+        yield from connection.exec_driver_sql(query.replace("(?)", f"({','.join('?' * len(some))})"), some)

@@ -1,0 +1,255 @@
+"""The rounds of this phone: their stops, how far each has come, which crates are in hand."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from pydantic import Field
+from sqlalchemy import Connection
+
+from mobile.store.database import Store
+from mobile.store.overlay import CrateSight, sights_of_round
+from mobile.store.reference import PlaceRow, Wire, place_row, read_wire, row_content, rows_of
+from mobile.store.stops import TaskState, act_state
+from shared.custody.chain import CarriedBy
+from shared.custody.events import Kind
+from shared.custody.rules import Act
+from shared.network import PlaceRole
+
+
+class RoundStatus(StrEnum):
+    """How far a round is, own facts laid over what the server knows."""
+
+    PLANNED = "planned"
+    STARTED = "started"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Crates done, left out with a reason, and in all."""
+
+    done: int
+    excepted: int
+    total: int
+
+    @property
+    def remaining(self) -> int:
+        """Crates still due."""
+        return self.total - self.done - self.excepted
+
+
+@dataclass(frozen=True, slots=True)
+class StopProgress:
+    """One stop of a round; an unplanned one was made by arriving there."""
+
+    n: int
+    place_id: str
+    place_name: str
+    role: PlaceRole | None
+    area: str | None
+    planned_at: str | None
+    pickups: Progress
+    drops: Progress
+    arrived_ms: int | None
+    is_planned: bool
+
+    @property
+    def is_done(self) -> bool:
+        """Nothing is due here any more; a stop with no crate is done once one has been there."""
+        if self.pickups.total + self.drops.total == 0:
+            return self.arrived_ms is not None
+        return self.pickups.remaining == 0 and self.drops.remaining == 0
+
+
+@dataclass(frozen=True, slots=True)
+class RoundSummary:
+    """A round at a glance; `next_stop` is the first where something is due."""
+
+    round_id: str
+    title: str
+    date: date
+    helper_id: str | None
+    status: RoundStatus
+    stop_count: int
+    pickups: Progress
+    drops: Progress
+    next_stop: StopProgress | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundPlan:
+    """A round with its stops in order, and the crates now in the helper's hands."""
+
+    summary: RoundSummary
+    stops: tuple[StopProgress, ...]
+    carried: tuple[str, ...]
+
+
+class _StopWire(Wire):
+    n: int
+    place: str
+    planned_at: str | None = None
+
+
+class _RoundWire(Wire):
+    day: date = Field(alias="date")
+    title: str = ""
+    helper: str | None = None
+    status: RoundStatus = RoundStatus.PLANNED
+    stops: tuple[_StopWire, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _OwnMarks:
+    status: RoundStatus | None
+    arrivals: dict[str, int]
+
+
+def rounds_today(store: Store, today: date) -> tuple[RoundSummary, ...]:
+    """The rounds of that date, and those of other days that were started and not closed."""
+    with store.reading() as connection:
+        plans = [
+            _plan(connection, round_id, content)
+            for round_id, content in rows_of(connection, "round")
+            if _is_of_today(connection, round_id, content, today)
+        ]
+    return tuple(plan.summary for plan in plans if plan is not None)
+
+
+def rounds_known(store: Store) -> tuple[RoundSummary, ...]:
+    """Every round this phone was sent, the newest first."""
+    with store.reading() as connection:
+        plans = [_plan(connection, round_id, content) for round_id, content in rows_of(connection, "round")]
+    summaries = [plan.summary for plan in plans if plan is not None]
+    return tuple(sorted(summaries, key=lambda summary: (summary.date, summary.round_id), reverse=True))
+
+
+def round_plan(store: Store, round_id: str) -> RoundPlan | None:
+    """One round; None where it is not known here."""
+    with store.reading() as connection:
+        return _plan(connection, round_id, row_content(connection, "round", round_id))
+
+
+def _is_of_today(connection: Connection, round_id: str, content: str, today: date) -> bool:
+    wire = read_wire(content, _RoundWire)
+    if wire is None:
+        return False
+    if wire.day == today:
+        return True
+    return _status(wire, _own_marks(connection, round_id)) is RoundStatus.STARTED
+
+
+def _status(wire: _RoundWire, marks: _OwnMarks) -> RoundStatus:
+    return max(wire.status, marks.status or wire.status, key=list(RoundStatus).index)
+
+
+def _plan(connection: Connection, round_id: str, content: str | None) -> RoundPlan | None:
+    wire = read_wire(content, _RoundWire)
+    if wire is None:
+        return None
+    marks = _own_marks(connection, round_id)
+    sights = sights_of_round(connection, round_id)
+    acts = _acts_by_stop(round_id, sights.values())
+    stops = _stops(connection, wire, marks, acts)
+    summary = RoundSummary(
+        round_id=round_id,
+        title=wire.title,
+        date=wire.day,
+        helper_id=wire.helper,
+        status=_status(wire, marks),
+        stop_count=len(stops),
+        pickups=_sum(stop.pickups for stop in stops),
+        drops=_sum(stop.drops for stop in stops),
+        next_stop=next((stop for stop in stops if not stop.is_done), None),
+    )
+    carried = tuple(code for code, sight in sorted(sights.items()) if _is_carried_by(sight, wire.helper))
+    return RoundPlan(summary, tuple(stops), carried)
+
+
+def _is_carried_by(sight: CrateSight, person_id: str | None) -> bool:
+    return isinstance(sight.holder, CarriedBy) and sight.holder.person_id == person_id
+
+
+def _own_marks(connection: Connection, round_id: str) -> _OwnMarks:
+    status: RoundStatus | None = None
+    arrivals: dict[str, int] = {}
+    rows = connection.exec_driver_sql(
+        "SELECT f.kind, f.place_id, f.wall_ms FROM logged_fact f"
+        " LEFT JOIN voided_fact v ON v.fact_id = f.id"
+        " WHERE f.round_id = ? AND v.fact_id IS NULL ORDER BY f.seq",
+        (round_id,),
+    )
+    for kind, place_id, wall_ms in rows:
+        match kind:
+            case Kind.ROUND_STARTED:
+                status = RoundStatus.STARTED
+            case Kind.ROUND_CLOSED:
+                status = RoundStatus.CLOSED
+            case Kind.STOP_ARRIVED:
+                arrivals.setdefault(place_id, wall_ms)
+            case _:
+                pass
+    return _OwnMarks(status, arrivals)
+
+
+def _acts_by_stop(round_id: str, sights: Iterable[CrateSight]) -> dict[tuple[str, Act], list[TaskState]]:
+    acts: dict[tuple[str, Act], list[TaskState]] = {}
+    for sight in sights:
+        for index, move in enumerate(sight.crate.moves if sight.crate else []):
+            if move.round != round_id:
+                continue
+            for act, place_id in ((Act.PICKUP, move.from_), (Act.DROP, move.to)):
+                acts.setdefault((place_id, act), []).append(act_state(sight, index, act).state)
+    return acts
+
+
+def _stops(
+    connection: Connection, wire: _RoundWire, marks: _OwnMarks, acts: dict[tuple[str, Act], list[TaskState]]
+) -> list[StopProgress]:
+    planned = sorted(wire.stops, key=lambda stop: stop.n)
+    last_n = planned[-1].n if planned else 0
+    unplanned = [place_id for place_id in marks.arrivals if all(stop.place != place_id for stop in planned)]
+    rows = [(stop.n, stop.place, stop.planned_at, True) for stop in planned]
+    rows += [(last_n + 1 + at, place_id, None, False) for at, place_id in enumerate(unplanned)]
+    return [
+        _stop(n, place_id, planned_at, is_planned, place_row(connection, place_id), marks, acts)
+        for n, place_id, planned_at, is_planned in rows
+    ]
+
+
+def _stop(
+    n: int,
+    place_id: str,
+    planned_at: str | None,
+    is_planned: bool,  # noqa: FBT001 - a field of the value built
+    place: PlaceRow | None,
+    marks: _OwnMarks,
+    acts: dict[tuple[str, Act], list[TaskState]],
+) -> StopProgress:
+    return StopProgress(
+        n=n,
+        place_id=place_id,
+        place_name=place.name if place else place_id,
+        role=place.role if place else None,
+        area=place.area if place else None,
+        planned_at=planned_at,
+        pickups=_progress(acts.get((place_id, Act.PICKUP), [])),
+        drops=_progress(acts.get((place_id, Act.DROP), [])),
+        arrived_ms=marks.arrivals.get(place_id),
+        is_planned=is_planned,
+    )
+
+
+def _progress(states: list[TaskState]) -> Progress:
+    return Progress(states.count(TaskState.DONE), states.count(TaskState.EXCEPTED), len(states))
+
+
+def _sum(parts: Iterable[Progress]) -> Progress:
+    found = list(parts)
+    return Progress(
+        sum(part.done for part in found),
+        sum(part.excepted for part in found),
+        sum(part.total for part in found),
+    )

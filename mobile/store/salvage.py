@@ -1,0 +1,121 @@
+"""A damaged database: set aside, never deleted; whatever facts can still be read start a new log."""
+
+import json
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from sqlalchemy import Connection
+
+from mobile.store.folders import flush_folder
+from mobile.store.journal import refill_log
+from shared.custody.bodies import read_body
+from shared.custody.events import BODY_MAX_BYTES, Fact
+
+# Beyond any number of facts a phone could have recorded after the last one that was saved.
+N_GAP_AFTER_SALVAGE = 100_000
+COMPANIONS = ("-wal", "-shm", "-journal")
+_READ_LOG_FROM_EITHER_END = (
+    "SELECT body, intent_id FROM logged_fact ORDER BY seq",
+    "SELECT body, intent_id FROM logged_fact ORDER BY seq DESC",
+)
+BODY_START = b'{"v":1,"id":"'
+
+
+@dataclass(frozen=True, slots=True)
+class SalvageReport:
+    """What became of a damaged file: where it was set aside, and how many facts were saved from it."""
+
+    set_aside: Path
+    facts_saved: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Saved:
+    fact: Fact
+    body: str
+    intent_id: str | None
+
+
+def set_aside(path: Path) -> Path:
+    """Rename the damaged file and its companions, so that nothing is ever written over them."""
+    number = 1
+    while (aside := path.with_name(f"{path.name}.damaged-{number}")).exists():
+        number += 1
+    for suffix in COMPANIONS:
+        companion = path.with_name(path.name + suffix)
+        if companion.exists():
+            companion.replace(aside.with_name(aside.name + suffix))
+    path.replace(aside)
+    flush_folder(path.parent)
+    return aside
+
+
+def salvage_log(connection: Connection, aside: Path) -> SalvageReport:
+    """Append every fact still readable in the damaged file, in the phone's own order, to the new log."""
+    by_sql, is_whole = _read_by_sql(aside)
+    saved = {each.fact.id: each for each in by_sql}
+    # SQL knows what was committed; where it cannot read all, the bytes outlive a lost page of the tree.
+    for each in () if is_whole else _carve(aside):
+        saved.setdefault(each.fact.id, each)
+    ordered = sorted(saved.values(), key=lambda each: (each.fact.n, each.fact.id))
+    pairs = [(each.body, each.intent_id) for each in ordered]
+    return SalvageReport(aside, refill_log(connection, pairs, N_GAP_AFTER_SALVAGE))
+
+
+def _read_by_sql(aside: Path) -> tuple[list[_Saved], bool]:
+    """Rows up to the first unreadable page from either end of the log, and whether none was unreadable.
+
+    Read from a copy: SQLite would write its write-ahead log into the file it opens.
+    """
+    found: list[_Saved] = []
+    is_whole = True
+    with tempfile.TemporaryDirectory(dir=aside.parent) as folder:
+        copy = Path(folder) / aside.name
+        for suffix in ("", *COMPANIONS):
+            original = aside.with_name(aside.name + suffix)
+            if original.exists():
+                shutil.copyfile(original, copy.with_name(copy.name + suffix))
+        for query in _READ_LOG_FROM_EITHER_END:
+            try:
+                with closing(sqlite3.connect(copy)) as connection:
+                    rows = connection.execute(query)
+                    found.extend(each for body, intent_id in rows if (each := _saved(body, intent_id)))
+            except sqlite3.Error:
+                is_whole = False
+    return found, is_whole
+
+
+def _carve(aside: Path) -> Iterator[_Saved]:
+    """Bodies found by their first bytes, wherever a page still holds them whole."""
+    for path in (aside, *(aside.with_name(aside.name + suffix) for suffix in COMPANIONS)):
+        if path.exists():
+            yield from _carve_bytes(path.read_bytes())
+
+
+def _carve_bytes(content: bytes) -> Iterator[_Saved]:
+    decoder = json.JSONDecoder()
+    at = content.find(BODY_START)
+    while at >= 0:
+        text = content[at : at + BODY_MAX_BYTES].decode("utf-8", errors="replace")
+        try:
+            _, end = decoder.raw_decode(text)
+        except (ValueError, RecursionError):
+            end = 0
+        each = _saved(text[:end], None) if end else None
+        if each is not None:
+            yield each
+        at = content.find(BODY_START, at + 1)
+
+
+def _saved(body: object, intent_id: object) -> _Saved | None:
+    fact = read_body(body) if isinstance(body, str) else None
+    if not isinstance(fact, Fact) or not isinstance(body, str):
+        return None
+    kept_intent = intent_id if isinstance(intent_id, str) else cast(Any, fact.data.get("intent"))
+    return _Saved(fact, body, kept_intent if isinstance(kept_intent, str) else None)

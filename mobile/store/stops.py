@@ -1,0 +1,181 @@
+"""What is to be taken and left at one stop of a round, crate by crate."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import Connection
+
+from mobile.store.database import Store
+from mobile.store.overlay import CrateSight, OwnMovement, progress_of_move, sights_of_crates
+from mobile.store.reference import (
+    ConsignmentWire,
+    MoveWire,
+    PlaceRow,
+    person_name,
+    place_row,
+    read_wire,
+    row_content,
+)
+from shared.custody.events import IncidentReason, Kind
+from shared.custody.rules import Act
+from shared.network import TemperatureClass
+
+_ACT_KINDS = {Act.PICKUP: (Kind.PICKUP, Kind.HANDOVER_TAKEN), Act.DROP: (Kind.DROP,)}
+_REASONS = {reason.value: reason for reason in IncidentReason}
+
+
+class TaskState(StrEnum):
+    """Where a crate's act at a stop stands; an excepted crate was left out with a reason."""
+
+    TODO = "todo"
+    DONE = "done"
+    EXCEPTED = "excepted"
+
+
+@dataclass(frozen=True, slots=True)
+class CrateTask:
+    """One crate to take or leave; `event_id` and `at_ms` are of the fact that did or excepted it."""
+
+    code: str
+    consignment_id: str
+    producer_name: str
+    dest_name: str
+    rank: int
+    of: int
+    cls: TemperatureClass | None
+    label: str | None
+    state: TaskState
+    reason: IncidentReason | None
+    event_id: str | None
+    at_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class StopPlan:
+    """One stop: the place, and its crates in the order of their consignments."""
+
+    round_id: str
+    place: PlaceRow
+    pickups: tuple[CrateTask, ...]
+    drops: tuple[CrateTask, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActState:
+    """Where one crate's act stands, and the fact that says so."""
+
+    state: TaskState
+    reason: IncidentReason | None = None
+    event_id: str | None = None
+    at_ms: int | None = None
+
+
+class _Names:
+    """Names and consignments looked up once each while one stop is read."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._consignments: dict[str, ConsignmentWire | None] = {}
+        self._persons: dict[str, str] = {}
+        self._places: dict[str, str] = {}
+
+    def consignment(self, consignment_id: str) -> ConsignmentWire | None:
+        if consignment_id not in self._consignments:
+            content = row_content(self._connection, "cons", consignment_id)
+            self._consignments[consignment_id] = read_wire(content, ConsignmentWire)
+        return self._consignments[consignment_id]
+
+    def person(self, person_id: str) -> str:
+        if person_id not in self._persons:
+            self._persons[person_id] = person_name(self._connection, person_id)
+        return self._persons[person_id]
+
+    def place(self, place_id: str) -> str:
+        if place_id not in self._places:
+            found = place_row(self._connection, place_id)
+            self._places[place_id] = found.name if found else place_id
+        return self._places[place_id]
+
+
+def stop_plan(store: Store, round_id: str, place_id: str) -> StopPlan | None:
+    """What is to be done at a stop; None where the round or the place is not known here."""
+    with store.reading() as connection:
+        place = place_row(connection, place_id)
+        if place is None or row_content(connection, "round", round_id) is None:
+            return None
+        planned = connection.exec_driver_sql(
+            "SELECT code, position, consignment_id, from_place_id FROM planned_move"
+            " WHERE round_id = ? AND (from_place_id = ? OR to_place_id = ?)"
+            " ORDER BY consignment_id, code",
+            (round_id, place_id, place_id),
+        ).all()
+        sights = sights_of_crates(connection, [row[0] for row in planned])
+        names = _Names(connection)
+        tasks: dict[Act, list[CrateTask]] = {Act.PICKUP: [], Act.DROP: []}
+        for code, position, consignment_id, from_place_id in planned:
+            act = Act.PICKUP if from_place_id == place_id else Act.DROP
+            tasks[act].append(_task(names, sights[code], position, consignment_id, act))
+    return StopPlan(round_id, place, _in_order(tasks[Act.PICKUP]), _in_order(tasks[Act.DROP]))
+
+
+def act_state(sight: CrateSight, index: int, act: Act) -> ActState:
+    """Where one act of a crate's move `index` stands: done where the crate tells, else excepted or due."""
+    progress = progress_of_move(sight, index)
+    move = sight.crate.moves[index] if sight.crate and index < len(sight.crate.moves) else None
+    if progress.is_dropped if act is Act.DROP else progress.is_picked_up:
+        return _done(sight, move, act)
+    excepted = _last_exception(sight, move, act)
+    if excepted is not None:
+        reason = _REASONS.get(excepted.reason or "")
+        return ActState(TaskState.EXCEPTED, reason, excepted.fact_id, excepted.at_ms)
+    return ActState(TaskState.TODO)
+
+
+def _done(sight: CrateSight, move: MoveWire | None, act: Act) -> ActState:
+    place_id = None if move is None else move.to if act is Act.DROP else move.from_
+    for own in reversed(sight.own):
+        if not own.is_voided and own.kind in _ACT_KINDS[act] and own.place_id == place_id:
+            return ActState(TaskState.DONE, None, own.fact_id, own.at_ms)
+    crate = sight.crate
+    return ActState(TaskState.DONE, None, crate.event if crate else None, crate.since_ms if crate else None)
+
+
+def _last_exception(sight: CrateSight, move: MoveWire | None, act: Act) -> OwnMovement | None:
+    """A crate left out at its pickup is not expected at its drop either; taken after all, it is due again."""
+    if move is None:
+        return None
+    last: OwnMovement | None = None
+    is_taken = False
+    for own in sight.own:
+        if own.is_voided or own.round_id != move.round:
+            continue
+        if own.kind in _ACT_KINDS[Act.PICKUP]:
+            last, is_taken = None, True
+        elif own.kind is Kind.INCIDENT:
+            left_out_at = {move.to} if is_taken else {move.from_, move.to}
+            if own.place_id in (left_out_at if act is Act.DROP else {move.from_}):
+                last = own
+    return last
+
+
+def _task(names: _Names, sight: CrateSight, index: int, consignment_id: str, act: Act) -> CrateTask:
+    consignment = names.consignment(consignment_id)
+    state = act_state(sight, index, act)
+    return CrateTask(
+        code=sight.code,
+        consignment_id=consignment_id,
+        producer_name=names.person(consignment.producer) if consignment else "",
+        dest_name=names.place(consignment.place) if consignment else "",
+        rank=sight.crate.rank if sight.crate else 1,
+        of=sight.crate.of if sight.crate else 1,
+        cls=consignment.temperature_class if consignment else None,
+        label=consignment.label if consignment else None,
+        state=state.state,
+        reason=state.reason,
+        event_id=state.event_id,
+        at_ms=state.at_ms,
+    )
+
+
+def _in_order(tasks: list[CrateTask]) -> tuple[CrateTask, ...]:
+    return tuple(sorted(tasks, key=lambda task: (task.producer_name, task.consignment_id, task.rank)))
