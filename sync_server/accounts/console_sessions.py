@@ -36,7 +36,9 @@ def coordinator_with(session: Session, login: str, password: str) -> str | None:
     return found.id if found and right else None
 
 
-def open_console_session(session: Session, coordinator_id: str, random_bytes: RandomBytes, now_ms: int) -> str:
+def open_console_session(
+    session: Session, coordinator_id: str, random_bytes: RandomBytes, now_ms: int
+) -> str:
     """The token of a new session; sessions that are over are forgotten."""
     token = new_secret(random_bytes)
     session.exec(delete(ConsoleSession).where(col(ConsoleSession.expires_ms) <= now_ms))

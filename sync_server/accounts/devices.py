@@ -13,6 +13,7 @@ from sync_server.db.base import table_of
 _DEVICE = table_of(Device)
 REVOKED_GRACE_MS = 30 * 24 * 3600 * 1000
 DEVICE_ID_BYTES = 5
+SEEN_EVERY_MS = 60_000
 
 
 class DeviceStatus(StrEnum):
@@ -31,6 +32,7 @@ class KnownDevice:
     person_id: str
     status: DeviceStatus
     revoked_ms: int | None
+    last_seen_ms: int | None
 
     @property
     def is_revoked(self) -> bool:
@@ -40,6 +42,10 @@ class KnownDevice:
     def is_shut_out(self, now_ms: int) -> bool:
         """Whether the 30 days in which a revoked phone may hand in facts are over."""
         return self.revoked_ms is not None and now_ms - self.revoked_ms > REVOKED_GRACE_MS
+
+    def was_seen_long_before(self, now_ms: int) -> bool:
+        """Whether its visit is worth a write: an idle poll must not cost one each time."""
+        return self.last_seen_ms is None or now_ms - self.last_seen_ms > SEEN_EVERY_MS
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,13 @@ def add_device(
 
 def device_with_token(session: Session, token: str) -> KnownDevice | None:
     """The phone a bearer token belongs to, whatever its status."""
-    columns = (_DEVICE.c.id, _DEVICE.c.person_id, _DEVICE.c.status, _DEVICE.c.revoked_ms)
+    columns = (
+        _DEVICE.c.id,
+        _DEVICE.c.person_id,
+        _DEVICE.c.status,
+        _DEVICE.c.revoked_ms,
+        _DEVICE.c.last_seen_ms,
+    )
     found = (
         session.connection()
         .execute(select(*columns).where(_DEVICE.c.token_sha256 == kept_form(token)))
@@ -85,8 +97,8 @@ def device_with_token(session: Session, token: str) -> KnownDevice | None:
     )
     if found is None:
         return None
-    device_id, person_id, status, revoked_ms = found
-    return KnownDevice(device_id, person_id, DeviceStatus(status), revoked_ms)
+    device_id, person_id, status, revoked_ms, last_seen_ms = found
+    return KnownDevice(device_id, person_id, DeviceStatus(status), revoked_ms, last_seen_ms)
 
 
 def revoke_device(session: Session, device_id: str, status: DeviceStatus, now_ms: int) -> bool:

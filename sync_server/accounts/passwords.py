@@ -1,4 +1,4 @@
-"""Passwords of the console: argon2id, at least twelve characters, and a check that tells nothing by its time."""
+"""Passwords of the console: argon2id, twelve characters at least, a check whose time tells nothing."""
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError

@@ -24,7 +24,7 @@ def local_day(at_ms: int) -> date:
 def day(value: date | str) -> str:
     """« ven. 6 nov. »."""
     on = _as_date(value)
-    return f"{_DAYS[on.weekday()][:3]}. {on.day} {_SHORT_MONTHS[on.month - 1]}"
+    return f"{_DAYS[on.weekday()][:3]}.\u00a0{on.day}\u00a0{_SHORT_MONTHS[on.month - 1]}"
 
 
 def long_day(value: date | str) -> str:

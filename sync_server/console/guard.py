@@ -1,4 +1,4 @@
-"""What every answer of the console carries and every request must show: headers, same origin, bounded body."""
+"""What every answer of the console carries and every request must show: headers, origin, size."""
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send

@@ -1,4 +1,4 @@
-"""A list whose order and filters live in the address: links to sort by a column, to filter, to turn the page."""
+"""A list whose order and filters live in the address: links to sort it and to turn its page."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -6,7 +6,7 @@ NOTICES = {
     "telephone-ajoute": "Le téléphone est en service.",
     "telephone-refuse": "L'ajout est annulé : le code ne sert plus.",
     "telephone-retire": "Le téléphone est retiré. Il ne reçoit plus rien dès maintenant.",
-    "telephone-vole": "Le téléphone est déclaré volé. Il ne reçoit plus rien, et ce qu'il enverra sera mis à revoir.",
+    "telephone-vole": "Le téléphone est déclaré volé. Ce qu'il enverra encore sera mis à revoir.",
     "import-fait": "Les commandes sont importées : les lots et les caisses sont à jour.",
     "import-identique": "Ce fichier était déjà importé à l'identique : rien n'a changé.",
 }

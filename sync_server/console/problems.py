@@ -40,7 +40,7 @@ _TITLE = {
 }
 
 _SENTENCE = {
-    Problem.NOT_FOUND: "L'adresse est peut-être mal recopiée, ou ce qu'elle montrait n'est pas dans ce réseau.",
+    Problem.NOT_FOUND: "L'adresse est peut-être mal recopiée, ou ce qu'elle nomme n'est pas dans ce réseau.",
     Problem.OTHER_SITE: "Elle n'a pas été envoyée depuis la console : elle est refusée, rien n'a changé.",
     Problem.SESSION_OVER: "Rien n'a été enregistré. Reconnectez-vous, puis recommencez.",
     Problem.TOO_LARGE: "La console accepte des fichiers jusqu'à 8 Mo. Exportez une seule semaine à la fois.",

@@ -1,4 +1,4 @@
-"""The console as one application under /console: its pages, static files, guard, and pages for what goes wrong."""
+"""The console under /console: its pages, its static files, its guard, and pages for what goes wrong."""
 
 from collections.abc import Callable
 from urllib.parse import quote

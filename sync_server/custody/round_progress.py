@@ -1,0 +1,103 @@
+"""How far rounds are: planned crates picked up and dropped, and when each round was last heard."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlmodel import Session
+
+from shared.custody.events import Kind
+from sync_server.custody.tables import CrateState, Event, Leg
+from sync_server.db.base import table_of
+from sync_server.network.tables import CrateMove
+
+_MOVE = table_of(CrateMove)
+_LEG = table_of(Leg)
+_STATE = table_of(CrateState)
+_EVENT = table_of(Event)
+
+
+@dataclass(frozen=True, slots=True)
+class RoundCounts:
+    """Planned crates of a round, those picked up, those dropped where they were to be."""
+
+    expected: int = 0
+    picked: int = 0
+    dropped: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MoveProgress:
+    """One planned move of a crate; None where the pickup or drop is not known."""
+
+    round_id: str
+    crate_code: str
+    from_place_id: str
+    to_place_id: str
+    picked_ms: int | None
+    dropped_ms: int | None
+
+
+def counts_of_rounds(session: Session, round_ids: Sequence[str]) -> dict[str, RoundCounts]:
+    """The counts of each of these rounds that has planned crates."""
+    moves = _moves(round_ids).subquery()
+    statement = select(
+        moves.c.round_id, func.count(), func.count(moves.c.picked_ms), func.count(moves.c.dropped_ms)
+    ).group_by(moves.c.round_id)
+    return {
+        round_id: RoundCounts(expected, picked, dropped)
+        for round_id, expected, picked, dropped in session.connection().execute(statement)
+    }
+
+
+def moves_of_round(session: Session, round_id: str) -> list[MoveProgress]:
+    """Every planned move of a round, by crate code."""
+    statement = _moves((round_id,)).order_by(_MOVE.c.crate_code)
+    return [MoveProgress(*row) for row in session.connection().execute(statement)]
+
+
+def last_heard(session: Session, round_ids: Sequence[str]) -> dict[str, int]:
+    """When the server last received a fact of each of these rounds, in ms."""
+    statement = (
+        select(_EVENT.c.round_id, func.max(_EVENT.c.received_ms))
+        .where(_EVENT.c.round_id.in_(round_ids))
+        .group_by(_EVENT.c.round_id)
+    )
+    return {round_id: at_ms for round_id, at_ms in session.connection().execute(statement)}
+
+
+def arrivals_of_round(session: Session, round_id: str) -> dict[str, int]:
+    """When the helper was first at each place of a round, as his facts say."""
+    at_place = (Kind.STOP_ARRIVED.value, Kind.PICKUP.value, Kind.DROP.value)
+    statement = (
+        select(_EVENT.c.place_id, func.min(_EVENT.c.effective_ms))
+        .where(_EVENT.c.round_id == round_id, _EVENT.c.kind.in_(at_place), _EVENT.c.place_id.is_not(None))
+        .group_by(_EVENT.c.place_id)
+    )
+    return {place_id: at_ms for place_id, at_ms in session.connection().execute(statement)}
+
+
+def _moves(round_ids: Sequence[str]) -> Select[*tuple[Any, ...]]:
+    same_leg = (_LEG.c.crate_code == _MOVE.c.crate_code) & (_LEG.c.round_id == _MOVE.c.round_id)
+    left = same_leg & (_LEG.c.from_place_id == _MOVE.c.from_place_id)
+    reached = same_leg & (_LEG.c.to_place_id == _MOVE.c.to_place_id)
+    # A crate still carried has no leg yet: its state says who took it, the fact behind says in which round.
+    carried = (
+        select(_STATE.c.since_ms)
+        .join(_EVENT, _EVENT.c.id == _STATE.c.event_id)
+        .where(_STATE.c.crate_code == _MOVE.c.crate_code, _STATE.c.holder_kind == "person")
+        .where(_EVENT.c.round_id == _MOVE.c.round_id)
+    )
+    started = select(func.min(_LEG.c.started_ms)).where(left)
+    ended = select(func.min(_LEG.c.ended_ms)).where(reached)
+    return select(
+        _MOVE.c.round_id,
+        _MOVE.c.crate_code,
+        _MOVE.c.from_place_id,
+        _MOVE.c.to_place_id,
+        func.coalesce(
+            started.correlate(_MOVE).scalar_subquery(), carried.correlate(_MOVE).scalar_subquery()
+        ).label("picked_ms"),
+        ended.correlate(_MOVE).scalar_subquery().label("dropped_ms"),
+    ).where(_MOVE.c.round_id.in_(round_ids))

@@ -1,0 +1,58 @@
+"""Finding crates by the beginning of their code, with what their consignment says."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from sync_server.accounts.tables import Person
+from sync_server.db.base import table_of
+from sync_server.network.tables import Consignment, Crate, Place
+
+_CRATE = table_of(Crate)
+_CONSIGNMENT = table_of(Consignment)
+_PERSON = table_of(Person)
+_PLACE = table_of(Place)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCrate:
+    """A crate, whose goods it holds, where and when they are awaited."""
+
+    code: str
+    rank: int
+    of: int
+    consignment_id: str
+    producer_id: str
+    producer_name: str | None
+    place_id: str
+    place_name: str
+    date: str
+    cls: str
+
+
+def crates_beginning_with(session: Session, letters: str, limit: int) -> list[FoundCrate]:
+    """Crates whose code begins with these characters, in the order of codes; `letters` in one spelling."""
+    # A range rather than LIKE: it uses the index on every database, and no character is special.
+    beginning = (_CRATE.c.code >= letters) & (_CRATE.c.code < letters + "\x7f")
+    statement = (
+        select(
+            _CRATE.c.code,
+            _CRATE.c.rank,
+            _CONSIGNMENT.c.crate_total,
+            _CONSIGNMENT.c.id,
+            _CONSIGNMENT.c.producer_id,
+            _PERSON.c.name,
+            _CONSIGNMENT.c.place_id,
+            _PLACE.c.name.label("place_name"),
+            _CONSIGNMENT.c.date,
+            _CONSIGNMENT.c.cls,
+        )
+        .join(_CONSIGNMENT, _CONSIGNMENT.c.pk == _CRATE.c.consignment_pk)
+        .join(_PLACE, _PLACE.c.id == _CONSIGNMENT.c.place_id)
+        .outerjoin(_PERSON, _PERSON.c.id == _CONSIGNMENT.c.producer_id)
+        .where(beginning)
+        .order_by(_CRATE.c.code)
+        .limit(limit)
+    )
+    return [FoundCrate(*row) for row in session.connection().execute(statement)]

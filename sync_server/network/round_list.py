@@ -1,0 +1,91 @@
+"""Rounds as a coordinator looks at them: days that have any, rounds of a day, stops of a round."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, select
+from sqlmodel import Session
+
+from sync_server.accounts.tables import Person
+from sync_server.db.base import table_of
+from sync_server.network.tables import Place, Round, RoundStop
+
+_ROUND = table_of(Round)
+_STOP = table_of(RoundStop)
+_PERSON = table_of(Person)
+_PLACE = table_of(Place)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRound:
+    """A round with its helper's name and how many stops it has."""
+
+    id: str
+    date: str
+    title: str
+    kind: str
+    status: str
+    helper_id: str
+    helper_name: str | None
+    stop_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListedStop:
+    """A stop with its place; `planned_at` is local "HH:MM"."""
+
+    n: int
+    place_id: str
+    place_name: str
+    role: str
+    planned_at: str | None
+
+
+def round_days(session: Session) -> list[str]:
+    """Every day that has a round, the latest first."""
+    statement = select(_ROUND.c.date).distinct().order_by(_ROUND.c.date.desc())
+    return list(session.connection().execute(statement).scalars())
+
+
+def rounds_on(session: Session, days: Sequence[str]) -> list[ListedRound]:
+    """The rounds of these days, by day and id."""
+    return _listed(session, _ROUND.c.date.in_(days))
+
+
+def find_round(session: Session, round_id: str) -> ListedRound | None:
+    """The round with this id."""
+    found = _listed(session, _ROUND.c.id == round_id)
+    return found[0] if found else None
+
+
+def stops_of_round(session: Session, round_id: str) -> list[ListedStop]:
+    """The stops of a round in their order."""
+    statement = (
+        select(_STOP.c.n, _STOP.c.place_id, _PLACE.c.name, _PLACE.c.role, _STOP.c.planned_at)
+        .join(_PLACE, _PLACE.c.id == _STOP.c.place_id)
+        .where(_STOP.c.round_id == round_id)
+        .order_by(_STOP.c.n)
+    )
+    return [ListedStop(*row) for row in session.connection().execute(statement)]
+
+
+def _listed(session: Session, condition: ColumnElement[bool]) -> list[ListedRound]:
+    stop_count = (
+        select(func.count()).where(_STOP.c.round_id == _ROUND.c.id).correlate(_ROUND).scalar_subquery()
+    )
+    statement = (
+        select(
+            _ROUND.c.id,
+            _ROUND.c.date,
+            _ROUND.c.title,
+            _ROUND.c.kind,
+            _ROUND.c.status,
+            _ROUND.c.helper_person_id,
+            _PERSON.c.name,
+            stop_count,
+        )
+        .outerjoin(_PERSON, _PERSON.c.id == _ROUND.c.helper_person_id)
+        .where(condition)
+        .order_by(_ROUND.c.date, _ROUND.c.id)
+    )
+    return [ListedRound(*row) for row in session.connection().execute(statement)]
