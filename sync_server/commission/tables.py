@@ -65,5 +65,12 @@ class LineEvent(ServerTable, table=True):
     is_cause: int = Field(primary_key=True)
 
 
+class PublishedLine(ServerTable, table=True):
+    """The rows of open lines that phones hold, by consignment; none for lines of a whole round or period."""
+
+    key: str = Field(primary_key=True)
+    consignment_id: str | None = Field(default=None, index=True)
+
+
 make_append_only(CommissionLine)
 make_append_only(LineEvent)

@@ -1,0 +1,130 @@
+"""The commission lines phones show: open ones, computed again when their legs change, and settled ones."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlmodel import Session
+
+from shared.commission.line_values import NETWORK, POOL, CommissionLine
+from shared.commission.settle import difference_by_line_key
+from sync_server.accounts.tables import Person
+from sync_server.commission import queries, tables
+from sync_server.commission.compute import compute_exactly, stays_in_consignment
+from sync_server.commission.settled import PublishedLine, settled_lines
+from sync_server.commission.tariffs import load_tariffs
+from sync_server.db.base import table_of
+from sync_server.db.bulk import delete_many, in_chunks
+from sync_server.db.feed import LockedFeed
+from sync_server.db.rows import RowPut, drop_rows, person_audience, put_rows
+
+_PUBLISHED = table_of(tables.PublishedLine)
+_PERSON = table_of(Person)
+# Every period there can be: an open line is what closing all of them now would add.
+_ALL_PERIODS = "9999-12"
+_NO_PHONE = frozenset({NETWORK, POOL})
+
+
+def refresh_lines(session: Session, feed: LockedFeed, dirty_consignment_pks: Iterable[int]) -> int:
+    """Computes the lines of these consignments again and publishes them; how many rows changed.
+
+    Under a tariff that looks at whole rounds or periods, all lines are computed again.
+    """
+    pks = sorted(set(dirty_consignment_pks))
+    if not pks:
+        return 0
+    tariffs = load_tariffs(session)
+    wanted = pks if stays_in_consignment(tariffs) else None
+    computation = compute_exactly(session, wanted)
+    ids: list[str | None] = [terms.id for terms in queries.consignment_terms(session, wanted)]
+    if wanted is None:
+        ids.append(None)
+    settled = [each.line for each in settled_lines(session, ids) if each.line.withheld_reason is None]
+    open_lines = difference_by_line_key(computation.lines, settled, _ALL_PERIODS)
+    rows = [(each.line, "due") for each in open_lines]
+    rows += [(line, "withheld") for line in computation.withheld]
+    return _publish(session, feed, ids, rows)
+
+
+def publish_settled(
+    session: Session, feed: LockedFeed, settlement_id: int, lines: Sequence[PublishedLine]
+) -> int:
+    """Sends the lines of a settlement to those they pay; how many rows changed. They never change again."""
+    due = [each for each in lines if each.line.withheld_reason is None]
+    names = _names(session, (each.line.payer_id for each in due))
+    puts = [
+        _row(f"{each.line.key}@{each.settled_in}", each.line, "settled", names, settlement_id)
+        for each in due
+        if each.line.beneficiary_id not in _NO_PHONE
+    ]
+    return put_rows(session, feed, puts)
+
+
+def _publish(
+    session: Session,
+    feed: LockedFeed,
+    consignment_ids: Sequence[str | None],
+    lines: Iterable[tuple[CommissionLine, str]],
+) -> int:
+    shown = {line.key: (line, status) for line, status in lines if line.beneficiary_id not in _NO_PHONE}
+    held = _held_keys(session, consignment_ids)
+    names = _names(session, (line.payer_id for line, _ in shown.values()))
+    changed = put_rows(
+        session, feed, [_row(key, line, status, names, None) for key, (line, status) in shown.items()]
+    )
+    gone = sorted(held - set(shown))
+    changed += drop_rows(session, feed, (("line", key) for key in gone))
+    connection = session.connection()
+    delete_many(connection, tables.PublishedLine, ("key",), [(key,) for key in gone])
+    new = [
+        {"key": key, "consignment_id": line.consignment_id}
+        for key, (line, _) in shown.items()
+        if key not in held
+    ]
+    if new:
+        connection.execute(insert(_PUBLISHED), new)
+    return changed
+
+
+def _held_keys(session: Session, consignment_ids: Sequence[str | None]) -> set[str]:
+    connection = session.connection()
+    keys: set[str] = set()
+    for chunk in in_chunks([id_ for id_ in consignment_ids if id_ is not None]):
+        statement = select(_PUBLISHED.c.key).where(_PUBLISHED.c.consignment_id.in_(chunk))
+        keys.update(connection.execute(statement).scalars())
+    if None in consignment_ids:
+        of_wholes = select(_PUBLISHED.c.key).where(_PUBLISHED.c.consignment_id.is_(None))
+        keys.update(connection.execute(of_wholes).scalars())
+    return keys
+
+
+def _names(session: Session, person_ids: Iterable[str]) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for chunk in in_chunks(sorted(set(person_ids))):
+        statement = select(_PERSON.c.id, _PERSON.c.name).where(_PERSON.c.id.in_(chunk))
+        names.update((row[0], row[1]) for row in session.connection().execute(statement))
+    return names
+
+
+def _row(
+    key: str, line: CommissionLine, status: str, names: dict[str, str], settlement_id: int | None
+) -> RowPut:
+    content: dict[str, Any] = {
+        "period": line.period,
+        "payer": line.payer_id,
+        "payer_name": names.get(line.payer_id),
+        "cons": line.consignment_id,
+        "what": line.stage_or_kind.value,
+        "round": line.round_id,
+        "tariff": line.tariff_version,
+        "crates": list(line.crates),
+        "of": line.crate_count_total,
+        "base_cents": line.base_cents,
+        "rate_bp": line.rate_bp,
+        "amount_cents": line.amount_cents,
+        "status": status,
+        "reason": line.withheld_reason and line.withheld_reason.value,
+        "events": list(line.event_ids),
+        "settlement": settlement_id,
+    }
+    return RowPut("line", key, content, (person_audience(line.beneficiary_id),))
