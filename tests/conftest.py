@@ -9,7 +9,7 @@ from typing import cast
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tools.browser import NOT_FOUND, find_browser
+from tools.browser import NO_BROWSER, find_browser
 
 settings.register_profile(
     "house",
@@ -79,7 +79,7 @@ def chromium_path() -> str:
     """A Chromium that starts; `make setup` installs one."""
     path = find_browser()
     if path is None:
-        pytest.fail(NOT_FOUND)
+        pytest.fail(NO_BROWSER)
     return path
 
 
