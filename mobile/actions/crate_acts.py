@@ -68,7 +68,7 @@ def scan_answer(sight: CrateSight, author: Enrolment, round_id: str, place_id: s
     """The answer to a scan of that crate at that stop, from what this phone knows."""
     moves = [
         PlannedMove(sight.code, move.round, move.from_, move.to)
-        for move in (sight.crate.moves if sight.crate else [])
+        for move in (sight.crate.moves if sight.crate else ())
         if move.round == round_id
     ]
     return answer_scan(act, place_id, author.person_id, moves, sight.holder)

@@ -56,7 +56,7 @@ def append_facts(
     Raises: UnrecordableFactError, and then nothing of the transaction may be kept.
     """
     end = _log_end(connection)
-    ids: tuple[str, ...] = ()
+    ids: list[str] = []
     for draft in drafts:
         fact = Fact(
             id=uuid7(mark.wall_ms, random_bytes(RANDOM_BYTES_OF_UUID7)),

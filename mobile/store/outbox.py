@@ -81,7 +81,7 @@ def next_batch(connection: Connection, most_events: int, most_bytes: int) -> Bat
         "SELECT hash, body FROM logged_fact WHERE seq >= ? ORDER BY seq LIMIT ?", (first, most_events)
     ).all()
     prev = hash_at(connection, log_id, first - 1)
-    bodies: tuple[str, ...] = ()
+    bodies: list[str] = []
     head, size = prev, 0
     for body_hash, body in rows:
         size += len(body.encode())
