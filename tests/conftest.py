@@ -83,10 +83,12 @@ def chromium_path() -> str:
     return path
 
 
-# First, because xdist reads the marks in this same hook.
+# First, because xdist and `-m` read the marks in this same hook.
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One worker drives the browsers: two Chromiums on two cores make each other late."""
     for item in items:
+        if isinstance(item, pytest.Function) and "chromium_path" in item.fixturenames:
+            item.add_marker("browser")
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.xdist_group("browser"))
