@@ -1,0 +1,1 @@
+"""Reconciliation: each discrepancy has one work item, open until the facts or a coordinator settle it."""

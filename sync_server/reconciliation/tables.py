@@ -1,0 +1,39 @@
+"""Tables of work items and of what each is about."""
+
+from sqlalchemy import Index, Text
+from sqlmodel import Field
+
+from sync_server.db.base import BIG_INTEGER, ServerTable
+
+
+class Discrepancy(ServerTable, table=True):
+    """The one work item of a discrepancy. `status` is an ItemStatus, `resolution` a Resolution.
+
+    `crates` and `event_ids` are JSON lists; `period` is the month it holds up while open and blocking.
+    """
+
+    __table_args__ = (Index(None, "status", "period"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    key: str = Field(unique=True)
+    blocking: int
+    status: str
+    crates: str = Field(sa_type=Text)
+    event_ids: str = Field(sa_type=Text)
+    period: str
+    round_id: str | None = None
+    place_id: str | None = None
+    at_ms: int | None = Field(default=None, sa_type=BIG_INTEGER)
+    opened_ms: int = Field(sa_type=BIG_INTEGER)
+    resolved_ms: int | None = Field(default=None, sa_type=BIG_INTEGER)
+    resolution: str | None = None
+
+
+class DiscrepancySubject(ServerTable, table=True):
+    """What a discrepancy is about: the code of a crate or the id of an event."""
+
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    subject: str = Field(primary_key=True)
+    discrepancy_id: int = Field(primary_key=True)
