@@ -12,17 +12,21 @@ def crate_total(consignment: Consignment) -> int:
     return len(consignment.crates) + consignment.unlabelled_count
 
 
+def shares_by_grams(consignment: Consignment, tariff: Tariff) -> bool:
+    """Whether weights count: the tariff says so, and every crate has been weighed."""
+    if tariff.crate_weights is CrateWeights.EQUAL or consignment.unlabelled_count:
+        return False
+    return all(crate.weight_g is not None for crate in consignment.crates)
+
+
 def split_over_crates(amount_cents: int, consignment: Consignment, tariff: Tariff) -> dict[str, int]:
     """Each crate's cents by largest remainder; equal remainders go to the smaller code.
 
-    Crates without a code come last and keep their part. Grams count when the tariff says so and every
-    crate has been weighed; a single unknown weight makes all crates equal.
+    Crates without a code come last and keep their part. A single unknown weight makes all crates equal.
     """
     crates = sorted(consignment.crates, key=lambda crate: crate.code)
-    weights = [crate.weight_g for crate in crates if crate.weight_g is not None]
-    by_grams = tariff.crate_weights is CrateWeights.GRAMS and len(weights) == crate_total(consignment)
-    if by_grams:
-        parts = split_by_largest_remainder(amount_cents, weights)
+    if shares_by_grams(consignment, tariff):
+        parts = split_by_largest_remainder(amount_cents, [crate.weight_g or 0 for crate in crates])
     else:
         parts = split_equally(amount_cents, crate_total(consignment))
     return {crate.code: cents for crate, cents in zip(crates, parts, strict=False)}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from shared.commission.explain_values import Rounding
 from shared.commission.legs import Stage, WithheldReason
 from shared.commission.line_values import CommissionErrorCode, LineKind
 from shared.commission.tariff import (
@@ -58,6 +59,11 @@ COMMISSION_LABELS: dict[type[StrEnum], Mapping[StrEnum, Wording]] = {
         CommissionErrorCode.POOL_WITHOUT_CARRIER: Wording(
             "pot commun sans aucun trajet prouvé", "pool without any proven leg"
         ),
+    },
+    Rounding: {
+        Rounding.EXACT: Wording("sans arrondi", "no rounding"),
+        Rounding.UP: Wording("arrondi au centime supérieur", "rounded up to the cent"),
+        Rounding.DOWN: Wording("arrondi au centime inférieur", "rounded down to the cent"),
     },
     TurnoverBase: {
         TurnoverBase.TTC: Wording("TTC", "incl. VAT"),
