@@ -9,7 +9,7 @@ from mobile.store.database import Store
 from mobile.store.journal import fork_log
 from shared.custody.bodies import read_body
 from shared.custody.events import Fact, Kind
-from shared.sync.hashchain import log_start
+from shared.sync.hashchain import chain_hashes, log_start
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +126,45 @@ def start_new_log(store: Store, random_bytes: Callable[[int], bytes]) -> None:
     """The server knows another history under this log's name: name it anew and send all of it again."""
     with store.writing() as connection:
         fork_log(connection, random_bytes)
+
+
+def chain_holds(store: Store) -> bool:
+    """Whether every body still has the hash it was recorded with."""
+    with store.reading() as connection:
+        log_id = connection.exec_driver_sql("SELECT log_id FROM sync_state").scalar_one()
+        rows = connection.exec_driver_sql("SELECT body, hash FROM logged_fact ORDER BY seq").all()
+    hashes = chain_hashes(log_start(log_id), (body.encode() for body, _ in rows))
+    return hashes == [kept for _, kept in rows]
+
+
+def batch_size(store: Store) -> int:
+    """How many facts the last pass could carry at once."""
+    with store.reading() as connection:
+        return int(connection.exec_driver_sql("SELECT batch_events FROM sync_state").scalar_one())
+
+
+def keep_batch_size(store: Store, events: int) -> None:
+    """Remember how many facts this network carries at once."""
+    if events != batch_size(store):
+        with store.writing() as connection:
+            connection.exec_driver_sql("UPDATE sync_state SET batch_events = ?", (events,))
+
+
+def note_sync(store: Store, problem: str | None, at_ms: int) -> None:
+    """Remember how the last pass ended, and when one last went well."""
+    with store.writing() as connection:
+        connection.exec_driver_sql("UPDATE sync_state SET last_problem = ?", (problem,))
+        if problem is None:
+            connection.exec_driver_sql("UPDATE sync_state SET last_sync_ms = ?", (at_ms,))
+
+
+def pending_facts(connection: Connection) -> int:
+    """How many facts the server still lacks, in the caller's view."""
+    return int(
+        connection.exec_driver_sql(
+            "SELECT (SELECT coalesce(max(seq), 0) FROM logged_fact) - next + 1 FROM sync_state"
+        ).scalar_one()
+    )
 
 
 def _quarantined(seq: int, body: str | None, reason: str, at_ms: int) -> QuarantinedFact:

@@ -1,0 +1,1 @@
+"""Sync: facts go up, rows come down; one pass, one peer, one schedule."""

@@ -1,0 +1,56 @@
+"""One sync pass: send what the server lacks, take its rows, until neither side has more to say."""
+
+from mobile.device.clock import Clock, Randomness
+from mobile.store.database import Store
+from mobile.store.outbox import keep_batch_size, note_sync
+from mobile.sync.outcome import (
+    AlreadySyncing,
+    ContactCoordinator,
+    NoNetwork,
+    NotEnrolled,
+    SyncOutcome,
+    problem_of,
+)
+from mobile.sync.peer import Peer, ProblemAnswer, Unreachable
+from mobile.sync.problems import react_to_problem
+from mobile.sync.replies import apply_reply
+from mobile.sync.trip import keep_pace, new_pace, prepare_trip
+from shared.sync.protocol import SyncReply
+
+# A log of 200,000 facts sent 200 at a time, twice over.
+TRIPS_MAX = 2_000
+
+
+def sync_once(store: Store, peer: Peer, clock: Clock, randomness: Randomness) -> SyncOutcome:
+    """Run one pass, unless one is in flight. Blocks on the network; recording goes on meanwhile."""
+    if not store.sync_in_flight.acquire(blocking=False):
+        return AlreadySyncing()
+    try:
+        outcome = _run_pass(store, peer, clock, randomness)
+        note_sync(store, problem_of(outcome), clock.wall_ms())
+        return outcome
+    finally:
+        store.sync_in_flight.release()
+
+
+def _run_pass(store: Store, peer: Peer, clock: Clock, randomness: Randomness) -> SyncOutcome:
+    author = store.enrolment
+    if author is None:
+        return NotEnrolled()
+    pace = new_pace(store)
+    for _ in range(TRIPS_MAX):
+        trip = prepare_trip(store, pace, clock, randomness)
+        answer = peer.exchange(author.token, trip.request)
+        match answer:
+            case Unreachable(reason=reason):
+                pace.halve()
+                keep_batch_size(store, pace.batch_events)
+                return NoNetwork(reason)
+            case ProblemAnswer():
+                end = react_to_problem(store, answer, trip, pace, randomness)
+            case SyncReply():
+                keep_pace(store, pace, (clock.boot_ms() - trip.left_at_ms) / 1000)
+                end = apply_reply(store, author, answer, trip, pace, clock, randomness)
+        if end is not None:
+            return end
+    return ContactCoordinator("endless")

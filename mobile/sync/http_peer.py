@@ -1,0 +1,136 @@
+"""The server over HTTP: the only module that knows URLs, headers and compression."""
+
+import gzip
+import json
+from typing import Any, TypeVar, cast
+
+import httpx
+from pydantic import ValidationError
+
+from mobile.config import SYNC_CONNECT_TIMEOUT_S, SYNC_READ_TIMEOUT_S
+from mobile.sync.peer import NoNetworkReason, ProblemAnswer, Unreachable
+from shared.sync.protocol import (
+    EnrolReply,
+    EnrolRequest,
+    Message,
+    PollReply,
+    PollRequest,
+    SyncReply,
+    SyncRequest,
+)
+
+GZIP_FROM_BYTES = 600
+GZIP_LEVEL = 6
+# Eight pages at most: a stranger's endless answer must not fill the phone's memory.
+ANSWER_MAX_BYTES = 8 * 1024 * 1024
+RETRY_AFTER_MAX_S = 3600.0
+HTTP_OK = 200
+
+ReplyT = TypeVar("ReplyT", bound=Message)
+
+
+def open_http_client(transport: httpx.BaseTransport | None = None) -> httpx.Client:
+    """One client kept open: a new one for each request costs sixty times as much."""
+    timeout = httpx.Timeout(SYNC_READ_TIMEOUT_S, connect=SYNC_CONNECT_TIMEOUT_S)
+    return httpx.Client(timeout=timeout, follow_redirects=False, transport=transport)
+
+
+class HttpPeer:
+    """A server at an address."""
+
+    def __init__(self, client: httpx.Client, base_url: str) -> None:
+        self._client = client
+        self._base_url = base_url.rstrip("/")
+
+    def exchange(self, token: str, request: SyncRequest) -> SyncReply | ProblemAnswer | Unreachable:
+        """One sync round trip, compressed where it pays."""
+        return self._post("/v1/sync", request, SyncReply, token)
+
+    def claim(self, request: EnrolRequest) -> EnrolReply | ProblemAnswer | Unreachable:
+        """Claim an enrolment code."""
+        return self._post("/v1/enrol", request, EnrolReply, None)
+
+    def poll(self, request: PollRequest) -> PollReply | ProblemAnswer | Unreachable:
+        """Ask whether a claim was confirmed."""
+        return self._post("/v1/enrol/poll", request, PollReply, None)
+
+    def _post(
+        self, path: str, request: Message, reply: type[ReplyT], token: str | None
+    ) -> ReplyT | ProblemAnswer | Unreachable:
+        content, headers = packed(request)
+        if token is not None:
+            headers["Authorization"] = f"Bearer {token}"
+        try:
+            with self._client.stream(
+                "POST", self._base_url + path, content=content, headers=headers
+            ) as response:
+                answer = _read_at_most(response, ANSWER_MAX_BYTES)
+                return _understood(response, answer, reply)
+        except httpx.TimeoutException:
+            return Unreachable(NoNetworkReason.TIMED_OUT)
+        except (httpx.HTTPError, httpx.InvalidURL):
+            return Unreachable(NoNetworkReason.UNREACHABLE)
+
+
+def packed(request: Message) -> tuple[bytes, dict[str, str]]:
+    """The request's bytes as they travel, and the headers that say so."""
+    content = request.model_dump_json(exclude_none=True).encode()
+    headers = {"Content-Type": "application/json", "Accept": "application/json, application/problem+json"}
+    if len(content) >= GZIP_FROM_BYTES:
+        content = gzip.compress(content, GZIP_LEVEL, mtime=0)
+        headers["Content-Encoding"] = "gzip"
+    return content, headers
+
+
+def _read_at_most(response: httpx.Response, most_bytes: int) -> bytes | None:
+    chunks: list[bytes] = []
+    size = 0
+    for chunk in response.iter_bytes():
+        size += len(chunk)
+        if size > most_bytes:
+            return None
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _understood(
+    response: httpx.Response, answer: bytes | None, reply: type[ReplyT]
+) -> ReplyT | ProblemAnswer | Unreachable:
+    """Anything that is neither our JSON nor our problem is a stranger's, hence no network."""
+    stranger = Unreachable(NoNetworkReason.NOT_OUR_SERVER)
+    media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    if answer is None:
+        return stranger
+    if media_type == "application/problem+json":
+        return _problem(response, answer) or stranger
+    if response.status_code != HTTP_OK or media_type != "application/json":
+        return stranger
+    try:
+        return reply.model_validate_json(answer)
+    except ValidationError:
+        return stranger
+
+
+def _problem(response: httpx.Response, answer: bytes) -> ProblemAnswer | None:
+    try:
+        parsed: object = json.loads(answer)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(parsed, dict):
+        return None
+    problem = cast(dict[str, Any], parsed)
+    kind, detail = problem.get("type"), problem.get("detail")
+    if not isinstance(kind, str):
+        return None
+    slug = kind.rstrip("/").rpartition("/")[2].rpartition(":")[2].rpartition("#")[2]
+    retry_after_s = _retry_after_s(response.headers.get("Retry-After"))
+    return ProblemAnswer(
+        response.status_code, slug, retry_after_s, detail if isinstance(detail, str) else None
+    )
+
+
+def _retry_after_s(header: str | None) -> float | None:
+    """Seconds only: the phone's clock is not to be trusted with a date."""
+    if header is None or not header.strip().isdigit():
+        return None
+    return min(float(header.strip()), RETRY_AFTER_MAX_S)

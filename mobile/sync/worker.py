@@ -1,0 +1,94 @@
+"""The thread that syncs one store when the schedule says so, or at once when asked."""
+
+import logging
+import threading
+from collections.abc import Callable
+
+from mobile.device.clock import Clock, Randomness
+from mobile.store.database import Store
+from mobile.sync.engine import sync_once
+from mobile.sync.outcome import SyncOutcome
+from mobile.sync.peer import Peer
+from mobile.sync.schedule import SyncSchedule, after_gesture, after_pass, after_record
+from shared.errors import RelaisError
+
+log = logging.getLogger(__name__)
+
+
+class SyncWorker:
+    """One for each store. `on_outcome` is called from the worker's own thread."""
+
+    def __init__(
+        self,
+        store: Store,
+        open_peer: Callable[[str], Peer],
+        clock: Clock,
+        randomness: Randomness,
+        on_outcome: Callable[[SyncOutcome], None],
+    ) -> None:
+        self._store = store
+        self._open_peer = open_peer
+        self._clock = clock
+        self._randomness = randomness
+        self._on_outcome = on_outcome
+        self._schedule = SyncSchedule()
+        self._wake = threading.Condition()
+        self._stopping = False
+        self._thread = threading.Thread(target=self._work, name="sync", daemon=True)
+
+    def start(self) -> None:
+        """Begin, with a pass at once."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End after the pass in flight; what it had not sent is sent another time."""
+        with self._wake:
+            self._stopping = True
+            self._wake.notify()
+
+    def something_recorded(self) -> None:
+        """A fact was recorded: send it shortly."""
+        self._reschedule(after_record)
+
+    def sync_now(self) -> None:
+        """Start, resume, network back or the button: send at once."""
+        self._reschedule(after_gesture)
+
+    def _reschedule(self, change: Callable[[SyncSchedule, int], SyncSchedule]) -> None:
+        with self._wake:
+            self._schedule = change(self._schedule, self._clock.boot_ms())
+            self._wake.notify()
+
+    def _work(self) -> None:
+        peer_url, peer = "", None
+        while self._wait_until_due():
+            enrolment = self._store.enrolment
+            if enrolment is not None and (peer is None or enrolment.server_url != peer_url):
+                peer_url, peer = enrolment.server_url, self._open_peer(enrolment.server_url)
+            self._attempt(peer)
+
+    def _attempt(self, peer: Peer | None) -> None:
+        if peer is None:
+            with self._wake:
+                self._schedule = SyncSchedule(None)
+            return
+        try:
+            outcome = sync_once(self._store, peer, self._clock, self._randomness)
+        except RelaisError:
+            # A full disk or a damaged file: the screen that next touches the store tells the person.
+            log.exception("the sync pass was given up")
+            self._reschedule(lambda schedule, now_ms: SyncSchedule(now_ms + 60_000, schedule.failures + 1))
+            return
+        self._reschedule(lambda schedule, now_ms: after_pass(schedule, outcome, now_ms, self._randomness))
+        self._on_outcome(outcome)
+
+    def _wait_until_due(self) -> bool:
+        """False once asked to stop."""
+        with self._wake:
+            while not self._stopping:
+                due_at_ms = self._schedule.due_at_ms
+                wait_ms = None if due_at_ms is None else due_at_ms - self._clock.boot_ms()
+                if wait_ms is not None and wait_ms <= 0:
+                    return True
+                self._wake.wait(None if wait_ms is None else wait_ms / 1000)
+            return False
