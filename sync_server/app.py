@@ -2,13 +2,11 @@
 
 from fastapi import FastAPI
 
-from sync_server.api import problems, service_state
+from sync_server.api.door import open_phone_door
 from sync_server.config import APP_VERSION, Settings
 from sync_server.db.migrate import migrate
 from sync_server.db.runtime import Runtime
 from sync_server.db.session import open_database
-
-DOORS_FOR_PHONES = (service_state.router,)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -22,8 +20,5 @@ def app_on(runtime: Runtime) -> FastAPI:
     """The server on a runtime whose database is migrated; tests bring their own clock."""
     # No generated documentation: the protocol is written down, and a route less is a route less.
     app = FastAPI(title="Relais Fermier", version=APP_VERSION, openapi_url=None)
-    app.state.runtime = runtime
-    problems.install(app)
-    for router in DOORS_FOR_PHONES:
-        app.include_router(router)
+    open_phone_door(app, runtime)
     return app

@@ -1,0 +1,18 @@
+"""The phones' door: its routes, how it refuses, and what it remembers between requests."""
+
+from fastapi import FastAPI
+
+from sync_server.api import problems, service_state, sync
+from sync_server.api.rate import Rate
+from sync_server.db.runtime import Runtime
+
+ROUTERS = (sync.router, service_state.router)
+
+
+def open_phone_door(app: FastAPI, runtime: Runtime) -> None:
+    """Adds the phones' routes to the application."""
+    app.state.runtime = runtime
+    app.state.sync_rate = Rate(runtime.settings.syncs_a_minute)
+    problems.install(app)
+    for router in ROUTERS:
+        app.include_router(router)

@@ -1,0 +1,109 @@
+"""Which crates an event bears on: those it names, those of the event it amends, those it puts instead."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import Connection, select
+
+from shared.custody.details import CorrectionDetail, detail_of
+from shared.custody.discrepancies import is_amendment
+from shared.custody.effective_time import EffectiveTime
+from shared.custody.events import Fact, Kind
+from sync_server.custody.clocks import KNOWN_SOURCES
+from sync_server.custody.tables import Event, EventCrate
+from sync_server.db.base import table_of
+from sync_server.db.bulk import in_chunks, update_many
+
+_EVENT = table_of(Event)
+_LINK = table_of(EventCrate)
+_AMENDING_KINDS = (Kind.VOID.value, Kind.CORRECTION.value)
+
+
+def links_of_new_events(connection: Connection, facts: Mapping[int, Fact]) -> list[tuple[str, int]]:
+    """(crate, event pk) of every crate the new events bear on, and of stored events they newly concern.
+
+    A void must be read with the crate it frees, also when it arrives before what it voids.
+    """
+    links = [(code, pk) for pk, fact in facts.items() for code in fact.crates]
+    new_pk_of = {fact.id: pk for pk, fact in facts.items()}
+    amending = [(pk, fact) for pk, fact in facts.items() if is_amendment(fact) and fact.ref]
+    stored = _stored_targets(connection, [fact.ref or "" for _, fact in amending])
+    for pk, fact in amending:
+        target_pk, target_crates = _target(fact.ref or "", new_pk_of, facts, stored)
+        put_instead = detail_of(fact, CorrectionDetail).crates or [] if fact.kind is Kind.CORRECTION else []
+        links += [(code, pk) for code in (*target_crates, *put_instead)]
+        if target_pk is not None:
+            links += [(code, target_pk) for code in put_instead]
+    links += _links_of_waiting_amendments(connection, facts, new_pk_of)
+    return _not_linked_yet(connection, links, facts)
+
+
+def crates_of_moved_events(connection: Connection, moved: Mapping[int, EffectiveTime]) -> frozenset[str]:
+    """Stores the new times of events that moved; the crates these bear on."""
+    update_many(
+        connection,
+        Event,
+        ("effective_ms", "time_source", "time_known"),
+        ("pk",),
+        [
+            (time.at_ms, time.source.value, int(time.source in KNOWN_SOURCES), pk)
+            for pk, time in moved.items()
+        ],
+    )
+    return frozenset(code for codes in _crates_of_events(connection, list(moved)).values() for code in codes)
+
+
+def _stored_targets(
+    connection: Connection, event_ids: Sequence[str]
+) -> dict[str, tuple[int, tuple[str, ...]]]:
+    pk_of: dict[str, int] = {}
+    for chunk in in_chunks(event_ids):
+        found = connection.execute(select(_EVENT.c.id, _EVENT.c.pk).where(_EVENT.c.id.in_(chunk)))
+        pk_of |= {event_id: pk for event_id, pk in found}
+    crates = _crates_of_events(connection, list(pk_of.values()))
+    return {event_id: (pk, tuple(crates.get(pk, ()))) for event_id, pk in pk_of.items()}
+
+
+def _target(
+    event_id: str,
+    new_pk_of: Mapping[str, int],
+    facts: Mapping[int, Fact],
+    stored: Mapping[str, tuple[int, tuple[str, ...]]],
+) -> tuple[int | None, tuple[str, ...]]:
+    new_pk = new_pk_of.get(event_id)
+    if new_pk is not None:
+        return new_pk, facts[new_pk].crates
+    return stored.get(event_id, (None, ()))
+
+
+def _links_of_waiting_amendments(
+    connection: Connection, facts: Mapping[int, Fact], new_pk_of: Mapping[str, int]
+) -> Iterable[tuple[str, int]]:
+    """Voids and corrections that came before the event they amend."""
+    for chunk in in_chunks(list(new_pk_of)):
+        statement = select(_EVENT.c.pk, _EVENT.c.ref).where(
+            _EVENT.c.ref.in_(chunk), _EVENT.c.kind.in_(_AMENDING_KINDS)
+        )
+        waiting = connection.execute(statement).all()
+        put_instead = _crates_of_events(connection, [pk for pk, _ in waiting])
+        for amendment_pk, ref in waiting:
+            target_pk = new_pk_of[ref]
+            yield from ((code, amendment_pk) for code in facts[target_pk].crates)
+            yield from ((code, target_pk) for code in put_instead.get(amendment_pk, ()))
+
+
+def _not_linked_yet(
+    connection: Connection, links: Iterable[tuple[str, int]], facts: Mapping[int, Fact]
+) -> list[tuple[str, int]]:
+    wanted = dict.fromkeys(links)
+    older = sorted({pk for _, pk in wanted if pk not in facts})
+    held = {(code, pk) for pk, codes in _crates_of_events(connection, older).items() for code in codes}
+    return [link for link in wanted if link not in held]
+
+
+def _crates_of_events(connection: Connection, pks: Sequence[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for chunk in in_chunks(pks):
+        statement = select(_LINK.c.event_pk, _LINK.c.crate_code).where(_LINK.c.event_pk.in_(chunk))
+        for row in connection.execute(statement):
+            found.setdefault(row.event_pk, []).append(row.crate_code)
+    return found

@@ -1,0 +1,172 @@
+"""SQL of the projection: the events that bear on crates, their states and legs, read and written in bulk."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from shared.custody.bodies import read_body
+from shared.custody.events import Fact, Kind
+from sync_server.custody.tables import CrateState, DirtyConsignment, Event, EventCrate, Leg
+from sync_server.db.base import table_of
+from sync_server.db.bulk import Rows, delete_many, in_chunks, insert_many, update_many
+
+_EVENT = table_of(Event)
+_LINK = table_of(EventCrate)
+_STATE = table_of(CrateState)
+_LEG = table_of(Leg)
+_DIRTY = table_of(DirtyConsignment)
+STATE_COLUMNS = ("holder_kind", "holder_id", "since_ms", "event_id", "dirty")
+LEG_COLUMNS = (
+    "crate_code",
+    "consignment_pk",
+    "stage",
+    "stage_index",
+    "carrier_id",
+    "carrier_order",
+    "round_id",
+    "from_place_id",
+    "to_place_id",
+    "distance_m",
+    "start_event_pk",
+    "end_event_pk",
+    "started_ms",
+    "ended_ms",
+    "local_date",
+    "period",
+    "proven",
+    "withheld_reason",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """What the fold needs of an event without reading its body."""
+
+    pk: int
+    id: str
+    kind: Kind
+    actor: str
+    device: str
+    place_id: str | None
+    round_id: str | None
+    ref: str | None
+    effective_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFact:
+    """A stored event read again in full."""
+
+    fact: Fact
+    effective_ms: int
+    time_source: str
+    received_ms: int
+
+
+_KINDS = {kind.value: kind for kind in Kind}
+_COLUMNS = (
+    _EVENT.c.pk,
+    _EVENT.c.id,
+    _EVENT.c.kind,
+    _EVENT.c.actor,
+    _EVENT.c.device,
+    _EVENT.c.place_id,
+    _EVENT.c.round_id,
+    _EVENT.c.ref,
+    _EVENT.c.effective_ms,
+)
+
+
+def events_of_crates(connection: Connection, codes: Sequence[str]) -> dict[str, list[StoredEvent]]:
+    """The events that bear on each crate; an event on several crates is one object."""
+    pks_of: dict[str, list[int]] = {}
+    for chunk in in_chunks(codes):
+        statement = select(_LINK.c.crate_code, _LINK.c.event_pk).where(_LINK.c.crate_code.in_(chunk))
+        for code, pk in connection.execute(statement).tuples():
+            pks_of.setdefault(code, []).append(pk)
+    wanted = sorted({pk for pks in pks_of.values() for pk in pks})
+    events: dict[int, StoredEvent] = {}
+    for chunk in in_chunks(wanted):
+        for row in connection.execute(select(*_COLUMNS).where(_EVENT.c.pk.in_(chunk))).tuples():
+            pk, event_id, kind, *rest = row
+            events[pk] = StoredEvent(pk, event_id, _KINDS[kind], *rest)
+    return {code: [events[pk] for pk in pks] for code, pks in pks_of.items()}
+
+
+def facts_by_pk(connection: Connection, pks: Collection[int]) -> dict[int, StoredFact]:
+    """Stored events read again from their bodies."""
+    found: dict[int, StoredFact] = {}
+    columns = (_EVENT.c.pk, _EVENT.c.body, _EVENT.c.effective_ms, _EVENT.c.time_source, _EVENT.c.received_ms)
+    for chunk in in_chunks(sorted(pks)):
+        for pk, body, *times in connection.execute(select(*columns).where(_EVENT.c.pk.in_(chunk))).tuples():
+            fact = read_body(body)
+            if isinstance(fact, Fact):
+                found[pk] = StoredFact(fact, *times)
+    return found
+
+
+def held_states(connection: Connection, codes: Sequence[str]) -> dict[str, tuple[Any, ...]]:
+    """The states as they stand, in the order of STATE_COLUMNS."""
+    columns = (_STATE.c.crate_code, *(_STATE.c[name] for name in STATE_COLUMNS))
+    found: dict[str, tuple[Any, ...]] = {}
+    for chunk in in_chunks(codes):
+        statement = select(*columns).where(_STATE.c.crate_code.in_(chunk))
+        found |= {row[0]: tuple(row[1:]) for row in connection.execute(statement)}
+    return found
+
+
+def held_legs(connection: Connection, codes: Sequence[str]) -> dict[str, list[tuple[Any, ...]]]:
+    """The legs as they stand, in the order of LEG_COLUMNS and as they were written."""
+    columns = tuple(_LEG.c[name] for name in LEG_COLUMNS)
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    for chunk in in_chunks(codes):
+        statement = select(*columns).where(_LEG.c.crate_code.in_(chunk)).order_by(_LEG.c.pk)
+        for row in connection.execute(statement):
+            found.setdefault(row[0], []).append(tuple(row))
+    return found
+
+
+def write_states(connection: Connection, inserted: Rows, updated: Rows) -> None:
+    """Writes new states (code first) and changed ones (code last)."""
+    insert_many(connection, CrateState, ("crate_code", *STATE_COLUMNS), inserted)
+    update_many(connection, CrateState, STATE_COLUMNS, ("crate_code",), updated)
+
+
+def replace_legs(connection: Connection, codes: Iterable[str], legs: Rows) -> None:
+    """Writes all legs of these crates anew."""
+    delete_many(connection, Leg, ("crate_code",), [(code,) for code in codes])
+    insert_many(connection, Leg, LEG_COLUMNS, legs)
+
+
+def mark_consignments_dirty(connection: Connection, pks: Collection[int]) -> None:
+    """Notes whose commission lines must be computed again."""
+    held: set[int] = set()
+    for chunk in in_chunks(sorted(pks)):
+        statement = select(_DIRTY.c.consignment_pk).where(_DIRTY.c.consignment_pk.in_(chunk))
+        held |= set(connection.execute(statement).scalars())
+    insert_many(connection, DirtyConsignment, ("consignment_pk",), [(pk,) for pk in sorted(set(pks) - held)])
+
+
+def mark_crates_dirty(connection: Connection, codes: Collection[str]) -> None:
+    """Notes that the projection of these crates failed and is to be made again."""
+    held = held_states(connection, sorted(codes))
+    fresh: Rows = [(code, "not_seen", None, None, None, 1) for code in sorted(codes) if code not in held]
+    write_states(connection, fresh, [(*state[:-1], 1, code) for code, state in held.items()])
+
+
+def dirty_crates(connection: Connection, limit: int) -> list[str]:
+    """Crates whose projection failed, oldest code first."""
+    statement = select(_STATE.c.crate_code).where(_STATE.c.dirty == 1).order_by(_STATE.c.crate_code)
+    return list(connection.execute(statement.limit(limit)).scalars())
+
+
+def all_crates(connection: Connection) -> list[str]:
+    """Every crate any event bears on."""
+    return list(connection.execute(select(_LINK.c.crate_code).distinct()).scalars())
+
+
+def event_pk_by_id(events: Mapping[str, Sequence[StoredEvent]]) -> dict[str, int]:
+    """The pk of each event by its id."""
+    return {event.id: event.pk for each in events.values() for event in each}

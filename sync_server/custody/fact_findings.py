@@ -1,0 +1,46 @@
+"""What is odd about facts taken one by one: clocks, counts, temperatures, unknown places and people."""
+
+from collections.abc import Collection, Iterable, Iterator
+
+from sqlmodel import Session
+
+from shared.custody.discrepancies import (
+    Discrepancy,
+    DiscrepancyKind,
+    discrepancies_of_fact,
+    foreign_amendment,
+    is_amendment,
+)
+from shared.custody.effective_time import EffectiveTime, TimeSource
+from shared.custody.events import Fact
+from sync_server.custody.crate_queries import StoredFact
+from sync_server.custody.plans import class_by_crate, known_people, known_places
+
+
+def findings_of_facts(
+    session: Session, facts: Collection[StoredFact], ignored_ids: Collection[str]
+) -> Iterator[Discrepancy]:
+    """Everything odd about each fact; `ignored_ids` are voids and corrections that do not count."""
+    connection = session.connection()
+    places = known_places(connection, sorted({each.fact.place_id for each in facts if each.fact.place_id}))
+    people = known_people(connection, sorted({each.fact.actor for each in facts}))
+    cold = class_by_crate(session, sorted(_crates_with_a_reading(facts)))
+    for each in facts:
+        fact, time = each.fact, EffectiveTime(each.effective_ms, TimeSource(each.time_source))
+        classes = [cold[code] for code in fact.crates if code in cold]
+        yield from discrepancies_of_fact(fact, time, each.received_ms, classes)
+        if fact.place_id is not None and fact.place_id not in places:
+            yield _about(fact, DiscrepancyKind.UNKNOWN_PLACE, time)
+        if fact.actor not in people:
+            yield _about(fact, DiscrepancyKind.UNKNOWN_PERSON, time)
+        if is_amendment(fact) and fact.id in ignored_ids:
+            yield foreign_amendment(fact)
+
+
+def _about(fact: Fact, kind: DiscrepancyKind, time: EffectiveTime) -> Discrepancy:
+    key = f"{kind.value}:{fact.id}"
+    return Discrepancy(kind, key, fact.crates, (fact.id,), fact.place_id, fact.round_id, time.at_ms)
+
+
+def _crates_with_a_reading(facts: Iterable[StoredFact]) -> set[str]:
+    return {code for each in facts if "temp_dc" in each.fact.data for code in each.fact.crates}

@@ -1,0 +1,151 @@
+"""One crate's events folded: who holds it, its legs in the order they were made, and what is odd."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from shared.commission.local_time import local_date, period_of
+from shared.commission.stages import StagedLeg, Verdicts, stage_legs_of_chain
+from shared.custody.chain import AtPlace, CarriedBy, CrateChain, Movement, NotSeen, fold_chain
+from shared.custody.discrepancies import Discrepancy, discrepancies_of_crate
+from shared.custody.events import CUSTODY_KINDS, Kind
+from shared.custody.standing import TimedFact, movement_of, movements_of_crate, standing_facts
+from sync_server.custody.crate_queries import StoredEvent, StoredFact
+from sync_server.custody.plans import Ground
+
+# The device that stands for coordinators in the server's own log.
+SERVER_DEVICE = "server"
+_AMENDMENTS = frozenset({Kind.VOID, Kind.CORRECTION})
+_NAMES_ANOTHER = frozenset({Kind.HANDOVER_GIVEN, Kind.HANDOVER_TAKEN})
+NO_VERDICTS = Verdicts()
+
+
+@dataclass(frozen=True, slots=True)
+class FoldedCrate:
+    """What follows from the events of one crate."""
+
+    code: str
+    state: tuple[Any, ...]
+    legs: tuple[tuple[Any, ...], ...]
+    discrepancies: tuple[Discrepancy, ...]
+    ignored_ids: tuple[str, ...]
+
+
+def pks_to_read(events: Mapping[str, Sequence[StoredEvent]]) -> set[int]:
+    """The events whose bodies the fold needs: handovers, and all of a crate with a void or correction."""
+    wanted: set[int] = set()
+    for each in events.values():
+        if any(event.kind in _AMENDMENTS for event in each):
+            wanted |= {event.pk for event in each}
+        else:
+            wanted |= {event.pk for event in each if event.kind in _NAMES_ANOTHER}
+    return wanted
+
+
+def fold_crate(
+    code: str,
+    events: Sequence[StoredEvent],
+    facts: Mapping[int, StoredFact],
+    ground: Ground,
+    verdicts: Verdicts,
+) -> FoldedCrate:
+    """Folds the events of one crate. `facts` holds those of `pks_to_read`."""
+    movements, ignored_ids = _movements(code, events, facts)
+    chain = fold_chain(movements)
+    found = tuple(discrepancies_of_crate(code, chain, ground.plan_of(code))) if events else ()
+    pk_of = {event.id: event.pk for event in events}
+    legs = _leg_rows(code, chain, found, pk_of, ground, verdicts)
+    return FoldedCrate(code, _state_row(chain), legs, found, ignored_ids)
+
+
+def _movements(
+    code: str, events: Sequence[StoredEvent], facts: Mapping[int, StoredFact]
+) -> tuple[list[Movement], tuple[str, ...]]:
+    if any(event.kind in _AMENDMENTS for event in events):
+        timed = [_timed(facts[event.pk], event) for event in events if event.pk in facts]
+        standing = standing_facts(timed)
+        return movements_of_crate(code, standing.facts), standing.ignored_ids
+    return [_movement(event, facts) for event in events if event.kind in CUSTODY_KINDS], ()
+
+
+def _timed(stored: StoredFact, event: StoredEvent) -> TimedFact:
+    return TimedFact(stored.fact, event.effective_ms, by_coordinator=event.device == SERVER_DEVICE)
+
+
+def _movement(event: StoredEvent, facts: Mapping[int, StoredFact]) -> Movement:
+    """The fast way to the same movement: only handovers say more than the columns hold."""
+    if event.kind in _NAMES_ANOTHER:
+        return movement_of(_timed(facts[event.pk], event))
+    return Movement(
+        event.id,
+        event.kind,
+        event.actor,
+        event.effective_ms,
+        event.place_id,
+        event.round_id,
+        event.ref,
+    )
+
+
+def _state_row(chain: CrateChain) -> tuple[Any, ...]:
+    match chain.holder:
+        case AtPlace(place_id=place_id, since_ms=since_ms, event_id=event_id):
+            return ("place", place_id, since_ms, event_id, 0)
+        case CarriedBy(person_id=person_id, since_ms=since_ms, event_id=event_id):
+            return ("person", person_id, since_ms, event_id, 0)
+        case NotSeen():
+            return ("not_seen", None, None, None, 0)
+
+
+def _leg_rows(
+    code: str,
+    chain: CrateChain,
+    found: Collection[Discrepancy],
+    pk_of: Mapping[str, int],
+    ground: Ground,
+    verdicts: Verdicts,
+) -> tuple[tuple[Any, ...], ...]:
+    crate = ground.crates.get(code)
+    if crate is None or not chain.legs:
+        # A crate the network does not know belongs to no consignment: nobody can owe anything for it.
+        return ()
+    blocked = {event_id for each in found if each.is_blocking for event_id in each.event_ids}
+    staged = stage_legs_of_chain(
+        chain,
+        ground.roles,
+        ground.farm_of(crate),
+        crate.place_id,
+        replace(verdicts, blocked_event_ids=blocked.union(verdicts.blocked_event_ids)),
+    )
+    return tuple(_leg_row(code, crate.consignment_pk, each, pk_of, ground.distance_m) for each in staged)
+
+
+def _leg_row(
+    code: str,
+    consignment_pk: int,
+    staged: StagedLeg,
+    pk_of: Mapping[str, int],
+    distance_between: Callable[[str | None, str | None], int | None],
+) -> tuple[Any, ...]:
+    leg = staged.leg
+    day = local_date(leg.ended_ms)
+    return (
+        code,
+        consignment_pk,
+        None if staged.stage is None else staged.stage.value,
+        staged.stage_index,
+        leg.carrier_id,
+        leg.order,
+        leg.round_id,
+        staged.from_place_id,
+        staged.to_place_id,
+        distance_between(staged.from_place_id, staged.to_place_id),
+        None if leg.start_event_id is None else pk_of[leg.start_event_id],
+        pk_of[leg.end_event_id],
+        leg.started_ms,
+        leg.ended_ms,
+        day.isoformat(),
+        period_of(day),
+        int(staged.proven),
+        None if staged.withheld_reason is None else staged.withheld_reason.value,
+    )

@@ -1,0 +1,120 @@
+"""SQL of the logs: how far each is held, what stands at its positions, and storing what is new."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from sync_server.custody.tables import Event, EventCrate, LogEntry, LogHead
+from sync_server.db.base import table_of
+from sync_server.db.bulk import Rows, in_chunks, insert_many
+
+_LOG = table_of(LogHead)
+_ENTRY = table_of(LogEntry)
+_EVENT = table_of(Event)
+
+EVENT_COLUMNS = (
+    "pk",
+    "id",
+    "kind",
+    "actor",
+    "device",
+    "place_id",
+    "round_id",
+    "ref",
+    "n",
+    "wall_ms",
+    "boot_ms",
+    "boot_key",
+    "effective_ms",
+    "time_source",
+    "time_known",
+    "received_ms",
+    "log_pk",
+    "body",
+)
+ENTRY_COLUMNS = ("log_pk", "seq", "hash", "event_pk", "quarantine_reason", "body", "received_ms")
+
+
+@dataclass(frozen=True, slots=True)
+class HeldLog:
+    """How far one log is held, and by which phone it was begun."""
+
+    pk: int
+    log_id: str
+    device_id: str
+    seq: int
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class HeldEntry:
+    """What stands at one position; no event id where the body is quarantined."""
+
+    hash: bytes
+    event_id: str | None
+    quarantine_reason: str | None
+
+
+def held_log(connection: Connection, log_id: str) -> HeldLog | None:
+    """The log with this id, if anything of it was ever pushed."""
+    columns = (_LOG.c.pk, _LOG.c.device_id, _LOG.c.seq, _LOG.c.hash)
+    row = connection.execute(select(*columns).where(_LOG.c.log_id == log_id)).one_or_none()
+    return None if row is None else HeldLog(row.pk, log_id, row.device_id, row.seq, bytes(row.hash))
+
+
+def hash_in_log(connection: Connection, log_pk: int, seq: int) -> bytes | None:
+    """The hash at a position."""
+    found = select(_ENTRY.c.hash).where(_ENTRY.c.log_pk == log_pk, _ENTRY.c.seq == seq)
+    hash_ = connection.execute(found).scalar()
+    return None if hash_ is None else bytes(hash_)
+
+
+def held_entries(connection: Connection, log_pk: int, first: int, last: int) -> dict[int, HeldEntry]:
+    """What stands at the positions `first` to `last` that are held."""
+    statement = (
+        select(_ENTRY.c.seq, _ENTRY.c.hash, _EVENT.c.id, _ENTRY.c.quarantine_reason)
+        .outerjoin(_EVENT, _EVENT.c.pk == _ENTRY.c.event_pk)
+        .where(_ENTRY.c.log_pk == log_pk, _ENTRY.c.seq >= first, _ENTRY.c.seq <= last)
+    )
+    return {
+        seq: HeldEntry(bytes(hash_), event_id, reason)
+        for seq, hash_, event_id, reason in connection.execute(statement).tuples()
+    }
+
+
+def accepted_bodies(connection: Connection, event_ids: Sequence[str]) -> dict[str, tuple[int, str]]:
+    """The pk and the body of the events that are already accepted, by id."""
+    found: dict[str, tuple[int, str]] = {}
+    for chunk in in_chunks(event_ids):
+        statement = select(_EVENT.c.id, _EVENT.c.pk, _EVENT.c.body).where(_EVENT.c.id.in_(chunk))
+        found |= {event_id: (pk, body) for event_id, pk, body in connection.execute(statement)}
+    return found
+
+
+def begin_log(connection: Connection, log_id: str, device_id: str, start: bytes) -> HeldLog:
+    """A log seen for the first time, of which nothing is held yet."""
+    values = {"log_id": log_id, "device_id": device_id, "seq": 0, "hash": start}
+    inserted = connection.execute(insert(_LOG).values(**values).returning(_LOG.c.pk)).scalar_one()
+    return HeldLog(inserted, log_id, device_id, 0, start)
+
+
+def move_log_head(connection: Connection, log_pk: int, seq: int, hash_: bytes) -> None:
+    """The log is now held up to `seq`."""
+    connection.execute(update(_LOG).where(_LOG.c.pk == log_pk).values(seq=seq, hash=hash_))
+
+
+def store_events(
+    connection: Connection, events: Rows, entries: Rows, crates: Iterable[tuple[str, int]]
+) -> None:
+    """Stores accepted events, the log's positions, and which crates the events bear on."""
+    insert_many(connection, Event, EVENT_COLUMNS, events)
+    insert_many(connection, LogEntry, ENTRY_COLUMNS, entries)
+    link_crates(connection, crates)
+
+
+def link_crates(connection: Connection, links: Iterable[tuple[str, int]]) -> None:
+    """Notes that events bear on crates."""
+    rows: list[tuple[Any, ...]] = list(dict.fromkeys(links))
+    insert_many(connection, EventCrate, ("crate_code", "event_pk"), rows)

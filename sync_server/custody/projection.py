@@ -1,0 +1,111 @@
+"""From events to who holds each crate: states, legs, rows for phones, and what is odd, crate by crate."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session
+
+from shared.commission.stages import Verdicts
+from shared.custody.discrepancies import Discrepancy
+from sync_server.custody.crate_queries import (
+    StoredFact,
+    events_of_crates,
+    facts_by_pk,
+    held_legs,
+    held_states,
+    mark_consignments_dirty,
+    replace_legs,
+    write_states,
+)
+from sync_server.custody.fact_findings import findings_of_facts
+from sync_server.custody.findings import Findings
+from sync_server.custody.folding import NO_VERDICTS, FoldedCrate, fold_crate, pks_to_read
+from sync_server.custody.plans import Ground, ground_of
+from sync_server.db.bulk import Rows
+from sync_server.db.feed import LockedFeed
+from sync_server.network.rows import CrateCustody, publish_crates
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """What was found odd, and the consignments whose commission lines must be computed again."""
+
+    findings: Findings
+    dirty_consignments: frozenset[int]
+
+
+def project_crates(
+    session: Session,
+    feed: LockedFeed,
+    codes: Collection[str],
+    facts: Mapping[int, StoredFact] | None = None,
+    verdicts: Mapping[str, Verdicts] | None = None,
+) -> Projection:
+    """Folds these crates again from all their events and writes what changed.
+
+    `facts` are those to be judged one by one, by the event's pk; `verdicts` what was decided, by crate.
+    """
+    connection = session.connection()
+    wanted = sorted(set(codes))
+    ground = ground_of(session, wanted)
+    events = events_of_crates(connection, wanted)
+    known = dict(facts or {})
+    to_read = pks_to_read(events)
+    read_again = facts_by_pk(connection, to_read.difference(known))
+    judged = known | {pk: each for pk, each in read_again.items() if each.fact.ref is not None}
+    decided = verdicts or {}
+    folded = [
+        fold_crate(code, events.get(code, ()), known | read_again if to_read else known, ground, each)
+        for code, each in ((code, decided.get(code, NO_VERDICTS)) for code in wanted)
+    ]
+    touched = _write(session, feed, folded, ground)
+    ignored = {event_id for each in folded for event_id in each.ignored_ids}
+    return Projection(_findings(session, folded, judged, ignored), touched)
+
+
+def _findings(
+    session: Session,
+    folded: Sequence[FoldedCrate],
+    judged: Mapping[int, StoredFact],
+    ignored: Collection[str],
+) -> Findings:
+    found: list[Discrepancy] = [each for crate in folded for each in crate.discrepancies]
+    found += findings_of_facts(session, judged.values(), ignored)
+    crates = frozenset(crate.code for crate in folded)
+    return Findings(tuple(found), crates, frozenset(each.fact.id for each in judged.values()))
+
+
+def _write(
+    session: Session, feed: LockedFeed, folded: Sequence[FoldedCrate], ground: Ground
+) -> frozenset[int]:
+    connection = session.connection()
+    codes = [crate.code for crate in folded]
+    states, legs = held_states(connection, codes), held_legs(connection, codes)
+    new_states: Rows = [(crate.code, *crate.state) for crate in folded if crate.code not in states]
+    changed_states: Rows = [
+        (*crate.state, crate.code) for crate in folded if states.get(crate.code, crate.state) != crate.state
+    ]
+    relegged = [crate for crate in folded if list(crate.legs) != legs.get(crate.code, [])]
+    write_states(connection, new_states, changed_states)
+    replace_legs(
+        connection,
+        [crate.code for crate in relegged if crate.code in legs],
+        [leg for crate in relegged for leg in crate.legs],
+    )
+    dirty = frozenset(
+        ground.crates[crate.code].consignment_pk for crate in relegged if crate.code in ground.crates
+    )
+    mark_consignments_dirty(connection, dirty)
+    publish_crates(session, feed, {crate.code: _custody(crate.state) for crate in folded})
+    return dirty
+
+
+def _custody(state: tuple[Any, ...]) -> CrateCustody:
+    kind, holder_id, since_ms, event_id, _ = state
+    return CrateCustody(
+        holder_id if kind == "place" else None,
+        holder_id if kind == "person" else None,
+        since_ms,
+        event_id,
+    )
