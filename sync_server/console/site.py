@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from sync_server.console import sign_in
+from sync_server.console import crates, discrepancies, phones, rounds, sign_in
 from sync_server.console.guard import Guard
 from sync_server.console.problems import Problem, problem_response
 from sync_server.console.render import STATIC_FOLDER
@@ -20,7 +20,7 @@ from sync_server.console.visit import PageMissing, SignInNeeded
 from sync_server.db.runtime import Runtime
 from sync_server.log import log_alarm
 
-PAGES = (sign_in,)
+PAGES = (sign_in, rounds, discrepancies, crates, phones)
 
 
 class KeptFiles(StaticFiles):

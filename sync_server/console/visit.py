@@ -17,6 +17,7 @@ from sync_server.console.notices import NOTICES
 from sync_server.console.render import ENVIRONMENT
 from sync_server.db.runtime import Runtime
 from sync_server.db.session import begin, read
+from sync_server.reconciliation.queries import count_open
 
 SECTIONS = (
     ("bord", "/console/", "Tableau de bord"),
@@ -73,6 +74,7 @@ class Frame:
     visitor_name: str
     notice: str
     is_demo: bool
+    open_discrepancies: int
 
 
 def runtime_of(request: Request) -> Runtime:
@@ -132,7 +134,13 @@ Writing = Annotated[Visit, Depends(writing, scope="function")]
 
 def page(visit: Visit, section: str, template: str, context: object, status: int = 200) -> HTMLResponse:
     """A page of the console: its template over its typed context, `c` in the template."""
-    frame = Frame(section, visit.visitor.name, visit.notice, visit.runtime.settings.demo)
+    frame = Frame(
+        section,
+        visit.visitor.name,
+        visit.notice,
+        visit.runtime.settings.demo,
+        count_open(visit.session),
+    )
     text = ENVIRONMENT.get_template(template).render(page=frame, c=context, sections=SECTIONS)
     return HTMLResponse(text, status_code=status)
 

@@ -1,12 +1,16 @@
 """Finding crates by the beginning of their code, with what their consignment says."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, select
 from sqlmodel import Session
 
+from shared.custody.codes import ALPHABET, CODE_LENGTH
 from sync_server.accounts.tables import Person
 from sync_server.db.base import table_of
+from sync_server.db.bulk import in_chunks
 from sync_server.network.tables import Consignment, Crate, Place
 
 _CRATE = table_of(Crate)
@@ -34,8 +38,22 @@ class FoundCrate:
 def crates_beginning_with(session: Session, letters: str, limit: int) -> list[FoundCrate]:
     """Crates whose code begins with these characters, in the order of codes; `letters` in one spelling."""
     # A range rather than LIKE: it uses the index on every database, and no character is special.
-    beginning = (_CRATE.c.code >= letters) & (_CRATE.c.code < letters + "\x7f")
-    statement = (
+    beginning = _CRATE.c.code.between(letters, letters.ljust(CODE_LENGTH, ALPHABET[-1]))
+    statement = _found(beginning).order_by(_CRATE.c.code).limit(limit)
+    return [FoundCrate(*row) for row in session.connection().execute(statement)]
+
+
+def crates_by_codes(session: Session, codes: Sequence[str]) -> dict[str, FoundCrate]:
+    """The known crates among these codes."""
+    return {
+        row[0]: FoundCrate(*row)
+        for chunk in in_chunks(codes)
+        for row in session.connection().execute(_found(_CRATE.c.code.in_(chunk)))
+    }
+
+
+def _found(condition: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    return (
         select(
             _CRATE.c.code,
             _CRATE.c.rank,
@@ -51,8 +69,5 @@ def crates_beginning_with(session: Session, letters: str, limit: int) -> list[Fo
         .join(_CONSIGNMENT, _CONSIGNMENT.c.pk == _CRATE.c.consignment_pk)
         .join(_PLACE, _PLACE.c.id == _CONSIGNMENT.c.place_id)
         .outerjoin(_PERSON, _PERSON.c.id == _CONSIGNMENT.c.producer_id)
-        .where(beginning)
-        .order_by(_CRATE.c.code)
-        .limit(limit)
+        .where(condition)
     )
-    return [FoundCrate(*row) for row in session.connection().execute(statement)]

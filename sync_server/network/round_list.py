@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from sync_server.accounts.tables import Person
 from sync_server.db.base import table_of
+from sync_server.db.bulk import in_chunks
 from sync_server.network.tables import Place, Round, RoundStop
 
 _ROUND = table_of(Round)
@@ -56,6 +57,15 @@ def find_round(session: Session, round_id: str) -> ListedRound | None:
     """The round with this id."""
     found = _listed(session, _ROUND.c.id == round_id)
     return found[0] if found else None
+
+
+def round_titles(session: Session, round_ids: Sequence[str]) -> dict[str, str]:
+    """The titles of these rounds, by id."""
+    titles: dict[str, str] = {}
+    for chunk in in_chunks(round_ids):
+        statement = select(_ROUND.c.id, _ROUND.c.title).where(_ROUND.c.id.in_(chunk))
+        titles |= {round_id: title for round_id, title in session.connection().execute(statement)}
+    return titles
 
 
 def stops_of_round(session: Session, round_id: str) -> list[ListedStop]:

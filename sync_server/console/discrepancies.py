@@ -1,0 +1,209 @@
+"""Pages « Écarts »: the list, and one discrepancy with its claims side by side and its crates' chains."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from fastapi.responses import HTMLResponse
+
+from shared.custody.discrepancies import DiscrepancyKind
+from sync_server.console import french
+from sync_server.console.chips import DISCREPANCY_STATUS, Chip
+from sync_server.console.crate_words import (
+    ChainStep,
+    evidence_words,
+    how_identified,
+    how_sure,
+    step_of,
+    what_was_done,
+)
+from sync_server.console.discrepancy_words import (
+    EXPLAINED,
+    GapShown,
+    gap_shown,
+    resolution_words,
+    title_of,
+)
+from sync_server.console.listing import PAGE_ROWS, Listing, in_order, read_order
+from sync_server.console.names import Names, read_names
+from sync_server.console.visit import PageMissing, Reading, Visit, page
+from sync_server.custody.crate_story import ToldFact, facts_by_id, facts_of_crate
+from sync_server.network.crate_search import crates_by_codes
+from sync_server.reconciliation.item_list import latest_items
+from sync_server.reconciliation.items import ItemStatus, WorkItem
+from sync_server.reconciliation.queries import open_items, work_item
+
+ITEMS_READ_MAX = 2_000
+CHAINS_SHOWN = 2
+router = APIRouter()
+
+_STATES = {"ouverts": ItemStatus.OPEN, "regles": ItemStatus.RESOLVED, "tous": None}
+_STATE_WORDS = [("ouverts", "Ouverts"), ("regles", "Réglés"), ("tous", "Tous")]
+_KEYS: dict[str, Callable[[GapShown], Any]] = {
+    "genre": lambda gap: gap.title,
+    "lieu": lambda gap: gap.place_name.casefold(),
+    "tournee": lambda gap: gap.round_title.casefold(),
+    "ouvert": lambda gap: (gap.opened_ms, gap.id),
+    "etat": lambda gap: gap.status.word,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DiscrepanciesContext:
+    """The discrepancies a filter leaves, a page at a time, and the filter."""
+
+    states: list[tuple[str, str]]
+    state: str
+    kinds: list[tuple[str, str]]
+    kind: str
+    text: str
+    listing: Listing
+    rows: list[GapShown]
+    total: int
+    pages: int
+    is_filtered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one record says, beside the others."""
+
+    who: str
+    says: str
+    facts: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class CrateChainShown:
+    """The chain of a crate the discrepancy is about."""
+
+    code: str
+    words: str
+    movements: list[ChainStep]
+
+
+@dataclass(frozen=True, slots=True)
+class DiscrepancyContext:
+    """One discrepancy: its claims, the chains of its crates, its neighbours in the queue."""
+
+    title: str
+    explained: str
+    status: Chip
+    resolution: str
+    claims: list[Claim]
+    crates: list[CrateChainShown]
+    more_crates: list[str]
+    previous_id: int | None
+    next_id: int | None
+
+
+@router.get("/ecarts")
+def list_discrepancies(
+    visit: Reading,
+    etat: Annotated[str, Query(max_length=20)] = "ouverts",
+    genre: Annotated[str, Query(max_length=40)] = "",
+    q: Annotated[str, Query(max_length=80)] = "",
+    tri: Annotated[str, Query(max_length=20)] = "",
+    page_no: Annotated[int, Query(alias="page", ge=1, le=1000)] = 1,
+) -> HTMLResponse:
+    """The queue, or what was settled before."""
+    state = etat if etat in _STATES else "ouverts"
+    items = latest_items(visit.session, _STATES[state], ITEMS_READ_MAX)
+    names = read_names(visit.session, [item.round_id for item in items])
+    shown = [gap_shown(item, names) for item in items if not genre or item.kind.value == genre]
+    found = [gap for gap in shown if _speaks_of(gap, q)]
+    listing = Listing(
+        "/console/ecarts",
+        read_order(tri, list(_KEYS), "-ouvert"),
+        {"etat": state, "genre": genre, "q": q},
+        page_no,
+    )
+    ordered = in_order(found, listing, _KEYS)
+    context = DiscrepanciesContext(
+        states=_STATE_WORDS,
+        state=state,
+        kinds=sorted(((kind.value, title_of(kind)) for kind in DiscrepancyKind), key=lambda pair: pair[1]),
+        kind=genre,
+        text=q,
+        listing=listing,
+        rows=ordered[(page_no - 1) * PAGE_ROWS : page_no * PAGE_ROWS],
+        total=len(ordered),
+        pages=-(-len(ordered) // PAGE_ROWS),
+        is_filtered=bool(genre or q or state != "ouverts"),
+    )
+    return page(visit, "ecarts", "discrepancies.html", context)
+
+
+@router.get("/ecarts/{item_id}")
+def show_discrepancy(visit: Reading, item_id: int) -> HTMLResponse:
+    """One discrepancy with everything needed to decide it."""
+    item = work_item(visit.session, item_id)
+    if item is None:
+        raise PageMissing
+    return page(visit, "ecarts", "discrepancy.html", _context(visit, item))
+
+
+def _context(visit: Visit, item: WorkItem) -> DiscrepancyContext:
+    told = facts_by_id(visit.session, item.event_ids)
+    chains = {code: facts_of_crate(visit.session, code) for code in item.crates[:CHAINS_SHOWN]}
+    all_told = [each for facts in (told, *chains.values()) for each in facts]
+    names = read_names(visit.session, [item.round_id, *(each.fact.round_id for each in all_told)])
+    before, after = _neighbours(visit, item)
+    return DiscrepancyContext(
+        title=title_of(item.kind),
+        explained=EXPLAINED[item.kind],
+        status=DISCREPANCY_STATUS[item.is_blocking, item.status.value],
+        resolution=resolution_words(item),
+        claims=[_claim(each, names) for each in told],
+        crates=_chains(visit, chains, names),
+        more_crates=list(item.crates[CHAINS_SHOWN:]),
+        previous_id=before,
+        next_id=after,
+    )
+
+
+def _neighbours(visit: Visit, item: WorkItem) -> tuple[int | None, int | None]:
+    """The open items before and after this one in the order of the queue."""
+    queue = [each.id for each in open_items(visit.session, limit=ITEMS_READ_MAX)]
+    if item.id not in queue:
+        return None, queue[0] if queue else None
+    at = queue.index(item.id)
+    return (queue[at - 1] if at else None), (queue[at + 1] if at + 1 < len(queue) else None)
+
+
+def _claim(told: ToldFact, names: Names) -> Claim:
+    fact = told.fact
+    facts = [
+        ("Où", names.place(fact.place_id)),
+        ("Quand", french.day_and_clock(told.at_ms)),
+        ("Comment", how_identified(fact)),
+        ("Preuves", evidence_words(fact)),
+        ("Heure", how_sure(told)),
+        ("Reçu", french.day_and_clock(told.received_ms)),
+    ]
+    who = names.person(fact.actor)
+    round_title = names.round(fact.round_id)
+    return Claim(
+        who=f"{who}, tournée « {round_title} »" if round_title else who,
+        says=what_was_done(fact, names),
+        facts=[(word, value) for word, value in facts if value],
+    )
+
+
+def _chains(visit: Visit, chains: dict[str, list[ToldFact]], names: Names) -> list[CrateChainShown]:
+    known = crates_by_codes(visit.session, list(chains))
+    return [
+        CrateChainShown(
+            code,
+            f"{known[code].producer_name} → {known[code].place_name}" if code in known else "lot inconnu",
+            [step_of(each, names) for each in told],
+        )
+        for code, told in chains.items()
+    ]
+
+
+def _speaks_of(gap: GapShown, text: str) -> bool:
+    wanted = text.casefold().replace("-", "").strip()
+    words: Sequence[str] = (gap.crates_words, gap.place_name, gap.round_title, gap.title)
+    return any(wanted in word.casefold().replace("-", "") for word in words)

@@ -1,0 +1,113 @@
+"""Discrepancies in words: what each kind means, what to do about it, and how one is shown in a list."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from shared.custody.codes import print_code
+from shared.custody.discrepancies import DiscrepancyKind
+from shared.words.labels import label
+from sync_server.console import french
+from sync_server.console.chips import DISCREPANCY_STATUS, Chip
+from sync_server.console.names import Names
+from sync_server.reconciliation.items import ItemStatus, Resolution, WorkItem
+from sync_server.reconciliation.queries import items_of_crate
+
+CRATES_NAMED = 2
+
+EXPLAINED: dict[DiscrepancyKind, str] = {
+    DiscrepancyKind.DOUBLE_CLAIM: (
+        "Deux aidants disent avoir pris cette caisse. Elle n'a pu partir qu'avec l'un des deux."
+    ),
+    DiscrepancyKind.DOUBLE_DROP: (
+        "Deux dépôts sont enregistrés pour cette caisse, sans collecte entre eux. L'un des deux est faux."
+    ),
+    DiscrepancyKind.DROP_WITHOUT_PICKUP: (
+        "La caisse est déposée, mais personne n'a enregistré sa collecte : le trajet n'a qu'un bout."
+    ),
+    DiscrepancyKind.HANDOVER_OPEN: (
+        "Un aidant a remis la caisse, l'autre n'a pas encore dit l'avoir reçue. Son téléphone n'a peut-être"
+        " pas donné de nouvelles."
+    ),
+    DiscrepancyKind.HANDOVER_ONE_SIDED: "Une remise n'est confirmée que par un des deux aidants.",
+    DiscrepancyKind.MOVED_WITHOUT_RECORD: (
+        "La caisse a été prise ailleurs que là où elle était : quelqu'un l'a déplacée sans l'enregistrer."
+    ),
+    DiscrepancyKind.WRONG_PLACE: "La caisse est déposée à un lieu où elle n'était pas attendue.",
+    DiscrepancyKind.NOT_PICKED: "La tournée est finie et la caisse n'a pas été collectée.",
+    DiscrepancyKind.NOT_DROPPED: "La tournée est finie et la caisse n'est pas déposée : l'aidant l'a encore.",
+    DiscrepancyKind.UNKNOWN_CRATE: "Ce code a été lu sur une caisse, mais aucun lot ne le connaît.",
+    DiscrepancyKind.UNKNOWN_PLACE: "Un mouvement nomme un lieu que le réseau ne connaît pas.",
+    DiscrepancyKind.UNKNOWN_PERSON: "Un mouvement nomme une personne que le réseau ne connaît pas.",
+    DiscrepancyKind.CLOCK_DOUBT: (
+        "L'heure du téléphone contredit l'ordre de ses propres mouvements : elle a été ramenée entre eux."
+    ),
+    DiscrepancyKind.FAR_FUTURE: "Le mouvement est daté de plus d'un jour après sa réception.",
+    DiscrepancyKind.TOO_MANY_CRATES: "Beaucoup de caisses sont confirmées d'un seul geste.",
+    DiscrepancyKind.COLD_CHAIN: "La température relevée sort de ce que la classe de froid permet.",
+    DiscrepancyKind.FOREIGN_AMENDMENT: (
+        "Quelqu'un a voulu annuler ou rectifier le mouvement d'un autre : cela ne compte pas sans vous."
+    ),
+    DiscrepancyKind.BODY_UNREADABLE: "Un mouvement reçu ne se lit pas. Il est gardé tel quel.",
+}
+_RESOLVED = {
+    Resolution.GONE: "Réglé par les faits : ce qui est arrivé depuis ne montre plus cet écart.",
+    Resolution.ACCEPTED: "Accepté tel quel par la coordination.",
+    Resolution.VOIDED: "Réglé : un des mouvements a été annulé.",
+    Resolution.ATTRIBUTED: "Réglé : le trajet a été attribué par la coordination.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class GapShown:
+    """A discrepancy as one line of a list."""
+
+    id: int
+    title: str
+    explained: str
+    crates_words: str
+    place_name: str
+    round_title: str
+    opened_ms: int
+    status: Chip
+
+
+def gap_shown(item: WorkItem, names: Names) -> GapShown:
+    """One work item in words."""
+    return GapShown(
+        id=item.id,
+        title=title_of(item.kind),
+        explained=EXPLAINED[item.kind],
+        crates_words=crates_words(item.crates),
+        place_name=names.place(item.place_id) if item.place_id else "",
+        round_title=names.round(item.round_id),
+        opened_ms=item.opened_ms,
+        status=DISCREPANCY_STATUS[item.is_blocking, item.status.value],
+    )
+
+
+def title_of(kind: DiscrepancyKind) -> str:
+    """« Caisse déposée deux fois »."""
+    words = label(kind)
+    return words[0].upper() + words[1:]
+
+
+def crates_words(crates: Sequence[str]) -> str:
+    """The code of one or two crates, the number of more."""
+    if len(crates) > CRATES_NAMED:
+        return french.counted(len(crates), "caisse")
+    return ", ".join(print_code(code) for code in crates) or "—"
+
+
+def resolution_words(item: WorkItem) -> str:
+    """How a resolved item came to rest; empty while it is open."""
+    if item.resolution is None or item.resolved_ms is None:
+        return ""
+    return f"{_RESOLVED[item.resolution]} ({french.day_and_clock(item.resolved_ms)})"
+
+
+def gaps_of_crate(session: Session, code: str, names: Names) -> list[GapShown]:
+    """The open discrepancies about one crate."""
+    items = items_of_crate(session, code)
+    return [gap_shown(item, names) for item in items if item.status is ItemStatus.OPEN]
