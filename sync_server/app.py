@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from sync_server.api.door import open_phone_door
 from sync_server.config import APP_VERSION, Settings
+from sync_server.console.site import open_console_door
 from sync_server.db.migrate import migrate
 from sync_server.db.runtime import Runtime
 from sync_server.db.session import open_database
@@ -21,4 +22,5 @@ def app_on(runtime: Runtime) -> FastAPI:
     # No generated documentation: the protocol is written down, and a route less is a route less.
     app = FastAPI(title="Relais Fermier", version=APP_VERSION, openapi_url=None)
     open_phone_door(app, runtime)
+    open_console_door(app, runtime)
     return app

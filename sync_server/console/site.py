@@ -7,6 +7,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -45,7 +46,7 @@ def console_on(runtime: Runtime) -> FastAPI:
     return console
 
 
-def install(app: FastAPI, runtime: Runtime) -> None:
+def open_console_door(app: FastAPI, runtime: Runtime) -> None:
     """Opens the coordinators' door on the server's application; the bare address leads to it."""
     # The guard stands outside the console's own error pages, so that these carry the headers too.
     app.mount("/console", Guard(console_on(runtime)))
@@ -63,6 +64,7 @@ def _install_problems(console: FastAPI) -> None:
         (RequestValidationError, Problem.WRONG_REQUEST),
         (OperationalError, Problem.DATABASE_AWAY),
         (InterfaceError, Problem.DATABASE_AWAY),
+        (PoolTimeoutError, Problem.DATABASE_AWAY),
     ):
         console.add_exception_handler(kind, _shows(problem))
     console.add_exception_handler(HTTPException, _from_status)
