@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import itemgetter
 
 from shared.commission.crate_cents import split_over_carriers
 from shared.commission.legs import Consignment, CrateLeg, Stage, WithheldReason
@@ -14,13 +15,18 @@ from shared.commission.tariff import NoTariff, Tariff, TariffBook
 
 @dataclass(frozen=True, slots=True)
 class Carriage:
-    """One leg with all it is valued by; `stage_legs`: the legs of its stage in order, this one among them."""
+    """One leg with all it is valued by.
+
+    `stage_legs` are the legs of its stage in order, this one among them. `passage` is 1 the first time the
+    crate goes over such a stage, 2 the second: a crate may be transferred from hub to hub to hub.
+    """
 
     leg: CrateLeg
     consignment: Consignment
     tariff: Tariff
     base_cents: int
     stage_legs: Sequence[CrateLeg]
+    passage: int = 1
 
     @property
     def is_own_goods(self) -> bool:
@@ -43,6 +49,11 @@ class Carriage:
     def period(self) -> str:
         """The local month of the event that ends the leg."""
         return period_of(self.leg.local_date)
+
+    @property
+    def passage_detail(self) -> str:
+        """What tells a line of a second passage from the first one's: nothing for the first."""
+        return "" if self.passage == 1 else str(self.passage)
 
     @property
     def withheld_reason(self) -> WithheldReason | None:
@@ -84,7 +95,7 @@ def value_legs(
     in_force: dict[date, Tariff | NoTariff] = {}
     carriages: list[Carriage] = []
     errors = _Errors()
-    for stage_legs in stages:
+    for stage_legs, passage in stages:
         for leg in stage_legs:
             consignment = known.get(leg.consignment_id)
             if consignment is None:
@@ -103,15 +114,19 @@ def value_legs(
             if base_cents is None:
                 errors.add(CommissionErrorCode.NO_UNTAXED_TURNOVER, leg, tariff)
                 continue
-            carriages.append(Carriage(leg, consignment, tariff, base_cents, stage_legs))
+            carriages.append(Carriage(leg, consignment, tariff, base_cents, stage_legs, passage))
     return carriages, errors.listed()
 
 
-def _legs_by_stage(legs: Iterable[CrateLeg]) -> Iterable[list[CrateLeg]]:
+def _legs_by_stage(legs: Iterable[CrateLeg]) -> Iterable[tuple[list[CrateLeg], int]]:
+    """The legs of each stage of each crate in the carriers' order, and which passage over it that is."""
     stages: dict[tuple[str, str, int], list[CrateLeg]] = defaultdict(list)
     for leg in legs:
         stages[leg.consignment_id, leg.crate, leg.stage_index].append(leg)
-    for stage_legs in stages.values():
+    passages: dict[tuple[str, str, Stage], int] = defaultdict(int)
+    for consignment_id, crate, stage_index in sorted(stages, key=itemgetter(2)):
+        stage_legs = stages[consignment_id, crate, stage_index]
         if len(stage_legs) > 1:
             stage_legs.sort(key=lambda leg: leg.carrier_order)
-    return stages.values()
+        passages[consignment_id, crate, stage_legs[0].stage] += 1
+        yield stage_legs, passages[consignment_id, crate, stage_legs[0].stage]

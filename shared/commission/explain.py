@@ -132,7 +132,7 @@ def _flat_step(line: CommissionLine) -> FlatStep:
         flat_cents=line.base_cents,
         crate_count=len(line.crates),
         place_id=None if by_crate else line.detail.split(" ", maxsplit=1)[0],
-        stage=Stage(line.detail) if by_crate else None,
+        stage=Stage(line.detail.split(" ", maxsplit=1)[0]) if by_crate else None,
         amount_cents=line.amount_cents,
     )
 
@@ -189,10 +189,10 @@ def _is_paid_by(line: CommissionLine, carriage: Carriage) -> bool:
         case LineKind.KEEPER:
             return carriage.is_arrival
         case LineKind.FLAT_CRATE:
-            stage = line.detail
+            same_stage = line.detail == f"{carriage.leg.stage} {carriage.passage_detail}".rstrip()
         case _:
-            stage = line.stage_or_kind
-    return carriage.leg.stage == stage and carriage.leg.carrier_id == line.beneficiary_id
+            same_stage = (line.stage_or_kind, line.detail) == (carriage.leg.stage, carriage.passage_detail)
+    return same_stage and carriage.leg.carrier_id == line.beneficiary_id
 
 
 def _proof(line: CommissionLine, code: str, crate_cents: int, paid: Sequence[Carriage]) -> CrateProof:

@@ -10,7 +10,7 @@ from shared.commission.line_values import CommissionLine, LineKind
 from shared.commission.percent import crates_of, events_of
 from shared.money import split_by_largest_remainder
 
-# Period, carrier, consignment, stage, round, tariff version, withheld reason.
+# Period, carrier, consignment, stage with its passage, round, tariff version, withheld reason.
 _SameCrates = tuple[str, str, str, str, str | None, str, WithheldReason | None]
 # Carrier, round, day when there is no round, place.
 _Stop = tuple[str, str | None, str, str]
@@ -22,13 +22,14 @@ def flat_crate_lines(carriages: Iterable[Carriage]) -> list[CommissionLine]:
     for carriage in carriages:
         if not carriage.is_own_goods and carriage.tariff.flat_per_crate_cents:
             leg = carriage.leg
-            same = (carriage.period, leg.carrier_id, leg.consignment_id, leg.stage, leg.round_id)
+            detail = f"{leg.stage} {carriage.passage_detail}".rstrip()
+            same = (carriage.period, leg.carrier_id, leg.consignment_id, detail, leg.round_id)
             groups[*same, carriage.tariff.version, carriage.withheld_reason].append(carriage)
     return [_flat_crate_line(same, members) for same, members in groups.items()]
 
 
 def _flat_crate_line(same: _SameCrates, members: list[Carriage]) -> CommissionLine:
-    period, carrier_id, consignment_id, stage, round_id, tariff_version, withheld_reason = same
+    period, carrier_id, consignment_id, detail, round_id, tariff_version, withheld_reason = same
     flat_cents = members[0].tariff.flat_per_crate_cents
     return CommissionLine(
         period=period,
@@ -36,7 +37,7 @@ def _flat_crate_line(same: _SameCrates, members: list[Carriage]) -> CommissionLi
         beneficiary_id=carrier_id,
         consignment_id=consignment_id,
         stage_or_kind=LineKind.FLAT_CRATE,
-        detail=stage,
+        detail=detail,
         round_id=round_id,
         tariff_version=tariff_version,
         crates=crates_of(members),

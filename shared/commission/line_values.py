@@ -37,8 +37,9 @@ class CommissionLine:
 
     `base_cents` is what the amount was computed from: the consignment's turnover for a rate, the flat
     amount for one crate or stop, the round's total for a floor or cap, the pot for a pool.
-    `detail` separates lines that are otherwise alike: the stage of a flat part, the place of a stop,
-    the line a cap reduces. `carrier_count` is the largest number of carriers who shared a crate of the line.
+    `detail` separates lines that are otherwise alike: a second passage over a stage, the stage of a flat
+    part, the place of a stop, the line a cap reduces. `carrier_count` is the largest number of carriers
+    who shared a crate of the line.
     """
 
     period: str

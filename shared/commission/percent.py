@@ -9,8 +9,8 @@ from shared.commission.legs import WithheldReason
 from shared.commission.line_values import CommissionLine, LineKind
 from shared.money import apply_rate
 
-# What a line has in common: period, beneficiary, consignment, kind, round, tariff version, withheld reason.
-_Same = tuple[str, str, str, LineKind, str | None, str, WithheldReason | None]
+# What a line has in common: period, beneficiary, consignment, kind, passage, round, tariff version, reason.
+_Same = tuple[str, str, str, LineKind, str, str | None, str, WithheldReason | None]
 
 
 def stage_lines(carriages: Iterable[Carriage], crate_cents: CrateCents) -> list[CommissionLine]:
@@ -66,6 +66,7 @@ def _same(carriage: Carriage, beneficiary_id: str, kind: LineKind) -> _Same:
         beneficiary_id,
         leg.consignment_id,
         kind,
+        "" if kind is LineKind.KEEPER else carriage.passage_detail,
         leg.round_id,
         carriage.tariff.version,
         carriage.withheld_reason,
@@ -110,7 +111,7 @@ def _comes_first(candidate: Carriage, kept: Carriage) -> bool:
 
 
 def _line(same: _Same, members: list[Carriage], rate_bp: int, amount_cents: int) -> CommissionLine:
-    period, beneficiary_id, consignment_id, kind, round_id, tariff_version, withheld_reason = same
+    period, beneficiary_id, consignment_id, kind, detail, round_id, tariff_version, withheld_reason = same
     consignment = members[0].consignment
     return CommissionLine(
         period=period,
@@ -118,6 +119,7 @@ def _line(same: _Same, members: list[Carriage], rate_bp: int, amount_cents: int)
         beneficiary_id=beneficiary_id,
         consignment_id=consignment_id,
         stage_or_kind=kind,
+        detail=detail,
         round_id=round_id,
         tariff_version=tariff_version,
         crates=crates_of(members),

@@ -220,3 +220,13 @@ def test_the_separator_in_an_identifier_cannot_make_two_keys_alike():
     odd = replace(line, payer_id="P1|H", beneficiary_id="X")
     even = replace(line, payer_id="P1", beneficiary_id="H|X")
     assert odd.key != even.key
+
+
+def test_a_crate_transferred_twice_pays_each_transfer_in_a_line_of_its_own():
+    consignment = a_consignment(10_000, crates=2)
+    legs = [
+        *legs_of(consignment, stage=Stage.TRANSFER, stage_index=1),
+        *legs_of(consignment, stage=Stage.TRANSFER, stage_index=2),
+    ]
+    lines = due([consignment], legs, a_tariff(transfer=101, flat_per_crate_cents=0))
+    assert [(line.detail, line.amount_cents) for line in lines] == [("2", 101), ("", 101)]
