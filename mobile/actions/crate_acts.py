@@ -12,6 +12,7 @@ from mobile.store.enrolment import Enrolment
 from mobile.store.journal import Draft
 from mobile.store.overlay import CrateSight, sights_of_crates
 from mobile.store.reference import row_content
+from mobile.store.stops import TaskState, act_state
 from shared.custody.chain import CarriedBy
 from shared.custody.codes import CodeWrong, read_code
 from shared.custody.discrepancies import CRATES_AT_ONCE_MAX
@@ -66,12 +67,18 @@ def draft_crate_act(connection: Connection, author: Enrolment, act: CrateAct) ->
 
 def scan_answer(sight: CrateSight, author: Enrolment, round_id: str, place_id: str, act: Act) -> ScanAnswer:
     """The answer to a scan of that crate at that stop, from what this phone knows."""
-    moves = [
-        PlannedMove(sight.code, move.round, move.from_, move.to)
-        for move in (sight.crate.moves if sight.crate else ())
+    planned = [
+        (index, PlannedMove(sight.code, move.round, move.from_, move.to))
+        for index, move in enumerate(sight.crate.moves if sight.crate else ())
         if move.round == round_id
     ]
-    return answer_scan(act, place_id, author.person_id, moves, sight.holder)
+    answer = answer_scan(act, place_id, author.person_id, [move for _, move in planned], sight.holder)
+    if answer is not ScanAnswer.EXPECTED:
+        return answer
+    # A crate that has gone on since its act here is not due here a second time.
+    due = [index for index, move in planned if move.place_of(act) == place_id]
+    is_done = all(act_state(sight, index, act).state is TaskState.DONE for index in due)
+    return ScanAnswer.ALREADY_DONE if is_done else answer
 
 
 def _refuse_unusable(connection: Connection, act: CrateAct) -> Refused | None:

@@ -1,7 +1,9 @@
 """The server over HTTP: the only module that knows URLs, headers and compression."""
 
+import errno
 import gzip
 import json
+import socket
 from typing import Any, TypeVar, cast
 
 import httpx
@@ -25,6 +27,8 @@ GZIP_LEVEL = 6
 ANSWER_MAX_BYTES = 8 * 1024 * 1024
 RETRY_AFTER_MAX_S = 3600.0
 HTTP_OK = 200
+CAUSES_MAX = 8
+NO_WAY_OUT = (errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH)
 
 ReplyT = TypeVar("ReplyT", bound=Message)
 
@@ -68,8 +72,18 @@ class HttpPeer:
                 return _understood(response, answer, reply)
         except httpx.TimeoutException:
             return Unreachable(NoNetworkReason.TIMED_OUT)
-        except (httpx.HTTPError, httpx.InvalidURL):
-            return Unreachable(NoNetworkReason.UNREACHABLE)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            return Unreachable(_why_unreachable(error))
+
+
+def _why_unreachable(error: BaseException) -> NoNetworkReason:
+    """A name that cannot be looked up, or no way out, is this phone's network; the rest is the server."""
+    cause: BaseException | None = error
+    for _ in range(CAUSES_MAX):
+        if isinstance(cause, socket.gaierror) or getattr(cause, "errno", None) in NO_WAY_OUT:
+            return NoNetworkReason.NO_NETWORK
+        cause = cause.__cause__ or cause.__context__ if cause is not None else None
+    return NoNetworkReason.UNREACHABLE
 
 
 def packed(request: Message) -> tuple[bytes, dict[str, str]]:

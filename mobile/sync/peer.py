@@ -10,6 +10,7 @@ from shared.sync.protocol import EnrolReply, EnrolRequest, PollReply, PollReques
 class NoNetworkReason(StrEnum):
     """Why nothing that speaks relais/1 answered."""
 
+    NO_NETWORK = "no_network"
     UNREACHABLE = "unreachable"
     TIMED_OUT = "timed_out"
     NOT_OUR_SERVER = "not_our_server"
