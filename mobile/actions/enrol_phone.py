@@ -1,16 +1,16 @@
 """Enrol this phone: read the offer, claim it, wait until both screens showed the same four digits."""
 
-import base64
 import json
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 from ipaddress import ip_address
 from typing import Any, cast
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
-from mobile.device.clock import Randomness
 from mobile.store.database import Store
 from mobile.store.enrolment import Enrolment
+from mobile.store.outbox import log_name
 from mobile.sync.peer import NoNetworkReason, Peer, ProblemAnswer, Unreachable
 from shared.sync.outcomes import Problem
 from shared.sync.protocol import EnrolReply, EnrolRequest, PollReply, PollRequest
@@ -18,7 +18,6 @@ from shared.sync.protocol import EnrolReply, EnrolRequest, PollReply, PollReques
 OFFER_MAX_CHARACTERS = 1000
 CODE_MAX_CHARACTERS = 200
 PHONE_NAME_MAX_CHARACTERS = 120
-NONCE_BYTES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +98,14 @@ def read_offer(text: str, default_url: str | None = None) -> Offer | OfferFault:
     return _offer_at(url, code)
 
 
-def claim_enrolment(
-    offer: Offer, peer: Peer, store: Store, phone_name: str, randomness: Randomness
-) -> Claimed | EnrolFailure:
-    """Claim the code. A phone enrolled before gives its own id: its log goes on under it."""
+def claim_enrolment(offer: Offer, peer: Peer, store: Store, phone_name: str) -> Claimed | EnrolFailure:
+    """Claim the code. A phone enrolled before gives its own id: its log goes on under it.
+
+    Claiming again after a lost answer is the same claim: another nonce would look like a second phone,
+    and the server then trusts neither.
+    """
     known = store.enrolment.device_id if store.enrolment else None
-    nonce = base64.b64encode(randomness.random_bytes(NONCE_BYTES)).decode()
+    nonce = sha256(f"{log_name(store)} {offer.code}".encode()).hexdigest()
     device = known or phone_name.strip()[:PHONE_NAME_MAX_CHARACTERS] or "téléphone"
     answer = peer.claim(EnrolRequest(code=offer.code, device=device, nonce=nonce))
     match answer:

@@ -128,6 +128,12 @@ def start_new_log(store: Store, random_bytes: Callable[[int], bytes]) -> None:
         fork_log(connection, random_bytes)
 
 
+def log_name(store: Store) -> str:
+    """This log's name, known to this phone and its server only."""
+    with store.reading() as connection:
+        return str(connection.exec_driver_sql("SELECT log_id FROM sync_state").scalar_one())
+
+
 def chain_holds(store: Store) -> bool:
     """Whether every body still has the hash it was recorded with."""
     with store.reading() as connection:
