@@ -1,10 +1,10 @@
-"""Builders of the server's tests: a real server in process, people, and hand-driven phones that speak relais/1."""
+"""Builders of the server's tests: a real server in process, people, and phones driven by hand."""
 
 import asyncio
 import gzip
 import json
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -242,7 +242,7 @@ class ServerInProcess:
 
 
 @contextmanager
-def a_server(folder: Path, **settings: Any) -> Iterator[ServerInProcess]:
+def a_server(folder: Path, **settings: Any) -> Generator[ServerInProcess]:
     """A server on a fresh SQLite file, or on `database_url`."""
     chosen = Settings(data_dir=folder, **settings)
     clock = HandClock()

@@ -66,7 +66,18 @@ def add_device(
     model: str = "",
 ) -> NewDevice:
     """A phone of this person with a fresh token; an id already known keeps its facts and changes token."""
-    device = NewDevice(device_id or f"d_{random_bytes(DEVICE_ID_BYTES).hex()}", new_secret(random_bytes))
+    device = NewDevice(device_id or new_device_id(random_bytes), new_secret(random_bytes))
+    put_device(session, person_id, device, now_ms, model)
+    return device
+
+
+def new_device_id(random_bytes: RandomBytes) -> str:
+    """An id no phone has yet."""
+    return f"d_{random_bytes(DEVICE_ID_BYTES).hex()}"
+
+
+def put_device(session: Session, person_id: str, device: NewDevice, now_ms: int, model: str) -> None:
+    """Keeps a phone, active, with the sha256 of its token."""
     session.merge(
         Device(
             id=device.id,
@@ -78,7 +89,14 @@ def add_device(
         )
     )
     session.flush()
-    return device
+
+
+def own_device_ids(session: Session, person_id: str) -> frozenset[str]:
+    """The phones whose facts a person may hand in: all they ever had, but for stolen ones."""
+    own = select(_DEVICE.c.id).where(
+        _DEVICE.c.person_id == person_id, _DEVICE.c.status != DeviceStatus.STOLEN.value
+    )
+    return frozenset(session.connection().execute(own).scalars())
 
 
 def device_with_token(session: Session, token: str) -> KnownDevice | None:

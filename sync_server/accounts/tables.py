@@ -40,6 +40,8 @@ class Enrolment(ServerTable, table=True):
     opened_by: str
     expires_ms: int = Field(sa_type=BIG_INTEGER)
     status: str = "open"
+    # With the claim, which only the phone holds, it makes the token: told again, kept nowhere.
+    token_salt: str
     claim_sha256: str | None = Field(default=None, unique=True)
     match_digits: str | None = None
     asked_device: str | None = None

@@ -30,6 +30,12 @@ class Rate:
                 return 0
             return max(1, -(-(turns[0] + self.window_ms - now_ms) // 1000)) if turns else 1
 
+    def give_back(self, key: str) -> None:
+        """The last turn was well spent and is not counted."""
+        with self._lock:
+            if self._turns.get(key):
+                self._turns[key].pop()
+
     def _forget_the_idle(self, now_ms: int) -> None:
         oldest = now_ms - self.window_ms
         self._turns = {key: turns for key, turns in self._turns.items() if turns and turns[-1] > oldest}

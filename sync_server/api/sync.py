@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from shared.commission.local_time import local_date
 from shared.sync.outcomes import LogStatus, Problem
 from shared.sync.protocol import PROTO, PUSH_MAX_EVENTS, LogPush, LogReply, Notice, SyncRequest
-from sync_server.accounts.devices import KnownDevice, note_device_seen
+from sync_server.accounts.devices import KnownDevice, note_device_seen, own_device_ids
 from sync_server.api.admission import admit, bearer_token, sync_rate_of
 from sync_server.api.after_push import project_what_was_taken
 from sync_server.api.bodies import read_json_body
@@ -96,7 +96,7 @@ def push(visit: Visit, log: LogPush) -> LogReply:
 
     Raises: Refused with truncated; nothing is stored then.
     """
-    sender = Sender(visit.device.id, visit.device.person_id, visit.device.is_revoked)
+    sender = _sender(visit)
     # Read before the lock is taken, so that the lock is held for the writing alone.
     stretch = read_stretch(log, sender)
     with begin(visit.runtime.database) as session:
@@ -120,6 +120,13 @@ def pull(visit: Visit) -> Page:
     with read(visit.runtime.database) as session:
         audiences = audiences_of_person(session, visit.device.person_id, local_date(visit.now_ms))
         return read_page(session, visit.asked.cursor, audiences, visit.asked.max_rows)
+
+
+def _sender(visit: Visit) -> Sender:
+    device = visit.device
+    with read(visit.runtime.database) as session:
+        own = own_device_ids(session, device.person_id)
+    return Sender(device.id, device.person_id, own, is_revoked=device.is_revoked)
 
 
 def _check_stretch(log: LogPush) -> None:

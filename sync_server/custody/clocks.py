@@ -46,6 +46,20 @@ class PlacedInTime:
     of_moved: Mapping[int, EffectiveTime]
 
 
+def place_all_in_time(connection: Connection, facts: Iterable[Fact]) -> PlacedInTime:
+    """The effective times of new facts, phone by phone."""
+    by_device: dict[str, list[Fact]] = {}
+    for fact in facts:
+        by_device.setdefault(fact.device, []).append(fact)
+    of_new: dict[str, EffectiveTime] = {}
+    of_moved: dict[int, EffectiveTime] = {}
+    for device_id, own in by_device.items():
+        placed = place_in_time(connection, device_id, own)
+        of_new |= placed.of_new
+        of_moved |= placed.of_moved
+    return PlacedInTime(of_new, of_moved)
+
+
 def place_in_time(connection: Connection, device_id: str, facts: Iterable[Fact]) -> PlacedInTime:
     """The effective times of one device's new facts, equal to the pure function over all its facts.
 

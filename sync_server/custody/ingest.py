@@ -10,7 +10,7 @@ from shared.custody.events import EnvelopeFault, Fact, QuarantineReason
 from shared.sync.hashchain import log_start
 from shared.sync.protocol import QuarantinedEvent
 from sync_server.custody.amendments import crates_of_moved_events, links_of_new_events
-from sync_server.custody.clocks import KNOWN_SOURCES, PlacedInTime, place_in_time
+from sync_server.custody.clocks import KNOWN_SOURCES, place_all_in_time
 from sync_server.custody.log_queries import (
     HeldEntry,
     HeldLog,
@@ -85,7 +85,7 @@ def take_stretch(
     """Stores what is new of a stretch. The feed must be locked: it is what serialises pushes."""
     connection = session.connection()
     log = held_log(connection, stretch.log_id)
-    if log is not None and log.device_id != sender.device_id:
+    if log is not None and not sender.speaks_for(log.device_id):
         # Somebody else's log: whoever holds this token is to write one of its own.
         return Fork(1)
     held_seq = 0 if log is None else log.seq
@@ -108,7 +108,7 @@ def take_stretch(
         return Taken(held_seq + 1, stretch.log_id, listed_before)
     if log is None:
         log = begin_log(connection, stretch.log_id, sender.device_id, log_start(stretch.log_id))
-    taken = _store(session, feed, log, new_bodies, sender, received_ms)
+    taken = _store(session, feed, log, new_bodies, received_ms)
     return replace(taken, quarantined=listed_before + taken.quarantined)
 
 
@@ -144,14 +144,13 @@ def _store(
     feed: LockedFeed,
     log: HeldLog,
     bodies: Sequence[PushedBody],
-    sender: Sender,
     received_ms: int,
 ) -> Taken:
     connection = session.connection()
     known = accepted_bodies(connection, [body.event_id for body in bodies if body.event_id is not None])
     found = _sort(bodies, known)
     facts = [fact for _, fact in found.accepted]
-    placed = place_in_time(connection, sender.device_id, facts) if facts else PlacedInTime({}, {})
+    placed = place_all_in_time(connection, facts)
     entries = (NewEntry("event", fact.id, body.raw) for body, fact in found.accepted)
     numbers = append_feed(session, feed, entries)
     new_facts = tuple(

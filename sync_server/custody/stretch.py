@@ -10,11 +10,20 @@ from shared.sync.protocol import LogPush
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Whose token came with the push."""
+    """Whose token came with the push.
+
+    `own_device_ids` are the phones this person had before: a log resumes under a new credential,
+    and the facts recorded under the old one are still in it.
+    """
 
     device_id: str
     person_id: str
+    own_device_ids: frozenset[str] = frozenset()
     is_revoked: bool = False
+
+    def speaks_for(self, device_id: str) -> bool:
+        """Whether what that phone recorded may come with this token."""
+        return device_id == self.device_id or device_id in self.own_device_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +79,6 @@ def _reading(text: str, sender: Sender) -> Fact | EnvelopeFault:
     reading = read_body(text)
     if sender.is_revoked:
         return EnvelopeFault(QuarantineReason.REVOKED, id=reading.id)
-    if isinstance(reading, Fact) and reading.device != sender.device_id:
+    if isinstance(reading, Fact) and not sender.speaks_for(reading.device):
         return EnvelopeFault(QuarantineReason.WRONG_DEVICE, "device", reading.id)
     return reading
