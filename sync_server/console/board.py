@@ -1,0 +1,215 @@
+"""Page « Tableau de bord »: the day's rounds, silent phones, open discrepancies, the period, what to do next."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import HTMLResponse
+
+from shared.commission.local_time import period_of
+from sync_server.console import french
+from sync_server.console.chips import ROUND_STATUS, Tone
+from sync_server.console.discrepancy_words import GapShown, gap_shown
+from sync_server.console.names import read_names
+from sync_server.console.rounds import RoundShown, shown_rounds
+from sync_server.console.visit import Reading, Visit, page
+from sync_server.custody.leg_periods import periods_with_legs
+from sync_server.network.round_list import round_days, rounds_on
+from sync_server.network.silent_phones import SilentHelper, silent_helpers
+from sync_server.network.status import RoundStatus
+from sync_server.reconciliation.queries import ItemFilter, count_open, open_items
+from sync_server.settlement.preview import preview
+from sync_server.settlement.queries import closed_periods
+
+DISCREPANCIES_SHOWN = 5
+HELPERS_NAMED = 3
+# A phone in a valley is silent for a morning; longer is worth a call.
+SILENT_AFTER_MS = 3 * french.HOUR_MS
+router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """One thing to do, why, and where."""
+
+    href: str
+    tone: Tone
+    icon: str
+    says: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class SilentShown:
+    """A helper whose phone is silent."""
+
+    person_name: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoardContext:
+    """The day as it stands now."""
+
+    day: str | None
+    lead: str
+    previous_day: str | None
+    next_day: str | None
+    rounds: list[RoundShown]
+    rounds_closed: int
+    rounds_note: str
+    crates_expected: int
+    crates_picked: int
+    crates_dropped: int
+    discrepancies_open: int
+    discrepancies_note: str
+    period: str
+    period_cents: int
+    period_note: str
+    discrepancies: list[GapShown]
+    next_steps: list[NextStep]
+    silent: list[SilentShown]
+
+
+@router.get("/")
+def show_board(visit: Reading, jour: Annotated[str, Query(max_length=10)] = "") -> HTMLResponse:
+    """The board of one distribution day; without one, of the day that matters now."""
+    days = round_days(visit.session)
+    day = jour if jour in days else day_that_matters(days, visit.today)
+    rounds = shown_rounds(visit, rounds_on(visit.session, [day])) if day else []
+    silent = _silent(visit, [day] if day and day <= visit.today.isoformat() else [])
+    return page(visit, "bord", "board.html", _context(visit, days, day, rounds, silent))
+
+
+def day_that_matters(days: Sequence[str], today: date) -> str | None:
+    """Today when it has rounds, else the last day that had, else the first to come. `days`: latest first."""
+    past = [day for day in days if day <= today.isoformat()]
+    return past[0] if past else (days[-1] if days else None)
+
+
+def _context(
+    visit: Visit,
+    days: Sequence[str],
+    day: str | None,
+    rounds: list[RoundShown],
+    silent: list[SilentHelper],
+) -> BoardContext:
+    later = [other for other in days if day and other > day]
+    earlier = [other for other in days if day and other < day]
+    period = day[:7] if day else period_of(visit.today)
+    seen = preview(visit.session, period, visit.now_ms)
+    items = open_items(visit.session, limit=DISCREPANCIES_SHOWN)
+    names = read_names(visit.session, [item.round_id for item in items])
+    blocking = count_open(visit.session, ItemFilter(is_blocking=True))
+    closed = sum(1 for each in rounds if each.status == ROUND_STATUS[RoundStatus.CLOSED])
+    return BoardContext(
+        day=day,
+        lead=_lead(rounds, closed),
+        previous_day=earlier[0] if earlier else None,
+        next_day=later[-1] if later else None,
+        rounds=rounds,
+        rounds_closed=closed,
+        rounds_note=_rounds_note(rounds),
+        crates_expected=sum(each.expected for each in rounds),
+        crates_picked=sum(each.picked for each in rounds),
+        crates_dropped=sum(each.dropped for each in rounds),
+        discrepancies_open=count_open(visit.session),
+        discrepancies_note=_discrepancies_note(blocking, bool(items)),
+        period=period,
+        period_cents=seen.due_cents,
+        period_note=_period_note(seen.withheld_cents, is_closed=seen.closed is not None),
+        discrepancies=[gap_shown(item, names) for item in items],
+        next_steps=list(_next_steps(visit, days, blocking, silent)),
+        silent=[SilentShown(each.name, _silence(each, visit.now_ms)) for each in silent],
+    )
+
+
+def _silent(visit: Visit, days: Sequence[str]) -> list[SilentHelper]:
+    return silent_helpers(visit.session, days, visit.now_ms - SILENT_AFTER_MS) if days else []
+
+
+def _lead(rounds: Sequence[RoundShown], closed: int) -> str:
+    if not rounds:
+        return "Aucune tournée n'est encore prévue."
+    on_the_way = sum(each.picked - each.dropped for each in rounds)
+    if closed == len(rounds) and not on_the_way:
+        return "Toutes les tournées sont finies, toutes les caisses collectées sont déposées."
+    if not any(each.picked for each in rounds):
+        return f"{french.counted(len(rounds), 'tournée')} à faire, rien n'est encore collecté."
+    moving = french.counted(max(0, on_the_way), "caisse")
+    return f"{closed} sur {len(rounds)} tournées finies, {moving} encore en chemin."
+
+
+def _rounds_note(rounds: Sequence[RoundShown]) -> str:
+    started = sum(1 for each in rounds if each.status == ROUND_STATUS[RoundStatus.STARTED])
+    planned = sum(1 for each in rounds if each.status == ROUND_STATUS[RoundStatus.PLANNED])
+    parts = [f"{started} en route" if started else "", f"{planned} à partir" if planned else ""]
+    return ", ".join(part for part in parts if part) or "rien en attente"
+
+
+def _discrepancies_note(blocking: int, has_open: bool) -> str:  # noqa: FBT001
+    if blocking:
+        return (
+            f"dont {blocking} qui retiennent un paiement"
+            if blocking > 1
+            else "dont 1 qui retient un paiement"
+        )
+    return "aucun ne retient de paiement" if has_open else "tous les constats s'accordent"
+
+
+def _period_note(withheld_cents: int, *, is_closed: bool) -> str:
+    if is_closed:
+        return "la période est close"
+    return f"et {french.euros(withheld_cents)} retenus" if withheld_cents else "rien n'est retenu"
+
+
+def _silence(helper: SilentHelper, now_ms: int) -> str:
+    if not helper.has_phone:
+        return f"aucun téléphone inscrit, tournée « {helper.round_title} »"
+    if helper.last_seen_ms is None:
+        return f"jamais entendu, tournée « {helper.round_title} »"
+    return f"dernières nouvelles il y a {french.how_long(now_ms - helper.last_seen_ms)}"
+
+
+def _next_steps(
+    visit: Visit, days: Sequence[str], blocking: int, silent: Sequence[SilentHelper]
+) -> Iterable[NextStep]:
+    """What needs a person, the most pressing first; never empty."""
+    steps = [
+        *_discrepancy_steps(blocking),
+        *_silence_steps(silent, visit.now_ms),
+        *_import_steps(days, visit.today),
+        *_closing_steps(visit),
+    ]
+    return steps or [NextStep("/console/periodes", Tone.DONE, "check", "Rien ne presse", "Tout est à jour.")]
+
+
+def _discrepancy_steps(blocking: int) -> Iterable[NextStep]:
+    if blocking:
+        says = f"Regarder {french.counted(blocking, 'écart bloquant', 'écarts bloquants')}"
+        why = "Tant qu'ils sont ouverts, leurs trajets ne sont pas payés."
+        yield NextStep("/console/ecarts", Tone.WRONG, "alert", says, why)
+
+
+def _silence_steps(silent: Sequence[SilentHelper], now_ms: int) -> Iterable[NextStep]:
+    for helper in silent[:HELPERS_NAMED]:
+        says, why = f"Appeler {helper.name}", _silence(helper, now_ms)
+        yield NextStep("/console/telephones", Tone.WAITING, "silent", says, f"{why[0].upper()}{why[1:]}.")
+
+
+def _import_steps(days: Sequence[str], today: date) -> Iterable[NextStep]:
+    if not days or days[0] < today.isoformat():
+        why = f"La dernière distribution connue est {french.day(days[0])}." if days else "Tout part de là."
+        says = "Importer les commandes suivantes" if days else "Importer les premières commandes"
+        yield NextStep("/console/imports", Tone.INFO, "upload", says, why)
+
+
+def _closing_steps(visit: Visit) -> Iterable[NextStep]:
+    closed = {each.period for each in closed_periods(visit.session)}
+    now = period_of(visit.today)
+    for period in periods_with_legs(visit.session):
+        if period < now and period not in closed:
+            says = f"Clore {french.month(period)}"
+            yield NextStep(f"/console/periodes/{period}", Tone.INFO, "lock", says, "Le mois est fini.")
