@@ -5,6 +5,7 @@ import flet as ft
 from mobile.components.look import Look
 from mobile.components.tap import OnTap, named
 from mobile.components.tokens import (
+    DONE,
     FONT_BOLD,
     FONT_MEDIUM,
     GRID,
@@ -110,3 +111,27 @@ def quiet_button(
         on_click=lambda _event: on_tap(),
     )
     return ft.Container(named(identifier, button, button=False), key=identifier)
+
+
+def choice_button(
+    look: Look, identifier: str, text: str, on_tap: OnTap, *, chosen: bool = False
+) -> ft.Control:
+    """One of a few answers set side by side."""
+    button = ft.OutlinedButton(
+        content=ft.Text(
+            text, size=look.size(SIZE_BODY), font_family=FONT_MEDIUM, color=DONE.ink if chosen else TEXT
+        ),
+        icon=ft.Icons.CHECK if chosen else None,
+        style=ft.ButtonStyle(
+            shape=ft.RoundedRectangleBorder(radius=RADIUS),
+            side=ft.BorderSide(2 if chosen else 1, PRIMARY if chosen else MUTED),
+            bgcolor=DONE.paper if chosen else SURFACE,
+            padding=ft.Padding.symmetric(
+                vertical=_vertical_padding(look, TARGET_HEIGHT), horizontal=2 * GRID
+            ),
+        ),
+        on_click=lambda _event: on_tap(),
+    )
+    answer = named(identifier, button, button=False)
+    answer.selected = chosen
+    return ft.Container(answer, key=identifier)

@@ -36,15 +36,20 @@ class Typed:
 
     text: str = ""
     control: ft.TextField | None = field(default=None, compare=False)
+    is_cleared: bool = False
 
     def latest(self) -> str:
         """The text as the client last sent it."""
-        return self.text if self.control is None else self.control.value
+        return self.text if self.control is None or self.is_cleared else self.control.value
 
     def clear(self) -> None:
         """Empty the field at the next drawing."""
         self.text = ""
-        self.control = None
+        self.is_cleared = True
+
+    def mount(self, control: ft.TextField) -> None:
+        """A new drawing of the field takes over."""
+        self.control, self.is_cleared = control, False
 
     async def focus(self) -> None:
         """Put the caret back, for the next code; a field that left the screen is not an error."""
@@ -93,5 +98,5 @@ def code_field(
         on_submit=lambda _event: on_submit(typed.latest()),
         key=identifier,
     )
-    typed.control = text_field
+    typed.mount(text_field)
     return named(identifier, text_field, button=False)

@@ -1,11 +1,12 @@
 """One crate as a row a gloved thumb can hit: its code, whose it is, its state."""
 
+from dataclasses import dataclass
 from enum import Enum
 
 import flet as ft
 
 from mobile.components.look import Look
-from mobile.components.tap import OnTap, tappable
+from mobile.components.tap import OnTap, named, tappable
 from mobile.components.tokens import (
     DONE,
     FONT_BOLD,
@@ -44,24 +45,56 @@ _PAPERS: dict[Mark, tuple[ft.ColorValue, ft.ColorValue]] = {
 _INKS: dict[Mark, Tint] = {Mark.DONE: DONE, Mark.EXCEPTED: WAITING, Mark.EXCEPTION_KEPT: WAITING}
 
 
-def crate_row(
-    look: Look, *, code: str, printed_code: str, whose: str, state_word: str, mark: Mark, on_tap: OnTap
-) -> ft.Control:
+@dataclass(frozen=True, slots=True)
+class CrateWords:
+    """What a crate's row says."""
+
+    code: str
+    printed: str
+    whose: str
+    state: str
+
+
+def crate_row(look: Look, words: CrateWords, mark: Mark, on_tap: OnTap) -> ft.Control:
     """A row of 64 or more: tap to take the crate out of « tout », or to see what was recorded."""
     icon, colour = _ICONS[mark]
     tint = _INKS.get(mark)
-    code_text = ft.Text(printed_code, size=look.size(SIZE_SECTION), font_family=FONT_BOLD, max_lines=1)
-    state = look.small(state_word, color=tint.ink if tint else MUTED, max_lines=1)
-    words = ft.Column([code_text, look.small(whose, max_lines=2)], spacing=2, tight=True, expand=True)
+    code = ft.Text(words.printed, size=look.size(SIZE_SECTION), font_family=FONT_BOLD, max_lines=1)
+    lines = ft.Column([code, look.small(words.whose)], spacing=2, tight=True, expand=True)
+    parts: list[ft.Control] = [ft.Icon(icon, size=30, color=colour), lines]
+    if words.state:
+        parts.append(look.small(words.state, color=tint.ink if tint else MUTED, max_lines=1))
     paper, edge = _PAPERS[mark]
     return tappable(
-        f"crate-{code}",
-        ft.Row(
-            [ft.Icon(icon, size=30, color=colour), words, *([state] if state_word else [])],
-            spacing=GRID + GRID // 2,
-            vertical_alignment=ft.CrossAxisAlignment.CENTER,
-        ),
+        f"crate-{words.code}",
+        ft.Row(parts, spacing=GRID + GRID // 2, vertical_alignment=ft.CrossAxisAlignment.CENTER),
         on_tap,
         paper=paper,
         edge=edge,
     )
+
+
+def group_row(
+    look: Look, *, identifier: str, name: str, count: str, is_ticked: bool, on_tap: OnTap
+) -> ft.Control:
+    """The head of crates that share their other end: one tap sets them all aside, or takes them back."""
+    icon = ft.Icons.CHECK_BOX if is_ticked else ft.Icons.CHECK_BOX_OUTLINE_BLANK
+    row = ft.Row(
+        [
+            ft.Container(look.strong(name), expand=True),
+            look.small(count, max_lines=1),
+            ft.Icon(icon, size=30, color=PRIMARY if is_ticked else WAITING.ink),
+        ],
+        spacing=GRID,
+        vertical_alignment=ft.CrossAxisAlignment.CENTER,
+    )
+    target = ft.Container(
+        row,
+        ink=True,
+        border_radius=GRID,
+        padding=ft.Padding.symmetric(vertical=GRID + GRID // 2, horizontal=GRID // 2),
+        on_click=lambda _event: on_tap(),
+    )
+    head = named(identifier, target)
+    head.key = identifier
+    return head

@@ -57,3 +57,17 @@ def stop_row(look: Look, stop: StopWords, on_tap: OnTap) -> ft.Control:
         ),
         on_tap,
     )
+
+
+def next_stop_card(look: Look, head: str, stop: StopWords, on_tap: OnTap) -> ft.Control:
+    """The next stop, large enough to be read from the dashboard."""
+    top = ft.Row(
+        [ft.Container(look.small(head, color=DONE.ink), expand=True), look.strong(stop.hour, color=DONE.ink)]
+    )
+    return tappable(
+        "next-stop-card",
+        ft.Column([top, look.title(stop.name), look.section(stop.task, color=MUTED)], spacing=4, tight=True),
+        on_tap,
+        edge=PRIMARY,
+        edge_width=2,
+    )

@@ -21,19 +21,18 @@ def tappable(
     *,
     paper: ft.ColorValue = SURFACE,
     edge: ft.ColorValue = LINE,
-    padding: int = GRID + GRID // 2,
-    key: str | None = None,
+    edge_width: int = 1,
 ) -> ft.Semantics:
     """A card that answers a tap at once with an ink splash."""
     card = ft.Container(
         content=content,
         ink=True,
         bgcolor=paper,
-        border=ft.Border.all(1, edge),
+        border=ft.Border.all(edge_width, edge),
         border_radius=RADIUS,
-        padding=padding,
+        padding=GRID + GRID // 2,
         on_click=lambda _event: on_tap(),
     )
     answer = named(identifier, card)
-    answer.key = key or identifier
+    answer.key = identifier
     return answer

@@ -64,7 +64,7 @@ class RoundTexts:
     open_stop: Filled
     finish: str
     finished: str
-    finish_early: Counted
+    aboard: Counted
     none_title: str
     none_text: str
     coming: str
@@ -87,12 +87,13 @@ class StopTexts:
     drop_but: Callable[[int, int], str]
     pick_but: Callable[[int, int], str]
     except_all: Counted
-    next_stop: str
+    next_stop_named: Filled
     back_to_round: str
     nothing: str
     tap_to_except: str
-    why_missing: str
-    say_why: Counted
+    why_aside: Filled
+    other_reason: str
+    take_back: str
     pick_crate_of: Callable[[str, int, int], str]
     towards: Filled
     coming_from: Filled
@@ -112,12 +113,11 @@ class StopTexts:
     answer_unknown: Filled
     answer_wrong_stop: Callable[[str, str], str]
     answer_already_done: Callable[[str, str], str]
+    another_stop: str
     answer_bad_code: str
     answer_typing_error: str
     refusals: Mapping[str, str]
     other_refusal: str
-    untick_group: Filled
-    tick_group: Filled
     done_group: str
 
 
@@ -140,6 +140,7 @@ class SyncTexts:
     send_now: str
     sending: str
     offline: str
+    enrol_again: str
     problems: Mapping[str, str]
     other_problem: str
     review_title: str
@@ -165,19 +166,16 @@ class CommissionTexts:
     disputed_word: str
     why: Filled
     why_title: str
-    amount: str
-    formula: str
     steps: str
     scans: str
-    scan: Callable[[str, str], str]
+    proofs_elsewhere: Counted
     tariff: Filled
     crate_part: Callable[[int, int], str]
     line_gone: str
     dispute: str
     disputed: str
     from_payer: Filled
-    stages: Mapping[str, str]
-    reasons: Mapping[str, str]
+    other_kind: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

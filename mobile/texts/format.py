@@ -1,58 +1,35 @@
-"""Numbers, money, dates and times as people write them in France and in English."""
+"""Values as people write them: the shared formats, and those only the phone needs."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
-NARROW_SPACE = "\u202f"
-NO_BREAK_SPACE = "\u00a0"
-CO_OP_ZONE = ZoneInfo("Europe/Paris")
+from shared.commission.local_time import local_datetime
+from shared.words.format import (
+    NO_BREAK_SPACE,
+    format_amount,
+    format_date,
+    format_period,
+    format_rate,
+    format_time,
+    format_whole,
+)
+from shared.words.labels import label
+from shared.words.language import Language
+
 MINUTE_MS = 60_000
 HOUR_MS = 60 * MINUTE_MS
 DAY_MS = 24 * HOUR_MS
 
-
-class Language(StrEnum):
-    """The languages of the app."""
-
-    FRENCH = "fr"
-    ENGLISH = "en"
-
-
-_DAYS = {
-    Language.FRENCH: ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."),
-    Language.ENGLISH: ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
-}
 _LONG_DAYS = {
-    Language.FRENCH: ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
+    Language.FRENCH: ("Lundi", "Mardi", "Mercredi", "Jeudi", "Vendredi", "Samedi", "Dimanche"),
     Language.ENGLISH: ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
-_MONTHS = {
-    Language.FRENCH: (
-        "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.",
-    ),
-    Language.ENGLISH: ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
-}  # fmt: skip
-_LONG_MONTHS = {
-    Language.FRENCH: (
-        "janvier", "février", "mars", "avril", "mai", "juin",
-        "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-    ),
-    Language.ENGLISH: (
-        "January", "February", "March", "April", "May", "June",
-        "July", "August", "September", "October", "November", "December",
-    ),
-}  # fmt: skip
-
-
-def _grouped(whole: int, separator: str) -> str:
-    return f"{whole:,}".replace(",", separator)
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """How a value is written in one language; times are those of the co-op's zone."""
+    """How a value is written in one language; times are those of France."""
 
     language: Language
 
@@ -60,45 +37,43 @@ class Format:
     def _french(self) -> bool:
         return self.language is Language.FRENCH
 
+    def word(self, member: StrEnum) -> str:
+        """The label of a shared value, to stand within a sentence."""
+        return label(member, self.language)
+
+    def title_word(self, member: StrEnum) -> str:
+        """The same label, to stand alone."""
+        said = self.word(member)
+        return said[:1].upper() + said[1:]
+
     def money(self, amount_cents: int) -> str:
-        """« 1 234,50 € » with narrow no-break spaces, or « €1,234.50 »."""
-        sign = "−" if amount_cents < 0 else ""
-        euros, cents = divmod(abs(amount_cents), 100)
-        if self._french:
-            return f"{sign}{_grouped(euros, NARROW_SPACE)},{cents:02d}{NARROW_SPACE}€"
-        return f"{sign}€{_grouped(euros, ',')}.{cents:02d}"
+        """« 1 234,50 € »."""
+        return format_amount(amount_cents, self.language)
 
     def rate(self, rate_bp: int) -> str:
-        """« 5 % », « 0,5 % »: basis points as a percentage, no useless zero."""
-        whole, rest = divmod(rate_bp, 100)
-        point = "," if self._french else "."
-        decimals = f"{rest:02d}".rstrip("0")
-        number = f"{whole}{point}{decimals}" if decimals else str(whole)
-        return f"{number}{NARROW_SPACE}%" if self._french else f"{number}%"
+        """« 5 % »."""
+        return format_rate(rate_bp, self.language)
 
     def number(self, value: int) -> str:
-        """A whole number, thousands grouped."""
-        return _grouped(value, NARROW_SPACE if self._french else ",")
+        """« 1 234 »."""
+        return format_whole(value, self.language)
 
     def day(self, day: date) -> str:
         """« ven. 6 nov. »."""
-        month = _MONTHS[self.language][day.month - 1]
-        return f"{_DAYS[self.language][day.weekday()]} {day.day}{NO_BREAK_SPACE}{month}"
+        return format_date(day, self.language)
 
-    def long_day(self, day: date) -> str:
-        """« vendredi 6 novembre »."""
-        month = _LONG_MONTHS[self.language][day.month - 1]
-        return f"{_LONG_DAYS[self.language][day.weekday()]} {day.day}{NO_BREAK_SPACE}{month}"
+    def big_day(self, day: date) -> str:
+        """« Vendredi 6 nov. »: the day that heads a screen."""
+        short = format_date(day, self.language)
+        return f"{_LONG_DAYS[self.language][day.weekday()]}{short[short.index(' ') :]}"
 
     def month(self, period: str) -> str:
         """« novembre 2026 » from the period `2026-11`."""
-        year, _, month = period.partition("-")
-        return f"{_LONG_MONTHS[self.language][int(month) - 1]}{NO_BREAK_SPACE}{year}"
+        return format_period(period, self.language)
 
     def clock(self, at_ms: int) -> str:
-        """« 18 h 42 », or « 18:42 »."""
-        at = local_time(at_ms)
-        return self.hour_minute(f"{at.hour:02d}:{at.minute:02d}")
+        """« 18 h 42 »."""
+        return format_time(at_ms, self.language)
 
     def hour_minute(self, hh_mm: str) -> str:
         """The hour of a plan (`06:30`) as people write it."""
@@ -109,7 +84,7 @@ class Format:
 
     def moment(self, at_ms: int, now_ms: int) -> str:
         """The hour alone today, the day before it otherwise."""
-        at, now = local_time(at_ms), local_time(now_ms)
+        at, now = local_datetime(at_ms), local_datetime(now_ms)
         if at.date() == now.date():
             return self.clock(at_ms)
         return f"{self.day(at.date())}, {self.clock(at_ms)}"
@@ -123,10 +98,4 @@ class Format:
         if age_ms < 2 * DAY_MS:
             hours, minutes = divmod(age_ms // MINUTE_MS, 60)
             return f"{hours}{NO_BREAK_SPACE}h" + (f"{NO_BREAK_SPACE}{minutes:02d}" if minutes else "")
-        days = age_ms // DAY_MS
-        return f"{days}{NO_BREAK_SPACE}jours" if self._french else f"{days} days"
-
-
-def local_time(at_ms: int) -> datetime:
-    """The co-op's wall clock at an instant."""
-    return datetime.fromtimestamp(at_ms / 1000, CO_OP_ZONE)
+        return f"{age_ms // DAY_MS}{NO_BREAK_SPACE}{'jours' if self._french else 'days'}"

@@ -2,8 +2,8 @@
 
 from mobile.texts.catalogue import Texts
 from mobile.texts.en import ENGLISH
-from mobile.texts.format import Language
 from mobile.texts.fr import FRENCH
+from shared.words.language import Language
 
 CATALOGUES: dict[Language, Texts] = {Language.FRENCH: FRENCH, Language.ENGLISH: ENGLISH}
 

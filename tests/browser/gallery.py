@@ -8,7 +8,7 @@ from mobile.components.bottom_bar import Tab, bottom_bar
 from mobile.components.buttons import primary_button, quiet_button, second_button
 from mobile.components.code_field import Typed, code_field
 from mobile.components.count import big_count
-from mobile.components.crate_row import Mark, crate_row
+from mobile.components.crate_row import CrateWords, Mark, crate_row
 from mobile.components.empty_state import empty_state
 from mobile.components.look import Look
 from mobile.components.message import inline_message
@@ -18,10 +18,12 @@ from mobile.components.stop_row import StopWords, stop_row
 from mobile.components.sync_pill import sync_pill
 from mobile.components.theme import FONTS, dark_theme, light_theme
 from mobile.components.tokens import DONE, NEUTRAL, WAITING, WRONG
-from mobile.texts.format import Format, Language
+from mobile.texts.format import Format
 from mobile.texts.languages import texts_for
 from mobile.web_host import serve
+from shared.words.language import Language
 
+LONG_NAME = "GAEC des Tilleuls de la Vieille Forge du Bois Joli · 2/3"
 STATES = ((DONE, "déposé"), (WAITING, "à envoyer"), (WRONG, "inconnu"), (NEUTRAL, "déjà fait"))
 TABS = (
     Tab("/", "Tournée", ft.Icons.ROUTE),
@@ -48,9 +50,7 @@ def gallery(look: Look) -> ft.View:
                        action=quiet_button(look, "undo", "Annuler", _nothing)),
         inline_message(look, WRONG, "Caisse 7K2M-9QXC inconnue ici.", identifier="message-2"),
         *(
-            crate_row(look, code=f"7K2M9QX{n}", printed_code="7K2M-9QXC",
-                      whose="GAEC des Tilleuls de la Vieille Forge du Bois Joli · 2/3",
-                      state_word=word, mark=mark, on_tap=_nothing)
+            crate_row(look, CrateWords(f"7K2M9QX{n}", "7K2M-9QXC", LONG_NAME, word), mark, _nothing)
             for n, (mark, word) in enumerate(zip(Mark, ("", "Cassée", "18 h 42", "manquante"), strict=True))
         ),
         stop_row(look, StopWords(3, "Ferme de la Chauvinière", "12 à prendre", "18 h 30", done=False),

@@ -1,0 +1,54 @@
+"""From an intent to the action that carries it out: the one table where screens and actions meet."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from mobile.actions.close_round import CloseRound, close_round
+from mobile.actions.dispute_line import DisputeLine, dispute_line
+from mobile.actions.enrol_phone import Offer, claim_enrolment, poll_enrolment, read_offer
+from mobile.actions.record_drop import RecordDrop, record_drop
+from mobile.actions.record_pickup import RecordPickup, record_pickup
+from mobile.actions.scan_code import ScanCode, scan_code
+from mobile.actions.start_round import StartRound, start_round
+from mobile.actions.undo_record import UndoRecord, undo_record
+from mobile.app.phones import Phone
+from mobile.device.clock import Clock, Randomness
+from mobile.screens.enrol.state import AskConfirmation, ClaimCode
+from mobile.store.database import Store
+
+Action = Callable[[Any, Store, Clock, Randomness], object]
+
+RECORDS: dict[type, Action] = {
+    RecordDrop: record_drop,
+    RecordPickup: record_pickup,
+    ScanCode: scan_code,
+    UndoRecord: undo_record,
+    StartRound: start_round,
+    CloseRound: close_round,
+    DisputeLine: dispute_line,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownIntent:
+    """No action carries this intent out."""
+
+    intent: object
+
+
+def carry_out(intent: object, phone: Phone, phone_name: str) -> object:
+    """Do it and return what came of it; blocking, and never on the screen's own thread."""
+    action = RECORDS.get(type(intent))
+    if action is not None:
+        return action(intent, phone.store, phone.clock, phone.randomness)
+    match intent:
+        case ClaimCode(text=text, server_url=server_url):
+            offer = read_offer(text, server_url)
+            if not isinstance(offer, Offer):
+                return offer
+            return claim_enrolment(offer, phone.open_peer(offer.server_url), phone.store, phone_name)
+        case AskConfirmation(claimed=claimed):
+            return poll_enrolment(claimed, phone.open_peer(claimed.server_url), phone.store)
+        case _:
+            return UnknownIntent(intent)

@@ -1,0 +1,107 @@
+"""Opening the app on a page: theme, fonts, whose phone, and what to do when something breaks."""
+
+import asyncio
+import logging
+import os
+from collections.abc import Awaitable, Callable
+from urllib.parse import parse_qs, urlsplit
+
+import flet as ft
+
+from mobile.app.choices import read_preferences, theme_mode_of
+from mobile.app.phones import Phones, is_profile
+from mobile.app.root import App
+from mobile.app.routes import parent_of
+from mobile.app.session import Session
+from mobile.components.theme import FONTS, dark_theme, light_theme
+from mobile.device.preferences import DevicePreferences, KeptChoices
+from mobile.screens.contract import GoTo
+from mobile.texts.fr import FRENCH
+
+log = logging.getLogger(__name__)
+
+PROFILE = "relais.profile"
+ONLY_PROFILE = "phone"
+
+PageMain = Callable[[ft.Page], Awaitable[None]]
+
+
+def dress(page: ft.Page) -> None:
+    """Fonts, both themes, and the locales the two languages need."""
+    page.title = FRENCH.common.app_name
+    page.fonts = dict(FONTS)
+    page.theme, page.dark_theme = light_theme(), dark_theme()
+    page.locale_configuration = ft.LocaleConfiguration(
+        supported_locales=[ft.Locale("fr", "FR"), ft.Locale("en", "GB")], current_locale=ft.Locale("fr", "FR")
+    )
+
+
+def outlive_errors(page: ft.Page) -> None:
+    """Flet answers an exception in a handler by a red card over the whole app: a word will do instead."""
+
+    def say(message: str) -> None:
+        log.error("the app went on after an error:\n%s", message)
+        try:
+            page.show_dialog(ft.SnackBar(ft.Text(FRENCH.common.action_error)))
+        except RuntimeError as gone:
+            log.info("nobody is there to be told: %s", gone)
+
+    page.session.error = say
+
+
+async def choose_profile(page: ft.Page, kept: KeptChoices) -> str:
+    """Which phone a browser is: the one its address names, its own, the default one, or a new one."""
+    if not page.web:
+        return ONLY_PROFILE
+    named = parse_qs(urlsplit(page.route or "").query).get("phone", [""])[0]
+    if is_profile(named):
+        await kept.keep(PROFILE, named)
+        return named
+    own = await kept.read(PROFILE)
+    if own is not None and is_profile(own):
+        return own
+    default = os.environ.get("RELAIS_PHONE_PROFILE", "")
+    if is_profile(default):
+        return default
+    new = f"web-{os.urandom(6).hex()}"
+    await kept.keep(PROFILE, new)
+    return new
+
+
+def app_on(phones: Phones, choices: Callable[[], KeptChoices] = DevicePreferences) -> PageMain:
+    """The app as Flet starts it: once for every page."""
+
+    async def main(page: ft.Page) -> None:
+        outlive_errors(page)
+        dress(page)
+        kept = choices()
+        profile = await choose_profile(page, kept)
+        phone = await asyncio.to_thread(phones.open, profile)
+        preferences = await read_preferences(kept)
+        page.theme_mode = theme_mode_of(preferences)
+        session = Session(page, phone, kept, preferences)
+        _listen(page, session)
+        page.render_views(App, session, session.pulse)
+        session.show(page.route or "/")
+
+    return main
+
+
+def _listen(page: ft.Page, session: Session) -> None:
+    def pop(event: ft.ViewPopEvent) -> None:
+        if session.pulse.stack:
+            session.dispatch(session.pulse.stack[-1], GoTo(parent_of(event.route)))
+
+    def follow(event: ft.RouteChangeEvent) -> None:
+        if event.route != session.pulse.route:
+            session.show(event.route)
+
+    def resume(event: ft.AppLifecycleStateChangeEvent) -> None:
+        if event.state is ft.AppLifecycleState.RESUME and session.phone.worker is not None:
+            session.phone.worker.sync_now()
+
+    page.on_view_pop = pop
+    page.on_route_change = follow
+    page.on_app_lifecycle_state_change = resume
+    page.on_connect = lambda _event: session.refresh()
+    page.on_close = lambda _event: session.close()

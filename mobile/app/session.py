@@ -1,0 +1,269 @@
+"""One person in front of one screen: every intent passes here, one at a time."""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+
+import flet as ft
+
+from mobile.actions.enrol_phone import Enrolled
+from mobile.actions.recording import new_intent_id
+from mobile.app.choices import keep_preferences, look_of, theme_mode_of
+from mobile.app.intents import UnknownIntent, carry_out
+from mobile.app.phones import News, Phone
+from mobile.app.pulse import Pulse, ScreenModel
+from mobile.app.routes import Destination, stack_for
+from mobile.device.preferences import KeptChoices
+from mobile.screens.contract import (
+    Alarm,
+    Carried,
+    ChoosePreferences,
+    Gesture,
+    GoTo,
+    Preferences,
+    Reading,
+    SyncNow,
+)
+from mobile.screens.frame import ENROL, HOME
+from mobile.store.database import StoreDamagedError
+from mobile.store.outbox import outbox_counts
+from shared.commission.local_time import local_date
+
+log = logging.getLogger(__name__)
+
+CLIENT_TIMEOUT_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Errand:
+    """An intent on its way, and the screen it came from."""
+
+    model: ScreenModel
+    intent: object
+
+
+@dataclass(frozen=True, slots=True)
+class _PhoneNews:
+    """Something happened on this phone outside this screen."""
+
+    news: News
+
+
+@dataclass(frozen=True, slots=True)
+class _ShowRoute:
+    """The client is at another address."""
+
+    route: str
+
+
+class Session:
+    """Keeps the stack of screens true to the store; nothing below it navigates, nothing above it writes."""
+
+    def __init__(self, page: ft.Page, phone: Phone, kept: KeptChoices, preferences: Preferences) -> None:
+        self.page = page
+        self.phone = phone
+        self.pulse = Pulse(look=look_of(preferences), now_ms=phone.clock.wall_ms())
+        self._kept = kept
+        self._preferences = preferences
+        self._errands: asyncio.Queue[object] = asyncio.Queue()
+        self._alarms: dict[ScreenModel, asyncio.Task[None]] = {}
+        self._loop = asyncio.get_running_loop()
+        self._forget_phone = phone.listen(self._hear_phone)
+        self._work = asyncio.create_task(self._work_through_errands())
+
+    def dispatch(self, model: ScreenModel, intent: object) -> None:
+        """A gesture shows at once; anything else waits its turn, so that order is kept."""
+        if isinstance(intent, Gesture):
+            self._fold(model, intent)
+        else:
+            self._errands.put_nowait(_Errand(model, intent))
+
+    def show(self, route: str) -> None:
+        """The client's address changed: a link, the back button, a reload."""
+        self._errands.put_nowait(_ShowRoute(route))
+
+    def refresh(self) -> None:
+        """Read again what is shown: changes made while the client was away were not drawn."""
+        self._errands.put_nowait(_PhoneNews(None))
+
+    async def settle(self) -> None:
+        """Wait until nothing is left to do."""
+        await self._errands.join()
+
+    def close(self) -> None:
+        """Nobody looks any more."""
+        self._forget_phone()
+        self._work.cancel()
+        for alarm in self._alarms.values():
+            alarm.cancel()
+
+    def _hear_phone(self, news: News) -> None:
+        # Called from the sync worker's thread, or from another session's turn.
+        self._loop.call_soon_threadsafe(self._errands.put_nowait, _PhoneNews(news))
+
+    async def _work_through_errands(self) -> None:
+        while True:
+            errand = await self._errands.get()
+            try:
+                await self._run(errand)
+            except Exception:
+                log.exception("an intent was not carried out")
+                self._say(self.pulse.look.texts.common.action_error)
+            finally:
+                self._errands.task_done()
+                # A drawing that failed ends Flet's scheduler for good; this starts it again if so.
+                self.page.session.start_updates_scheduler()
+
+    async def _run(self, errand: object) -> None:
+        match errand:
+            case _Errand(model=model, intent=intent):
+                await self._carry_out(model, intent)
+            case _ShowRoute(route=route):
+                await self._show(route)
+            case _PhoneNews(news=news):
+                if news is not None:
+                    self.pulse.is_syncing = False
+                await self._reload()
+            case _:
+                log.error("an errand of an unknown kind: %r", errand)
+
+    async def _carry_out(self, model: ScreenModel, intent: object) -> None:
+        match intent:
+            case GoTo(route=route):
+                await self._show(route)
+                await self._move_client(route)
+            case SyncNow():
+                self._sync_now()
+            case ChoosePreferences(preferences=preferences):
+                await self._choose(preferences)
+            case _:
+                await self._record(model, intent)
+
+    async def _record(self, model: ScreenModel, intent: object) -> None:
+        outcome = await asyncio.to_thread(self._act, intent)
+        if isinstance(outcome, UnknownIntent):
+            log.error("no action carries out %r", intent)
+            return
+        carried = Carried(
+            intent,
+            outcome,
+            self.phone.clock.wall_ms(),
+            new_intent_id(self.phone.clock, self.phone.randomness),
+        )
+        if isinstance(outcome, Enrolled):
+            self._sync_now()
+            await self._show(HOME)
+            await self._move_client(HOME)
+            return
+        screen = model.destination.screen
+        self._fold(model, carried)
+        following = screen.follow(model.draft, carried)
+        if following is not None:
+            await self._record(model, following)
+            return
+        if self.phone.worker is not None:
+            self.phone.worker.something_recorded()
+        await self._reload()
+        self.phone.tell(None)
+        field = screen.focus(model.draft, carried)
+        if field is not None:
+            await field.focus()
+
+    def _act(self, intent: object) -> object:
+        try:
+            return carry_out(intent, self.phone, self._phone_name())
+        except StoreDamagedError:
+            # Set the file aside and salvage its log; the person tries again on the new one.
+            self.phone.reopen()
+            raise
+
+    def _phone_name(self) -> str:
+        platform = self.page.platform.value if self.page.platform else "?"
+        return f"{'web' if self.page.web else 'app'} {platform}"
+
+    def _sync_now(self) -> None:
+        if self.phone.worker is not None:
+            self.pulse.is_syncing = True
+            self.phone.worker.sync_now()
+
+    async def _choose(self, preferences: Preferences) -> None:
+        self._preferences = preferences
+        self.pulse.look = look_of(preferences)
+        self.page.theme_mode = theme_mode_of(preferences)
+        self.page.update()
+        await self._reload()
+        await keep_preferences(self._kept, preferences)
+
+    async def _show(self, route: str) -> None:
+        """Read the screen before showing it, so that nothing blinks."""
+        stack = stack_for(route if self.phone.store.enrolment is not None else ENROL)
+        shown = {model.destination.path: model for model in self.pulse.stack}
+        models = [shown.get(one.path) or self._new_model(one) for one in stack]
+        await self._load(models[-1])
+        for model in models:
+            if not model.is_loaded:
+                await self._load(model)
+        for gone in set(self.pulse.stack) - set(models):
+            self._set_alarm(gone, None)
+        self.pulse.route = stack[-1].path
+        self.pulse.stack = tuple(models)
+
+    async def _move_client(self, route: str) -> None:
+        if self.page.route == route:
+            return
+        try:
+            await asyncio.wait_for(self.page.push_route(route), CLIENT_TIMEOUT_S)
+        except (RuntimeError, TimeoutError) as silent:
+            log.info("the client did not follow to %s: %s", route, silent)
+
+    def _new_model(self, destination: Destination) -> ScreenModel:
+        intent_id = new_intent_id(self.phone.clock, self.phone.randomness)
+        return ScreenModel(destination, destination.screen.new_draft(intent_id))
+
+    async def _reload(self) -> None:
+        if self.pulse.stack:
+            await self._load(self.pulse.stack[-1])
+
+    async def _load(self, model: ScreenModel) -> None:
+        state, pending = await asyncio.to_thread(self._read, model)
+        model.state, model.is_loaded = state, True
+        self.pulse.pending = pending
+        self.pulse.now_ms = self.phone.clock.wall_ms()
+        self.pulse.revision = self.phone.store.revision()
+
+    def _read(self, model: ScreenModel) -> tuple[object, int]:
+        now_ms = self.phone.clock.wall_ms()
+        reading = Reading(
+            store=self.phone.store,
+            now_ms=now_ms,
+            today=local_date(now_ms),
+            params=model.destination.params,
+            preferences=self._preferences,
+            draft=model.draft,
+        )
+        return model.destination.screen.load(reading), outbox_counts(self.phone.store).pending
+
+    def _fold(self, model: ScreenModel, news: object) -> None:
+        screen = model.destination.screen
+        model.draft = screen.change(model.draft, news)
+        self._set_alarm(model, screen.alarm(model.draft))
+
+    def _set_alarm(self, model: ScreenModel, alarm: Alarm | None) -> None:
+        if alarm == model.alarm:
+            return
+        running = self._alarms.pop(model, None)
+        if running is not None:
+            running.cancel()
+        model.alarm = alarm
+        if alarm is not None:
+            self._alarms[model] = asyncio.create_task(self._ring(model, alarm))
+
+    async def _ring(self, model: ScreenModel, alarm: Alarm) -> None:
+        await asyncio.sleep(alarm.after_s)
+        self.dispatch(model, alarm.intent)
+
+    def _say(self, text: str) -> None:
+        try:
+            self.page.show_dialog(ft.SnackBar(ft.Text(text)))
+        except RuntimeError as gone:
+            log.info("nobody is there to be told: %s", gone)

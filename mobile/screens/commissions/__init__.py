@@ -1,0 +1,1 @@
+"""Mes commissions: per period, each line with its amount and its state."""

@@ -1,0 +1,131 @@
+"""What a screen is to the app: a path, a state read from the store, a draft, a view."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import flet as ft
+
+from mobile.components.code_field import Typed
+from mobile.components.look import Look
+from mobile.store.database import Store
+
+Dispatch = Callable[[object], None]
+
+
+class Gesture:
+    """An intent that changes only what is on the screen: nothing is recorded."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GoTo:
+    """Show another screen."""
+
+    route: str
+
+
+@dataclass(frozen=True, slots=True)
+class SyncNow:
+    """Exchange with the server now, whatever the back-off says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What a person chose about the look; kept on the phone, outside the facts."""
+
+    language: str = "fr"
+    scale: float = 1.0
+    theme: str = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosePreferences:
+    """Look like this from now on."""
+
+    preferences: Preferences
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a state is loaded from: the store, the moment, the parameters of the path, the draft begun."""
+
+    store: Store
+    now_ms: int
+    today: date
+    params: Mapping[str, str]
+    preferences: Preferences
+    draft: object
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What came of an intent: the outcome its action returned, and when.
+
+    `fresh_id` is the identity of the next record made on this screen.
+    """
+
+    intent: object
+    outcome: object
+    at_ms: int
+    fresh_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """An intent to carry out by itself after a while, as long as the screen is shown."""
+
+    after_s: float
+    intent: object
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What surrounds a view: words, the pill's count, and where its intents go."""
+
+    look: Look
+    route: str
+    pending: int
+    is_syncing: bool
+    now_ms: int
+    dispatch: Dispatch
+
+    def go(self, route: str) -> None:
+        """Show another screen."""
+        self.dispatch(GoTo(route))
+
+
+def _nothing_follows(_draft: Any, _carried: Carried) -> object | None:
+    return None
+
+
+def _no_focus(_draft: Any, _carried: Carried) -> Typed | None:
+    return None
+
+
+def _no_alarm(_draft: Any) -> Alarm | None:
+    return None
+
+
+def _unchanged(draft: Any, _news: object) -> Any:
+    return draft
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One screen. State and draft are the screen's own types, known to its load, change and view alone.
+
+    `change` folds a gesture, or what came of an intent, into the draft; `follow` names the intent that one
+    outcome calls for; `alarm` the intent that time will; `focus` the field to go back to.
+    """
+
+    path: str
+    load: Callable[[Reading], Any]
+    view: Callable[[Scene, Any, Any], ft.View]
+    new_draft: Callable[[str], Any] = str
+    change: Callable[[Any, object], Any] = _unchanged
+    follow: Callable[[Any, Carried], object | None] = _nothing_follows
+    alarm: Callable[[Any], Alarm | None] = _no_alarm
+    focus: Callable[[Any, Carried], Typed | None] = _no_focus

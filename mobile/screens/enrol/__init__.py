@@ -1,0 +1,1 @@
+"""Inscription: a code, four digits to compare, and the phone opens."""

@@ -1,0 +1,100 @@
+"""How the enrolment looks: one field, then four digits large enough to read aloud."""
+
+import flet as ft
+
+from mobile.components.buttons import primary_button, quiet_button
+from mobile.components.code_field import code_field
+from mobile.components.message import inline_message
+from mobile.components.screen_frame import Head, screen_frame
+from mobile.components.tokens import FONT_BOLD, GRID, LINE, MUTED, RADIUS, SURFACE, TEXT, WRONG
+from mobile.screens.contract import Scene
+from mobile.screens.enrol.state import Asking, ClaimCode, EnrolDraft, EnrolState, StartAgain
+
+DIGIT_SIZE = 56
+
+
+def view(scene: Scene, state: EnrolState, draft: EnrolDraft) -> ft.View:
+    """Type the code, or compare the digits."""
+    if draft.claimed is not None:
+        return _compare(scene, draft.claimed.match)
+    return _ask_code(scene, state, draft)
+
+
+def _ask_code(scene: Scene, state: EnrolState, draft: EnrolDraft) -> ft.View:
+    look, words = scene.look, scene.look.texts.enrol
+
+    def submit() -> None:
+        server_url = draft.server.latest().strip() or state.server_url
+        scene.dispatch(Asking())
+        scene.dispatch(ClaimCode(draft.code.latest(), server_url))
+
+    body: list[ft.Control] = [
+        look.title(words.title),
+        look.body(words.lead),
+        look.body(words.how, color=MUTED),
+        code_field(
+            look,
+            "enrol-code",
+            draft.code,
+            label=words.code_label,
+            hint=words.code_hint,
+            on_submit=lambda _text: submit(),
+            capitals=False,
+        ),
+    ]
+    if draft.problem is not None:
+        said = words.errors.get(draft.problem.value, words.other_error)
+        body.append(inline_message(look, WRONG, said))
+    if state.server_url is None:
+        body.append(_server_field(scene, draft))
+    foot = primary_button(
+        look,
+        "enrol",
+        words.sending if draft.is_asking else words.send,
+        submit,
+        enabled=not draft.is_asking,
+    )
+    return screen_frame(look, scene.route, Head(look.texts.common.app_name), body, foot=foot)
+
+
+def _server_field(scene: Scene, draft: EnrolDraft) -> ft.Control:
+    words = scene.look.texts.enrol
+    return code_field(
+        scene.look,
+        "enrol-server",
+        draft.server,
+        label=words.server_label,
+        hint=words.server_hint,
+        on_submit=lambda _text: None,
+        capitals=False,
+    )
+
+
+def _compare(scene: Scene, digits: str) -> ft.View:
+    look, words = scene.look, scene.look.texts.enrol
+    body: list[ft.Control] = [
+        look.title(words.match_title, max_lines=4),
+        ft.Semantics(
+            content=ft.Row([_digit(digit) for digit in digits], alignment=ft.MainAxisAlignment.CENTER),
+            identifier="match-digits",
+            label=" ".join(digits),
+            container=True,
+        ),
+        look.body(words.match_help),
+        ft.Row(
+            [ft.ProgressRing(width=24, height=24, stroke_width=3), look.body(words.waiting, color=MUTED)],
+            spacing=2 * GRID,
+        ),
+    ]
+    foot = quiet_button(look, "start-again", words.start_again, lambda: scene.dispatch(StartAgain()))
+    return screen_frame(look, scene.route, Head(look.texts.common.app_name), body, foot=foot)
+
+
+def _digit(digit: str) -> ft.Control:
+    return ft.Container(
+        ft.Text(digit, size=DIGIT_SIZE, font_family=FONT_BOLD, color=TEXT),
+        bgcolor=SURFACE,
+        border=ft.Border.all(1, LINE),
+        border_radius=RADIUS,
+        padding=ft.Padding.symmetric(vertical=GRID, horizontal=2 * GRID),
+    )

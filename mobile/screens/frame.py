@@ -1,0 +1,46 @@
+"""The frame shared by the screens: the pill in the head, the four tabs at the foot."""
+
+from collections.abc import Sequence
+
+import flet as ft
+
+from mobile.components.bottom_bar import Tab, bottom_bar
+from mobile.components.look import Look
+from mobile.components.screen_frame import Head, screen_frame
+from mobile.components.sync_pill import sync_pill
+from mobile.screens.contract import Scene
+
+HOME = "/"
+OUTBOX = "/outbox"
+COMMISSIONS = "/commissions"
+SETTINGS = "/settings"
+ENROL = "/enrol"
+
+
+def tabs(look: Look) -> tuple[Tab, ...]:
+    """The four places of the app."""
+    words = look.texts.common
+    return (
+        Tab(HOME, words.tab_round, ft.Icons.ROUTE),
+        Tab(OUTBOX, words.tab_outbox, ft.Icons.CLOUD_UPLOAD),
+        Tab(COMMISSIONS, words.tab_commissions, ft.Icons.EURO),
+        Tab(SETTINGS, words.tab_settings, ft.Icons.SETTINGS),
+    )
+
+
+def tab_frame(
+    scene: Scene, tab: str, title: str, body: Sequence[ft.Control], *, foot: ft.Control | None = None
+) -> ft.View:
+    """A screen one reaches from the bottom bar."""
+    head = Head(title, actions=[sync_pill(scene.look, scene.pending, lambda: scene.go(OUTBOX))])
+    bar = bottom_bar(scene.look, tabs(scene.look), tab, scene.go)
+    return screen_frame(scene.look, scene.route, head, body, foot=foot, bar=bar)
+
+
+def inner_frame(
+    scene: Scene, up: str, title: str, body: Sequence[ft.Control], *, foot: ft.Control | None = None
+) -> ft.View:
+    """A screen one goes back from, with the whole height for its own action."""
+    pill = sync_pill(scene.look, scene.pending, lambda: scene.go(OUTBOX))
+    head = Head(title, on_back=lambda: scene.go(up), actions=[pill])
+    return screen_frame(scene.look, scene.route, head, body, foot=foot)

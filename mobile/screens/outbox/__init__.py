@@ -1,0 +1,1 @@
+"""À envoyer: what still waits, what arrived, what is safe."""

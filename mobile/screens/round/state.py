@@ -1,0 +1,152 @@
+"""What the round shows: the one to drive now with its stops, and the others this phone knows."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from mobile.actions.outcomes import Recorded, RefusalReason, Refused
+from mobile.screens.contract import Carried, Reading
+from mobile.store.rounds import (
+    RoundPlan,
+    RoundStatus,
+    RoundSummary,
+    StopProgress,
+    round_plan,
+    rounds_known,
+    rounds_today,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StopLine:
+    """One stop: what remains to leave and to take there."""
+
+    n: int
+    place_id: str
+    name: str
+    planned_at: str | None
+    to_leave: int
+    to_take: int
+    is_done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RoundLine:
+    """Another round, to open if one wishes."""
+
+    round_id: str
+    title: str
+    day: date
+    stop_count: int
+    is_closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRound:
+    """The round on the screen. `remaining` counts the crates not handled yet, `aboard` those carried now."""
+
+    round_id: str
+    title: str
+    day: date
+    is_started: bool
+    is_closed: bool
+    stops: tuple[StopLine, ...]
+    remaining: int
+    aboard: int
+
+    @property
+    def stops_done(self) -> int:
+        """How many stops are finished."""
+        return sum(stop.is_done for stop in self.stops)
+
+    @property
+    def next_stop(self) -> StopLine | None:
+        """The first stop not finished."""
+        return next((stop for stop in self.stops if not stop.is_done), None)
+
+
+@dataclass(frozen=True, slots=True)
+class RoundState:
+    """Everything « Ma tournée » shows."""
+
+    today: date
+    shown: ShownRound | None
+    others: tuple[RoundLine, ...]
+    is_only_choice: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RoundDraft:
+    """The identity of the next record, and why the last one was refused."""
+
+    intent_id: str
+    refusal: RefusalReason | None = None
+
+
+def load(reading: Reading) -> RoundState:
+    """The round of the path, else the one of the day."""
+    known = rounds_known(reading.store)
+    asked = reading.params.get("round_id")
+    summary = _summary_of(known, asked) if asked else _round_of_the_day(reading, known)
+    plan = round_plan(reading.store, summary.round_id) if summary else None
+    others = tuple(_round_line(one) for one in known if summary is None or one.round_id != summary.round_id)
+    return RoundState(reading.today, _shown(plan) if plan else None, others, is_only_choice=asked is None)
+
+
+def change(draft: RoundDraft, news: object) -> RoundDraft:
+    """Remember a refusal; a success shows by itself."""
+    match news:
+        case Carried(outcome=Refused(reason=reason), fresh_id=fresh_id):
+            return RoundDraft(fresh_id, reason)
+        case Carried(outcome=Recorded(), fresh_id=fresh_id):
+            return RoundDraft(fresh_id)
+        case _:
+            return replace(draft, refusal=None)
+
+
+def _summary_of(known: tuple[RoundSummary, ...], round_id: str) -> RoundSummary | None:
+    return next((one for one in known if one.round_id == round_id), None)
+
+
+def _round_of_the_day(reading: Reading, known: tuple[RoundSummary, ...]) -> RoundSummary | None:
+    """Today's open round, else the next to come, else the last one left open, else today's closed one."""
+    todays = rounds_today(reading.store, reading.today)
+    of_today = [one for one in todays if one.status is not RoundStatus.CLOSED]
+    still_open = [one for one in known if one.status is not RoundStatus.CLOSED]
+    coming = sorted(
+        (one for one in still_open if one.date >= reading.today), key=lambda one: (one.date, one.round_id)
+    )
+    left_open = sorted(still_open, key=lambda one: (one.date, one.round_id), reverse=True)
+    for choice in (of_today, coming, left_open, todays):
+        if choice:
+            return choice[0]
+    return None
+
+
+def _shown(plan: RoundPlan) -> ShownRound:
+    summary = plan.summary
+    return ShownRound(
+        round_id=summary.round_id,
+        title=summary.title,
+        day=summary.date,
+        is_started=summary.status is not RoundStatus.PLANNED,
+        is_closed=summary.status is RoundStatus.CLOSED,
+        stops=tuple(_stop_line(stop) for stop in plan.stops),
+        remaining=summary.pickups.remaining + summary.drops.remaining,
+        aboard=len(plan.carried),
+    )
+
+
+def _stop_line(stop: StopProgress) -> StopLine:
+    return StopLine(
+        stop.n,
+        stop.place_id,
+        stop.place_name,
+        stop.planned_at,
+        to_leave=stop.drops.remaining,
+        to_take=stop.pickups.remaining,
+        is_done=stop.is_done,
+    )
+
+
+def _round_line(one: RoundSummary) -> RoundLine:
+    return RoundLine(one.round_id, one.title, one.date, one.stop_count, one.status is RoundStatus.CLOSED)

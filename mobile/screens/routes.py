@@ -1,0 +1,18 @@
+"""The addresses of the screens that carry a parameter."""
+
+from urllib.parse import quote
+
+
+def stop_route(round_id: str, place_id: str) -> str:
+    """One stop of one round."""
+    return f"/stop/{quote(round_id, safe='')}/{quote(place_id, safe='')}"
+
+
+def round_route(round_id: str) -> str:
+    """One round that is not the one shown first."""
+    return f"/round/{quote(round_id, safe='')}"
+
+
+def why_route(line_key: str) -> str:
+    """The explanation of one commission line."""
+    return f"/commissions/{quote(line_key, safe='')}"

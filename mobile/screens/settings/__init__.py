@@ -1,0 +1,1 @@
+"""Réglages: language, text size, colours, this phone, good to know."""

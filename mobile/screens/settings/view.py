@@ -1,0 +1,80 @@
+"""How the settings look: choices side by side, each answering at once."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import flet as ft
+
+from mobile.components.buttons import choice_button
+from mobile.components.tokens import GRID
+from mobile.screens.contract import ChoosePreferences, Preferences, Scene
+from mobile.screens.frame import SETTINGS, tab_frame
+from mobile.screens.settings.state import SettingsState
+
+
+def view(scene: Scene, state: SettingsState, _draft: object) -> ft.View:
+    """The three choices, this phone, and what is good to know."""
+    look, words, chosen = scene.look, scene.look.texts.settings, state.preferences
+    body: list[ft.Control] = [
+        *_choices(
+            scene,
+            words.language,
+            words.language_names,
+            chosen.language,
+            {code: replace(chosen, language=code) for code in words.language_names},
+        ),
+        *_choices(
+            scene,
+            words.text_size,
+            words.text_sizes,
+            str(chosen.scale),
+            {size: replace(chosen, scale=float(size)) for size in words.text_sizes},
+        ),
+        *_choices(
+            scene,
+            words.theme,
+            words.themes,
+            chosen.theme,
+            {theme: replace(chosen, theme=theme) for theme in words.themes},
+        ),
+        _head(scene, words.practice),
+        *(look.body(line) for line in words.practice_lines),
+        _head(scene, words.phone),
+        *_phone(scene, state),
+    ]
+    return tab_frame(scene, SETTINGS, words.title, body)
+
+
+def _head(scene: Scene, text: str) -> ft.Control:
+    return ft.Container(scene.look.section(text), padding=ft.Padding.only(top=GRID))
+
+
+def _choices(
+    scene: Scene, title: str, names: Mapping[str, str], current: str, leads_to: Mapping[str, Preferences]
+) -> list[ft.Control]:
+    buttons = [
+        choice_button(
+            scene.look,
+            f"choose-{value}",
+            name,
+            lambda value=value: scene.dispatch(ChoosePreferences(leads_to[value])),
+            chosen=value == current,
+        )
+        for value, name in names.items()
+    ]
+    return [_head(scene, title), ft.Row(buttons, wrap=True, spacing=GRID, run_spacing=GRID)]
+
+
+def _phone(scene: Scene, state: SettingsState) -> list[ft.Control]:
+    look, words = scene.look, scene.look.texts.settings
+    facts = (
+        (words.person, state.person),
+        (words.device, state.device_id),
+        (words.server, state.server_url),
+        (words.version, state.version),
+    )
+    return [
+        ft.Column([look.small(name), look.body(value)], spacing=2, tight=True)
+        for name, value in facts
+        if value
+    ]

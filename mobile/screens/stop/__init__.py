@@ -1,0 +1,1 @@
+"""Arrêt: what is to be left and taken at one place."""

@@ -1,0 +1,236 @@
+"""What a person has begun at a stop and not recorded yet: crates set aside, reasons, the last answer."""
+
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import assert_never
+
+from mobile.actions.outcomes import Recorded, RefusalReason, Refused
+from mobile.actions.record_drop import RecordDrop
+from mobile.actions.record_pickup import RecordPickup
+from mobile.actions.scan_code import Scan, ScanCode
+from mobile.actions.undo_record import UndoRecord
+from mobile.components.code_field import Typed
+from mobile.config import UNDO_WINDOW_MS
+from mobile.screens.contract import Alarm, Carried, Gesture
+from shared.custody.events import How, IncidentReason
+from shared.custody.rules import Act, ScanAnswer
+
+NO_CRATES: MappingProxyType[str, IncidentReason | None] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class ToggleCrates(Gesture):
+    """Set crates aside, or take them back."""
+
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GiveReason(Gesture):
+    """Why the crates set aside without a reason are."""
+
+    reason: IncidentReason
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack(Gesture):
+    """Set nothing aside that has no reason yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowAllReasons(Gesture):
+    """Offer the rarer reasons too."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseAct(Gesture):
+    """Look at what is to be left, or at what is to be taken."""
+
+    act: Act
+
+
+@dataclass(frozen=True, slots=True)
+class OpenHandled(Gesture):
+    """Look at a crate that was recorded, to correct it; None closes it."""
+
+    code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class UndoExpired(Gesture):
+    """The time to undo easily what was recorded at `at_ms` is over."""
+
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class WasRecorded:
+    """The last record: what it did and when, and the facts that undoing it would void."""
+
+    act: Act
+    crates: int
+    excepted: int
+    at_ms: int
+    fact_ids: tuple[str, ...]
+    may_undo: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class WasUndone:
+    """The last thing done was an undo."""
+
+
+@dataclass(frozen=True, slots=True)
+class WasRefused:
+    """Nothing was recorded, and why."""
+
+    reason: RefusalReason
+
+
+@dataclass(frozen=True, slots=True)
+class WasScanned:
+    """A typed or scanned code that is not simply expected."""
+
+    act: Act
+    scan: Scan
+
+
+Answer = WasRecorded | WasUndone | WasRefused | WasScanned
+
+
+@dataclass(frozen=True, slots=True)
+class StopDraft:
+    """`excepted` maps the crates set aside to their reason, None while it is still asked for."""
+
+    intent_id: str
+    excepted: MappingProxyType[str, IncidentReason | None] = field(default_factory=lambda: NO_CRATES)
+    act: Act | None = None
+    answer: Answer | None = None
+    opened: str | None = None
+    all_reasons: bool = False
+    typed: Typed = field(default_factory=Typed, compare=False)
+
+    @property
+    def unexplained(self) -> tuple[str, ...]:
+        """Crates set aside without a reason yet."""
+        return tuple(code for code, reason in self.excepted.items() if reason is None)
+
+
+def change(draft: StopDraft, news: object) -> StopDraft:
+    """Fold one gesture, or what came of an intent, into the draft."""
+    return _carried(draft, news) if isinstance(news, Carried) else _gestured(draft, news)
+
+
+def _gestured(draft: StopDraft, gesture: object) -> StopDraft:
+    match gesture:
+        case ToggleCrates(codes=codes):
+            return replace(draft, excepted=_toggled(draft, codes), answer=None, all_reasons=False)
+        case GiveReason(reason=reason):
+            given = {code: draft.excepted[code] or reason for code in draft.excepted}
+            return replace(draft, excepted=MappingProxyType(given), all_reasons=False)
+        case TakeBack():
+            kept = {code: reason for code, reason in draft.excepted.items() if reason is not None}
+            return replace(draft, excepted=MappingProxyType(kept), all_reasons=False)
+        case ShowAllReasons():
+            return replace(draft, all_reasons=True)
+        case ChooseAct(act=act):
+            return replace(draft, act=act, excepted=NO_CRATES, opened=None)
+        case OpenHandled(code=code):
+            return replace(draft, opened=code)
+        case UndoExpired(at_ms=at_ms):
+            return _without_easy_undo(draft, at_ms)
+        case _:
+            return draft
+
+
+def _toggled(draft: StopDraft, codes: tuple[str, ...]) -> MappingProxyType[str, IncidentReason | None]:
+    excepted = dict(draft.excepted)
+    if all(code in excepted for code in codes):
+        for code in codes:
+            del excepted[code]
+    else:
+        for code in codes:
+            excepted.setdefault(code, None)
+    return MappingProxyType(excepted)
+
+
+def _without_easy_undo(draft: StopDraft, at_ms: int) -> StopDraft:
+    if isinstance(draft.answer, WasRecorded) and draft.answer.at_ms == at_ms:
+        return replace(draft, answer=replace(draft.answer, may_undo=False))
+    return draft
+
+
+def _carried(draft: StopDraft, carried: Carried) -> StopDraft:
+    match carried.intent, carried.outcome:
+        case (RecordDrop() | RecordPickup()) as intent, Recorded(ids=ids):
+            return _after_record(draft, intent, ids, carried)
+        case UndoRecord(), Recorded():
+            return replace(draft, intent_id=carried.fresh_id, answer=WasUndone(), opened=None)
+        case _, Refused(reason=reason):
+            return replace(draft, intent_id=carried.fresh_id, answer=WasRefused(reason))
+        case ScanCode(act=act), Scan() as scan:
+            draft.typed.clear()
+            expected = scan.answer is ScanAnswer.EXPECTED and scan.fault is None
+            return replace(
+                draft,
+                intent_id=carried.fresh_id,
+                answer=None if expected else WasScanned(act, scan),
+                opened=None,
+            )
+        case _:
+            return draft
+
+
+def _after_record(
+    draft: StopDraft, intent: RecordDrop | RecordPickup, ids: tuple[str, ...], carried: Carried
+) -> StopDraft:
+    act = Act.DROP if isinstance(intent, RecordDrop) else Act.PICKUP
+    recorded = {*intent.crates, *(exception.code for exception in intent.exceptions)}
+    left = {code: reason for code, reason in draft.excepted.items() if code not in recorded}
+    answer = WasRecorded(act, len(intent.crates), len(intent.exceptions), carried.at_ms, ids)
+    return replace(
+        draft,
+        intent_id=carried.fresh_id,
+        excepted=MappingProxyType(left),
+        act=None,
+        answer=answer,
+        opened=None,
+    )
+
+
+def follow(draft: StopDraft, carried: Carried) -> object | None:
+    """An expected crate is recorded at once: scanning it was the decision."""
+    match carried.intent, carried.outcome:
+        case ScanCode() as intent, Scan(answer=ScanAnswer.EXPECTED, code=str(code), fault=None):
+            return record_of(intent.act, draft, intent.round_id, intent.place_id, (code,), intent.how)
+        case _:
+            return None
+
+
+def record_of(
+    act: Act, draft: StopDraft, round_id: str, place_id: str, crates: tuple[str, ...], how: How
+) -> RecordDrop | RecordPickup:
+    """The intent to record these crates, none set aside."""
+    match act:
+        case Act.DROP:
+            return RecordDrop(draft.intent_id, round_id, place_id, crates, how=how)
+        case Act.PICKUP:
+            return RecordPickup(draft.intent_id, round_id, place_id, crates, how=how)
+        case _:
+            assert_never(act)
+
+
+def alarm(draft: StopDraft) -> Alarm | None:
+    """The easy undo goes after 30 s; correcting stays possible on the crate's own row."""
+    if isinstance(draft.answer, WasRecorded) and draft.answer.may_undo:
+        return Alarm(UNDO_WINDOW_MS / 1000, UndoExpired(draft.answer.at_ms))
+    return None
+
+
+def focus(draft: StopDraft, carried: Carried) -> Typed | None:
+    """After a typed code, the next one."""
+    match carried.intent:
+        case ScanCode(how=How.TYPED) | RecordDrop(how=How.TYPED) | RecordPickup(how=How.TYPED):
+            return draft.typed
+        case _:
+            return None

@@ -1,0 +1,119 @@
+"""The foot of the stop: ask why a crate is set aside, else the one action, else where to go next."""
+
+from collections.abc import Sequence
+
+import flet as ft
+
+from mobile.actions.crate_acts import CrateException
+from mobile.actions.record_drop import RecordDrop
+from mobile.actions.record_pickup import RecordPickup
+from mobile.components.buttons import choice_button, primary_button, quiet_button
+from mobile.components.tokens import GRID
+from mobile.screens.contract import Scene
+from mobile.screens.frame import HOME
+from mobile.screens.routes import stop_route
+from mobile.screens.stop.draft import GiveReason, ShowAllReasons, StopDraft, TakeBack
+from mobile.screens.stop.state import ActTasks, StopState
+from shared.custody.codes import print_code
+from shared.custody.events import How, IncidentReason
+from shared.custody.rules import Act
+
+USUAL_REASONS: dict[Act, tuple[IncidentReason, ...]] = {
+    Act.PICKUP: (
+        IncidentReason.NOT_READY,
+        IncidentReason.MISSING,
+        IncidentReason.BROKEN,
+        IncidentReason.ABSENT,
+        IncidentReason.TOO_WARM,
+    ),
+    Act.DROP: (
+        IncidentReason.MISSING,
+        IncidentReason.BROKEN,
+        IncidentReason.CLOSED,
+        IncidentReason.FULL,
+        IncidentReason.REFUSED,
+    ),
+}
+
+
+def foot(scene: Scene, state: StopState, draft: StopDraft, tasks: ActTasks) -> ft.Control | None:
+    """What the thumb finds at the bottom."""
+    if draft.unexplained:
+        return _why(scene, draft, tasks.act)
+    if tasks.todo and not state.is_closed:
+        return _record(scene, state, draft, tasks)
+    return _onwards(scene, state)
+
+
+def _why(scene: Scene, draft: StopDraft, act: Act) -> ft.Control:
+    look, words = scene.look, scene.look.texts.stop
+    codes = draft.unexplained
+    subject = print_code(codes[0]) if len(codes) == 1 else look.texts.common.crates(len(codes))
+    usual = USUAL_REASONS[act]
+    offered: Sequence[IncidentReason] = tuple(IncidentReason) if draft.all_reasons else usual
+    choices = [
+        choice_button(
+            look,
+            f"reason-{reason.value}",
+            look.format.title_word(reason),
+            lambda reason=reason: scene.dispatch(GiveReason(reason)),
+        )
+        for reason in offered
+    ]
+    if not draft.all_reasons:
+        more = choice_button(
+            look, "reason-more", words.other_reason, lambda: scene.dispatch(ShowAllReasons())
+        )
+        choices.append(more)
+    head = ft.Row(
+        [
+            ft.Container(look.strong(words.why_aside(subject)), expand=True),
+            quiet_button(look, "take-back", words.take_back, lambda: scene.dispatch(TakeBack())),
+        ],
+        vertical_alignment=ft.CrossAxisAlignment.CENTER,
+    )
+    return ft.Column(
+        [head, ft.Row(choices, wrap=True, spacing=GRID, run_spacing=GRID)], spacing=GRID, tight=True
+    )
+
+
+def _record(scene: Scene, state: StopState, draft: StopDraft, tasks: ActTasks) -> ft.Control:
+    crates = tuple(code for code in tasks.todo if code not in draft.excepted)
+    exceptions = tuple(
+        CrateException(code, reason)
+        for code in tasks.todo
+        if (reason := draft.excepted.get(code)) is not None
+    )
+    intent: RecordDrop | RecordPickup
+    if tasks.act is Act.DROP:
+        intent = RecordDrop(draft.intent_id, state.round_id, state.place_id, crates, exceptions, how=How.BULK)
+    else:
+        intent = RecordPickup(
+            draft.intent_id, state.round_id, state.place_id, crates, exceptions, how=How.BULK
+        )
+    said = _said(scene, tasks.act, len(crates), len(exceptions))
+    return primary_button(scene.look, "record-all", said, lambda: scene.dispatch(intent), icon=ft.Icons.CHECK)
+
+
+def _said(scene: Scene, act: Act, crates: int, excepted: int) -> str:
+    words = scene.look.texts.stop
+    if not crates:
+        return words.except_all(excepted)
+    if act is Act.DROP:
+        return words.drop_but(crates, excepted) if excepted else words.drop_all(crates)
+    return words.pick_but(crates, excepted) if excepted else words.pick_all(crates)
+
+
+def _onwards(scene: Scene, state: StopState) -> ft.Control:
+    look, words = scene.look, scene.look.texts.stop
+    following = state.next_stop
+    if following is None or state.is_closed:
+        return primary_button(look, "back-to-round", words.back_to_round, lambda: scene.go(HOME))
+    route = stop_route(state.round_id, following.place_id)
+    return primary_button(
+        look,
+        "next-stop",
+        words.next_stop_named(following.name),
+        lambda: scene.go(route),
+        icon=ft.Icons.ARROW_FORWARD,
+    )

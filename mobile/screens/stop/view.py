@@ -1,0 +1,167 @@
+"""How the stop looks: two counts, the crates of the chosen act, and the one action at the foot."""
+
+import flet as ft
+
+from mobile.actions.scan_code import ScanCode
+from mobile.components.buttons import quiet_button
+from mobile.components.code_field import code_field
+from mobile.components.count import big_count
+from mobile.components.crate_row import CrateWords, Mark, crate_row, group_row
+from mobile.components.empty_state import empty_state
+from mobile.components.segments import Segment, segments
+from mobile.components.tokens import GRID
+from mobile.screens.contract import Scene
+from mobile.screens.frame import HOME, inner_frame
+from mobile.screens.stop.answer import answer_message
+from mobile.screens.stop.correction import correction
+from mobile.screens.stop.draft import ChooseAct, OpenHandled, StopDraft, ToggleCrates
+from mobile.screens.stop.foot import foot
+from mobile.screens.stop.state import ActTasks, CrateGroup, CrateLine, StopState
+from shared.custody.events import How
+from shared.custody.rules import Act
+
+
+def view(scene: Scene, state: StopState | None, draft: StopDraft) -> ft.View:
+    """The whole stop; the unknown stop says so."""
+    look = scene.look
+    if state is None:
+        nothing = empty_state(
+            look,
+            ft.Icons.WRONG_LOCATION,
+            look.texts.stop.nothing,
+            look.texts.round.none_text,
+            action=quiet_button(look, "home", look.texts.stop.back_to_round, lambda: scene.go(HOME)),
+        )
+        return inner_frame(scene, HOME, "", [nothing])
+    tasks = state.tasks(state.current_act(draft.act))
+    body = [
+        *_where(scene, state),
+        *_counts(scene, state, tasks),
+        *answer_message(scene, state, draft),
+        *_typed_code(scene, state, draft, tasks),
+        *_crates(scene, state, draft, tasks),
+    ]
+    return inner_frame(scene, HOME, state.name, body, foot=foot(scene, state, draft, tasks))
+
+
+def _where(scene: Scene, state: StopState) -> list[ft.Control]:
+    look = scene.look
+    facts = [
+        look.texts.stop.stop_number(state.n) if state.n else "",
+        look.format.hour_minute(state.planned_at) if state.planned_at else "",
+        state.area,
+    ]
+    lines = [" · ".join(fact for fact in facts if fact), state.note]
+    texts: list[ft.Control] = [look.small(line, max_lines=3) for line in lines if line]
+    return [ft.Column(texts, spacing=GRID // 2, tight=True)] if texts else []
+
+
+def _counts(scene: Scene, state: StopState, tasks: ActTasks) -> list[ft.Control]:
+    look, words = scene.look, scene.look.texts.stop
+    parts: list[ft.Control] = []
+    if state.drops.total and state.pickups.total:
+        parts.append(
+            segments(
+                look,
+                tuple(
+                    Segment(
+                        f"act-{side.act.value}",
+                        f"{side.done}/{side.total}",
+                        words.to_leave if side.act is Act.DROP else words.to_take,
+                        is_chosen=side.act is tasks.act,
+                        is_done=not side.todo,
+                    )
+                    for side in (state.drops, state.pickups)
+                ),
+                on_choose=lambda index: scene.dispatch(ChooseAct((Act.DROP, Act.PICKUP)[index])),
+            )
+        )
+    elif tasks.total:
+        said = words.left(tasks.total) if tasks.act is Act.DROP else words.taken(tasks.total)
+        parts.append(big_count(look, tasks.done, tasks.total, said))
+    else:
+        parts.append(look.body(words.nothing))
+    return parts
+
+
+def _typed_code(scene: Scene, state: StopState, draft: StopDraft, tasks: ActTasks) -> list[ft.Control]:
+    words = scene.look.texts.stop
+    if not tasks.todo:
+        return []
+
+    def submit(text: str) -> None:
+        act = state.act_for_typed(text, draft.act)
+        scene.dispatch(ScanCode(draft.intent_id, state.round_id, state.place_id, act, text, How.TYPED))
+
+    return [
+        code_field(
+            scene.look,
+            "crate-code",
+            draft.typed,
+            label=words.code_label,
+            hint=words.code_hint,
+            on_submit=submit,
+        )
+    ]
+
+
+def _crates(scene: Scene, state: StopState, draft: StopDraft, tasks: ActTasks) -> list[ft.Control]:
+    look, words = scene.look, scene.look.texts.stop
+    rows: list[ft.Control] = []
+    if tasks.todo:
+        rows.append(look.small(words.tap_to_except))
+    for group in tasks.groups:
+        rows.extend(_group(scene, draft, tasks.act, group))
+    if tasks.handled:
+        rows.append(ft.Container(look.section(words.done_group), padding=ft.Padding.only(top=GRID)))
+    for line in tasks.handled:
+        rows.append(_handled(scene, tasks.act, line))
+        if draft.opened == line.code:
+            rows.append(correction(scene, draft, tasks.act, line))
+    return rows
+
+
+def _group(scene: Scene, draft: StopDraft, act: Act, group: CrateGroup) -> list[ft.Control]:
+    look, words = scene.look, scene.look.texts.stop
+    other_end = words.coming_from(group.name) if act is Act.DROP else words.towards(group.name)
+    if len(group.lines) == 1:
+        line = group.lines[0]
+        return [_todo(scene, draft, line, words.pick_crate_of(other_end, line.rank, line.of))]
+    out = sum(code in draft.excepted for code in group.codes)
+    head = group_row(
+        look,
+        identifier=f"group-{group.codes[0]}",
+        name=other_end,
+        count=look.texts.common.crates(len(group.lines)),
+        is_ticked=out < len(group.lines),
+        on_tap=lambda: scene.dispatch(ToggleCrates(group.codes)),
+    )
+    return [head, *(_todo(scene, draft, line, f"{line.rank}/{line.of}") for line in group.lines)]
+
+
+def _todo(scene: Scene, draft: StopDraft, line: CrateLine, whose: str) -> ft.Control:
+    state_word, mark = "", Mark.TICKED
+    if line.code in draft.excepted:
+        reason = draft.excepted[line.code]
+        state_word = scene.look.format.word(reason) if reason else scene.look.texts.stop.excepted
+        mark = Mark.EXCEPTED
+    return crate_row(
+        scene.look,
+        CrateWords(line.code, line.printed, whose, state_word),
+        mark,
+        lambda: scene.dispatch(ToggleCrates((line.code,))),
+    )
+
+
+def _handled(scene: Scene, act: Act, line: CrateLine) -> ft.Control:
+    look, words = scene.look, scene.look.texts.stop
+    other_end = words.coming_from(line.whose) if act is Act.DROP else words.towards(line.whose)
+    said = look.format.word(line.reason) if line.reason else ""
+    if line.is_done and line.at_ms is not None:
+        said = look.format.clock(line.at_ms)
+    return crate_row(
+        look,
+        CrateWords(line.code, line.printed, words.pick_crate_of(other_end, line.rank, line.of), said),
+        Mark.DONE if line.is_done else Mark.EXCEPTION_KEPT,
+        lambda: scene.dispatch(OpenHandled(line.code)),
+    )

@@ -1,0 +1,1 @@
+"""Pourquoi ?: one commission line explained, step by step, down to the scans."""
