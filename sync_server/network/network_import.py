@@ -1,0 +1,119 @@
+"""Taking a network in: places, people, compartments and links; what is not in the files is left as it is."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, delete, select
+
+from shared.network import PlaceRole
+from sync_server.accounts.people import PersonFields, Role, put_people, roles_of
+from sync_server.accounts.tables import Person
+from sync_server.db.feed import LockedFeed
+from sync_server.network.folder import NetworkFolder
+from sync_server.network.publish import publish_places
+from sync_server.network.tables import Compartment, CooperativeSetting, DeliveryLink, Place
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkTaken:
+    """What is now in the network, and how many rows of phones that changed (0: it was all there)."""
+
+    producers: int
+    places: int
+    hubs: int
+    lockers: int
+    helpers: int
+    links: int
+    rows_changed: int
+
+
+def take_network(session: Session, feed: LockedFeed, folder: NetworkFolder) -> NetworkTaken:
+    """Adds what is new and replaces what is known; the same folder twice changes nothing."""
+    _put_places(session, folder)
+    _put_compartments(session, folder)
+    for link in folder.links:
+        session.merge(
+            DeliveryLink(
+                producer_id=link.producer_id,
+                place_id=link.place_id,
+                family=link.family,
+                cls=link.temperature_class.value,
+            )
+        )
+    for setting in folder.settings:
+        session.merge(CooperativeSetting(name=setting.setting, value=setting.value))
+    session.flush()
+    changed = put_people(session, feed, _people(session, folder)) + publish_places(session, feed)
+    return _taken(session, changed)
+
+
+def _put_places(session: Session, folder: NetworkFolder) -> None:
+    known = {place.id: place for place in session.exec(select(Place)).all()}
+    for farm in folder.producers:
+        session.merge(
+            Place(
+                id=farm.farm_place_id,
+                name=farm.name,
+                role=PlaceRole.FARM.value,
+                lat=farm.lat,
+                lon=farm.lon,
+                area=farm.commune,
+                note=known[farm.farm_place_id].note if farm.farm_place_id in known else "",
+            )
+        )
+    roles = {row.place_id: row for row in folder.roles}
+    for point in folder.points:
+        before, asked = known.get(point.place_id), roles.get(point.place_id)
+        # A folder without roles leaves the roles, keepers and notes that are known.
+        role = asked.role.value if asked else before.role if before else PlaceRole.RELAY.value
+        keeper = (asked.keeper_id or None) if asked else before.keeper_person_id if before else None
+        note = asked.note if asked else before.note if before else ""
+        session.merge(
+            Place(
+                id=point.place_id,
+                name=point.name,
+                role=role,
+                lat=point.lat,
+                lon=point.lon,
+                area=point.area,
+                note=note,
+                keeper_person_id=keeper,
+            )
+        )
+    session.flush()
+
+
+def _put_compartments(session: Session, folder: NetworkFolder) -> None:
+    listed = {row.place_id for row in folder.compartments}
+    session.exec(delete(Compartment).where(col(Compartment.place_id).in_(listed)))
+    session.flush()
+    session.add_all(
+        Compartment(place_id=row.place_id, id=row.compartment, size=row.size, cold=row.cold)
+        for row in folder.compartments
+    )
+
+
+def _people(session: Session, folder: NetworkFolder) -> list[PersonFields]:
+    known = {person.id: roles_of(person) for person in session.exec(select(Person)).all()}
+    helpers = {row.producer_id for row in folder.helpers}
+    keepers = {row.keeper_id for row in folder.roles}
+    people: list[PersonFields] = []
+    for row in folder.producers:
+        roles = {Role.PRODUCER} | known.get(row.producer_id, frozenset())
+        roles |= {Role.HELPER} if row.producer_id in helpers else set()
+        roles |= {Role.KEEPER} if row.producer_id in keepers else set()
+        people.append(PersonFields(row.producer_id, row.name, frozenset(roles), row.farm_place_id))
+    return people
+
+
+def _taken(session: Session, rows_changed: int) -> NetworkTaken:
+    roles = [place.role for place in session.exec(select(Place)).all()]
+    people = [roles_of(person) for person in session.exec(select(Person)).all()]
+    return NetworkTaken(
+        producers=sum(Role.PRODUCER in one for one in people),
+        places=len(roles),
+        hubs=roles.count(PlaceRole.HUB),
+        lockers=roles.count(PlaceRole.LOCKER),
+        helpers=sum(Role.HELPER in one for one in people),
+        links=len(session.exec(select(DeliveryLink)).all()),
+        rows_changed=rows_changed,
+    )
