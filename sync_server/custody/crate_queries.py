@@ -84,12 +84,12 @@ def events_of_crates(connection: Connection, codes: Sequence[str]) -> dict[str, 
     pks_of: dict[str, list[int]] = {}
     for chunk in in_chunks(codes):
         statement = select(_LINK.c.crate_code, _LINK.c.event_pk).where(_LINK.c.crate_code.in_(chunk))
-        for code, pk in connection.execute(statement).tuples():
+        for code, pk in connection.execute(statement):
             pks_of.setdefault(code, []).append(pk)
     wanted = sorted({pk for pks in pks_of.values() for pk in pks})
     events: dict[int, StoredEvent] = {}
     for chunk in in_chunks(wanted):
-        for row in connection.execute(select(*_COLUMNS).where(_EVENT.c.pk.in_(chunk))).tuples():
+        for row in connection.execute(select(*_COLUMNS).where(_EVENT.c.pk.in_(chunk))):
             pk, event_id, kind, *rest = row
             events[pk] = StoredEvent(pk, event_id, _KINDS[kind], *rest)
     return {code: [events[pk] for pk in pks] for code, pks in pks_of.items()}
@@ -100,7 +100,7 @@ def facts_by_pk(connection: Connection, pks: Collection[int]) -> dict[int, Store
     found: dict[int, StoredFact] = {}
     columns = (_EVENT.c.pk, _EVENT.c.body, _EVENT.c.effective_ms, _EVENT.c.time_source, _EVENT.c.received_ms)
     for chunk in in_chunks(sorted(pks)):
-        for pk, body, *times in connection.execute(select(*columns).where(_EVENT.c.pk.in_(chunk))).tuples():
+        for pk, body, *times in connection.execute(select(*columns).where(_EVENT.c.pk.in_(chunk))):
             fact = read_body(body)
             if isinstance(fact, Fact):
                 found[pk] = StoredFact(fact, *times)

@@ -80,7 +80,7 @@ def held_entries(connection: Connection, log_pk: int, first: int, last: int) -> 
     )
     return {
         seq: HeldEntry(bytes(hash_), event_id, reason)
-        for seq, hash_, event_id, reason in connection.execute(statement).tuples()
+        for seq, hash_, event_id, reason in connection.execute(statement)
     }
 
 

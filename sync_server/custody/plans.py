@@ -74,7 +74,7 @@ def ground_of(session: Session, codes: Sequence[str]) -> Ground:
     if not crates:
         return Ground()
     moves = moves_by_crate(session, crates)
-    places = connection.execute(select(_PLACE.c.id, _PLACE.c.role, _PLACE.c.lat, _PLACE.c.lon)).tuples()
+    places = connection.execute(select(_PLACE.c.id, _PLACE.c.role, _PLACE.c.lat, _PLACE.c.lon))
     spots = {place_id: Spot(PlaceRole(role), lat, lon) for place_id, role, lat, lon in places}
     rounds = sorted({move.round_id for each in moves.values() for move in each})
     return Ground(
@@ -109,7 +109,7 @@ def class_by_crate(session: Session, codes: Sequence[str]) -> dict[str, Temperat
     classes: dict[int, TemperatureClass] = {}
     for chunk in in_chunks(sorted({crate.consignment_pk for crate in crates.values()})):
         statement = select(_CONSIGNMENT.c.pk, _CONSIGNMENT.c.cls).where(_CONSIGNMENT.c.pk.in_(chunk))
-        for pk, cls in session.connection().execute(statement).tuples():
+        for pk, cls in session.connection().execute(statement):
             classes[pk] = TemperatureClass(cls)
     return {code: classes[crate.consignment_pk] for code, crate in crates.items()}
 
@@ -118,9 +118,7 @@ def _farms(connection: Connection, producer_ids: Sequence[str]) -> dict[str, str
     farms: dict[str, str] = {}
     for chunk in in_chunks(producer_ids):
         statement = select(_PERSON.c.id, _PERSON.c.farm_place_id).where(_PERSON.c.id.in_(chunk))
-        farms |= {
-            person_id: farm for person_id, farm in connection.execute(statement).tuples() if farm is not None
-        }
+        farms |= {person_id: farm for person_id, farm in connection.execute(statement) if farm is not None}
     return farms
 
 

@@ -84,7 +84,7 @@ def _rows_after(
         return (), pos, False
     texts: list[str] = []
     size, last_stamp = 0, pos
-    for stamp, *row in connection.execute(_delivery(pos, audience_ids, limit + 1)).tuples():
+    for stamp, *row in connection.execute(_delivery(pos, audience_ids, limit + 1)):
         text = _row_text(*row)
         size += len(text.encode())
         if len(texts) == limit or (texts and size > PAGE_MAX_BYTES):

@@ -60,7 +60,7 @@ def _republish(session: Session, feed: LockedFeed, said: dict[str, RoundStatus])
     published = select(_ROW.c.k, _ROW.c.d).where(
         _ROW.c.t == "round", _ROW.c.k.in_(list(said)), _ROW.c.deleted == 0
     )
-    rows = session.connection().execute(published).tuples().all()
+    rows = session.connection().execute(published).all()
     put_rows(
         session,
         feed,

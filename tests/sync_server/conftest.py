@@ -1,0 +1,28 @@
+"""The server under test: the real application in this process, on a fresh database."""
+
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+from sync_server.accounts.people import Role
+from tests.builders import PhoneByHand, ServerInProcess, a_server
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Generator[ServerInProcess]:
+    """A server on an empty SQLite file."""
+    with a_server(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+def alice(server: ServerInProcess) -> PhoneByHand:
+    """The phone of Alice, who drives rounds."""
+    return server.add_phone(server.add_person("P001", Role.PRODUCER, Role.HELPER, name="Alice"))
+
+
+@pytest.fixture
+def bruno(server: ServerInProcess) -> PhoneByHand:
+    """The phone of Bruno, who drives rounds."""
+    return server.add_phone(server.add_person("P002", Role.PRODUCER, Role.HELPER, name="Bruno"))
