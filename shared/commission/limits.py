@@ -1,21 +1,24 @@
 """Rule 7: the floor and the cap of what one helper gets for one round."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 from shared.commission.line_values import NETWORK, CommissionLine, LineKind
-from shared.commission.tariff import Tariff
+from shared.commission.tariff import Tariff, TariffBook
 from shared.money import split_by_largest_remainder
 
 
-def limit_lines(lines: Iterable[CommissionLine], tariffs: Mapping[str, Tariff]) -> list[CommissionLine]:
+def limit_lines(lines: Iterable[CommissionLine], tariffs: TariffBook) -> list[CommissionLine]:
     """The lines a floor or a cap adds to a helper's percent and flat lines of each round.
 
     A floor adds one line paid by the network. A cap adds a negative line beside each line it scales down,
     from the same payer, so that what was earned stays readable. The tariff is the newest one of the
     round's lines; a floor falls in the last of their periods.
     """
+    versions = {tariff.version: tariff for tariff in tariffs.tariffs}
+    if all(tariff.round_floor_cents is None and tariff.round_cap_cents is None for tariff in tariffs.tariffs):
+        return []
     rounds: dict[tuple[str, str], list[CommissionLine]] = defaultdict(list)
     for line in lines:
         if line.round_id is not None:
@@ -23,7 +26,7 @@ def limit_lines(lines: Iterable[CommissionLine], tariffs: Mapping[str, Tariff]) 
     added: list[CommissionLine] = []
     for round_lines in rounds.values():
         in_order = sorted(round_lines, key=lambda line: line.key)
-        tariff = max((tariffs[line.tariff_version] for line in in_order), key=lambda each: each.valid_from)
+        tariff = max((versions[line.tariff_version] for line in in_order), key=lambda each: each.valid_from)
         total_cents = sum(line.amount_cents for line in in_order)
         if tariff.round_floor_cents is not None and total_cents < tariff.round_floor_cents:
             added.append(_floor_line(in_order, tariff, tariff.round_floor_cents - total_cents))

@@ -73,6 +73,10 @@ class CommissionLine:
             self.tariff_version,
             self.withheld_reason or "",
         )
+        key = "|".join(parts)
+        if "%" not in key and key.count("|") == len(parts) - 1:
+            return key
+        # A separator within an identifier must not make two keys alike.
         return "|".join(part.replace("%", "%25").replace("|", "%7C") for part in parts)
 
 

@@ -47,11 +47,15 @@ def compute_lines(
     """
     carriages, errors = value_legs(consignments, legs, tariffs)
     crate_cents = CrateCents()
-    carried = stage_lines(carriages, crate_cents) + flat_crate_lines(carriages) + flat_stop_lines(carriages)
+    carried = stage_lines(carriages, crate_cents)
+    # Parts that no tariff has are not looked for: most co-ops have rates alone.
+    if any(tariff.flat_per_crate_cents for tariff in tariffs.tariffs):
+        carried += flat_crate_lines(carriages)
+    if any(tariff.flat_per_stop_cents for tariff in tariffs.tariffs):
+        carried += flat_stop_lines(carriages)
     kept = keeper_lines(carriages, keepers or {}, crate_cents)
     pooled, pool_errors = pool_lines(consignments, carriages, tariffs, crate_cents)
-    versions = {tariff.version: tariff for tariff in tariffs.tariffs}
-    limited = limit_lines((line for line in carried if line.withheld_reason is None), versions)
+    limited = limit_lines([line for line in carried if line.withheld_reason is None], tariffs)
     lines = [*carried, *kept, *limited, *pooled]
     return Computation(
         lines=_in_key_order(line for line in lines if line.withheld_reason is None),

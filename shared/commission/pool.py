@@ -53,6 +53,8 @@ def pool_lines(
     Sales fall in the month of their distribution day, carriage in the month its leg ended. A pot that
     nobody carried for is not filled: it is an error for the coordinator.
     """
+    if all(tariff.pool is None for tariff in tariffs.tariffs):
+        return [], []
     pots, errors = _pots_with_sales(consignments, tariffs)
     for carriage in carriages:
         pot = pots.get((carriage.period, carriage.tariff.version))
