@@ -3,6 +3,7 @@
 import json
 import sqlite3
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +27,12 @@ def measure_sync(events: int, runs: int) -> dict[str, Any]:
             folder = Path(name)
             world = build_world(folder, events)
             requests = pushes_of(world)
-            inserts += timed(lambda: _raw_insert(folder / "raw.db", world), 1).runs_s
+            inserts += timed(partial(_raw_insert, folder / "raw.db", world), 1).runs_s
             with serving(world) as phone:
-                pushes += timed(lambda: _push(phone, requests, events), 1).runs_s
-                pulls += timed(lambda: _pull(phone, events), 1).runs_s
+                pushes += timed(partial(_push, phone, requests, events), 1).runs_s
+                pulls += timed(partial(_pull, phone, events), 1).runs_s
                 figures = _at_rest(phone, requests, events)
-            reads += timed(lambda: _raw_read(world), 1).runs_s
+            reads += timed(partial(_raw_read, world), 1).runs_s
     push, pull = Timing(tuple(pushes)), Timing(tuple(pulls))
     insert, read = Timing(tuple(inserts)), Timing(tuple(reads))
     return figures | {
@@ -46,6 +47,7 @@ def measure_sync(events: int, runs: int) -> dict[str, Any]:
 
 
 def _push(phone: Phone, requests: list[bytes], events: int) -> None:
+    log: dict[str, Any] = {}
     for packed in requests:
         log = json.loads(phone.send(packed))["log"]
         if log["status"] != "ok" or log["quarantined"]:
