@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlmodel import Session
 
+from shared.commission.line_json import line_to_json
 from shared.commission.line_values import NETWORK, POOL, CommissionLine
 from shared.commission.settle import difference_by_line_key
 from sync_server.accounts.tables import Person
@@ -110,21 +111,9 @@ def _row(
     key: str, line: CommissionLine, status: str, names: dict[str, str], settlement_id: int | None
 ) -> RowPut:
     content: dict[str, Any] = {
-        "period": line.period,
-        "payer": line.payer_id,
+        **line_to_json(line),
         "payer_name": names.get(line.payer_id),
-        "cons": line.consignment_id,
-        "what": line.stage_or_kind.value,
-        "round": line.round_id,
-        "tariff": line.tariff_version,
-        "crates": list(line.crates),
-        "of": line.crate_count_total,
-        "base_cents": line.base_cents,
-        "rate_bp": line.rate_bp,
-        "amount_cents": line.amount_cents,
         "status": status,
-        "reason": line.withheld_reason and line.withheld_reason.value,
-        "events": list(line.event_ids),
         "settlement": settlement_id,
     }
     return RowPut("line", key, content, (person_audience(line.beneficiary_id),))

@@ -41,7 +41,7 @@ class PublishedLine:
 
     line: CommissionLine
     settled_in: str
-    is_adjustment: bool
+    is_adjustment: bool = False
     settled_before_cents: int = 0
     causing_event_ids: tuple[str, ...] = ()
 
@@ -67,14 +67,9 @@ def store_lines(session: Session, settlement_id: int, lines: Sequence[PublishedL
 
 
 def settled_sums(session: Session) -> dict[tuple[str | None, ...], int]:
-    """What is settled so far of each line, in cents, by identity; nothing for what came to zero."""
+    """What is settled so far of each line that ever was, in cents, by identity."""
     total = func.sum(_LINE.c.amount_cents)
-    statement = (
-        select(*_IDENTITY, total)
-        .where(_LINE.c.withheld_reason.is_(None))
-        .group_by(*_IDENTITY)
-        .having(total != 0)
-    )
+    statement = select(*_IDENTITY, total).where(_LINE.c.withheld_reason.is_(None)).group_by(*_IDENTITY)
     return {tuple(row[:-1]): int(row[-1]) for row in session.connection().execute(statement)}
 
 

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from shared.commission.line_values import NETWORK, POOL
 from shared.errors import RelaisError
 from sync_server.ledger.queries import insert_postings, sum_of_postings
-
-NETWORK = "network"
-POOL = "pool"
 
 
 class LedgerUnbalanced(RelaisError):
@@ -28,9 +26,12 @@ class Entry:
     line_key: str
 
 
-def producer_account(person_id: str) -> str:
-    """The account of a person, whichever parts he plays: who grows also drives."""
-    return f"producer:{person_id}"
+def account_of(party_id: str) -> str:
+    """The account of a party to a line: the network's, the pool's, or `producer:` and the person's id.
+
+    A person has one account, whichever parts he plays: who grows also drives.
+    """
+    return party_id if party_id in (NETWORK, POOL) else f"producer:{party_id}"
 
 
 def post_entries(session: Session, settlement_id: int, entries: Iterable[Entry]) -> None:

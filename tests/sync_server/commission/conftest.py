@@ -7,7 +7,7 @@ import pytest
 
 from sync_server.db.migrate import migrate
 from sync_server.db.session import Database, begin, open_database
-from tests.sync_server.commission.world import World
+from tests.sync_server.money_world import World
 
 
 @pytest.fixture

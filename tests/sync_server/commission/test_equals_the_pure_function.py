@@ -31,7 +31,7 @@ from sync_server.db.base import table_of
 from sync_server.db.migrate import migrate
 from sync_server.db.session import Database, open_database
 from sync_server.network.tables import Crate
-from tests.sync_server.commission.world import World, a_tariff, noon_ms
+from tests.sync_server.money_world import World, a_tariff, noon_ms
 
 PEOPLE = ("P1", "P2", "H1", "H2")
 KEEPERS = {"R001": "K", "R002": "P1"}

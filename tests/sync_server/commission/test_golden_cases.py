@@ -3,7 +3,7 @@
 from shared.commission.tariff import PercentRates
 from sync_server.commission.compute import lines_with_evidence, value_all
 from sync_server.commission.grouped import LineSum
-from tests.sync_server.commission.world import World, a_tariff
+from tests.sync_server.money_world import World, a_tariff
 
 DIRECT_500 = a_tariff(percent=PercentRates(direct=500, delivery=500))
 

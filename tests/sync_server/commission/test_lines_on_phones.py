@@ -13,7 +13,7 @@ from sync_server.db.base import table_of
 from sync_server.db.feed import lock_feed
 from sync_server.db.tables import Audience, PullRow
 from sync_server.network.tables import Consignment
-from tests.sync_server.commission.world import World, a_tariff
+from tests.sync_server.money_world import World, a_tariff
 
 DIRECT_500 = a_tariff(percent=PercentRates(direct=500, delivery=300))
 

@@ -1,0 +1,1 @@
+"""Settlement: previewing a period, closing it for ever, and the statements people receive."""

@@ -1,0 +1,159 @@
+"""What stands in the way of closing a period: each point as a value, and the rule that finds them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from shared.commission.line_values import CommissionError, CommissionErrorCode
+from shared.commission.local_time import period_of
+from shared.custody.discrepancies import DiscrepancyKind
+from sync_server.reconciliation.items import WorkItem
+from sync_server.reconciliation.queries import ItemFilter, open_items
+from sync_server.settlement import queries
+from sync_server.settlement.calendar import end_of_period_ms, last_day_of_period
+
+DAY_MS = 24 * 3_600_000
+# A phone not heard for longer is put away: it holds nobody up.
+SILENT_WITHIN_MS = 14 * DAY_MS
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodNotOver:
+    """Facts of this period are still to come. A coordinator may close early, giving a reason."""
+
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class LaterPeriodClosed:
+    """What was still open of this period went into the settlement of a later one."""
+
+    closed_period: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDiscrepancies:
+    """Blocking discrepancies of one kind and month that nobody has decided."""
+
+    kind: DiscrepancyKind
+    period: str
+    item_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SilentPhone:
+    """A phone in use, silent since the period's end. A coordinator may do without, giving a reason."""
+
+    device_id: str
+    person_id: str
+    person_name: str
+    last_seen_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnvaluedLegs:
+    """Legs whose amount cannot be computed, such as those without a tariff in force."""
+
+    code: CommissionErrorCode
+    consignment_id: str | None
+    day: date
+    crates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CratesNotProjected:
+    """Crates whose events were received but not yet turned into legs."""
+
+    crates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LogGap:
+    """A phone's log that lacks positions it should have."""
+
+    log_id: str
+    device_id: str
+    missing_count: int
+
+
+BlockingPoint = (
+    PeriodNotOver
+    | LaterPeriodClosed
+    | OpenDiscrepancies
+    | SilentPhone
+    | UnvaluedLegs
+    | CratesNotProjected
+    | LogGap
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """What a coordinator closes in spite of, and why; None where he does not."""
+
+    silent_reason: str | None = None
+    early_reason: str | None = None
+
+    def lift(self, point: BlockingPoint) -> bool:
+        """Whether this point is set aside."""
+        match point:
+            case SilentPhone():
+                return bool(self.silent_reason)
+            case PeriodNotOver():
+                return bool(self.early_reason)
+            case _:
+                return False
+
+
+NO_OVERRIDES = Overrides()
+
+
+def blocking_points(
+    session: Session, period: str, errors: Iterable[CommissionError], now_ms: int
+) -> tuple[BlockingPoint, ...]:
+    """Everything that stands in the way of closing the period now."""
+    closed_period = queries.last_closed_period(session)
+    if closed_period is not None and closed_period > period:
+        return (LaterPeriodClosed(closed_period),)
+    points: list[BlockingPoint] = []
+    end_ms = end_of_period_ms(period)
+    if now_ms < end_ms:
+        points.append(PeriodNotOver(last_day_of_period(period)))
+    points += _open_discrepancies(open_items(session, ItemFilter(is_blocking=True)), closed_period, period)
+    points += _unvalued_legs(errors, closed_period, period)
+    not_projected = queries.crates_not_projected(session)
+    if not_projected:
+        points.append(CratesNotProjected(not_projected))
+    points += [LogGap(*row) for row in queries.logs_with_a_gap(session)]
+    if now_ms >= end_ms:
+        rows = queries.devices_seen_between(session, now_ms - SILENT_WITHIN_MS, end_ms)
+        points += [SilentPhone(*row) for row in rows]
+    return tuple(points)
+
+
+def _open_discrepancies(
+    items: Sequence[WorkItem], closed_period: str | None, period: str
+) -> Iterable[OpenDiscrepancies]:
+    grouped: dict[tuple[str, DiscrepancyKind], list[int]] = defaultdict(list)
+    for item in items:
+        if _is_being_closed(item.period, closed_period, period):
+            grouped[item.period, item.kind].append(item.id)
+    for (month, kind), item_ids in sorted(grouped.items()):
+        yield OpenDiscrepancies(kind, month, tuple(item_ids))
+
+
+def _unvalued_legs(
+    errors: Iterable[CommissionError], closed_period: str | None, period: str
+) -> Iterable[UnvaluedLegs]:
+    for error in errors:
+        day = error.local_date
+        if day is not None and _is_being_closed(period_of(day), closed_period, period):
+            yield UnvaluedLegs(error.code, error.consignment_id, day, error.crates)
+
+
+def _is_being_closed(month: str, closed_period: str | None, period: str) -> bool:
+    """Whether a month's lines come into this settlement for the first time."""
+    return month <= period and (closed_period is None or month > closed_period)

@@ -1,0 +1,85 @@
+"""What a closing would add: the lines of now less what is settled, without reading any evidence."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from shared.commission.line_values import NETWORK, POOL
+from sync_server.commission.compute import Valuation
+from sync_server.commission.grouped import LineSum, sum_of_line
+from sync_server.commission.settled import settled_lines, settled_sums
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A line whose `amount_cents` is what the closing adds to `settled_before_cents`."""
+
+    line: LineSum
+    is_adjustment: bool
+    settled_before_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonNet:
+    """What one person earns and owes, in cents; `network` and `pool` are nobody."""
+
+    person_id: str
+    earned_cents: int
+    owed_cents: int
+
+    @property
+    def net_cents(self) -> int:
+        """What the person receives, or pays when negative."""
+        return self.earned_cents - self.owed_cents
+
+
+def differences(session: Session, valuation: Valuation, period: str) -> tuple[Difference, ...]:
+    """The lines closing the period would add, in the order of their identities."""
+    settled = settled_sums(session)
+    added = [
+        Difference(
+            line._replace(amount_cents=line.amount_cents - settled.get(line.identity, 0)),
+            line.identity in settled or line.period < period,
+            settled.get(line.identity, 0),
+        )
+        for line in valuation.lines
+        if line.period <= period and line.amount_cents != settled.get(line.identity, 0)
+    ]
+    gone = {identity for identity, cents in settled.items() if cents}
+    gone -= {line.identity for line in valuation.lines}
+    added += _taken_back(session, gone, settled)
+    return tuple(sorted(added, key=lambda each: _sortable(each.line)))
+
+
+def nets(lines: Iterable[LineSum]) -> tuple[PersonNet, ...]:
+    """What each person earns and owes over these lines, in the order of their ids."""
+    earned: dict[str, int] = defaultdict(int)
+    owed: dict[str, int] = defaultdict(int)
+    for line in lines:
+        earned[line.beneficiary_id] += line.amount_cents
+        owed[line.payer_id] += line.amount_cents
+    people = sorted({*earned, *owed} - {NETWORK, POOL})
+    return tuple(PersonNet(person_id, earned[person_id], owed[person_id]) for person_id in people)
+
+
+def _taken_back(
+    session: Session, gone: set[tuple[str | None, ...]], settled: dict[tuple[str | None, ...], int]
+) -> Sequence[Difference]:
+    """Lines that no longer follow from the facts: their last settled form, with all that was paid on them."""
+    if not gone:
+        return []
+    last: dict[tuple[str | None, ...], LineSum] = {}
+    for published in settled_lines(session, {identity[3] for identity in gone}):
+        line = sum_of_line(published.line)
+        if line.identity in gone:
+            last[line.identity] = line
+    return [
+        Difference(line._replace(amount_cents=-settled[identity]), True, settled[identity])  # noqa: FBT003
+        for identity, line in last.items()
+    ]
+
+
+def _sortable(line: LineSum) -> tuple[str, ...]:
+    return tuple(part or "" for part in line.identity)

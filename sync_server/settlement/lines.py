@@ -1,0 +1,47 @@
+"""The lines a settlement publishes: what the preview showed, with evidence, checked to the cent."""
+
+from sqlmodel import Session
+
+from shared.commission.settle import difference_by_line_key
+from shared.errors import RelaisError
+from sync_server.commission.compute import lines_with_evidence
+from sync_server.commission.grouped import sum_of_line
+from sync_server.commission.settled import PublishedLine, settled_lines
+from sync_server.settlement.preview import Preview
+
+
+class DifferencesDisagree(RelaisError):
+    """The lines to publish are not those the preview showed: nothing may be settled."""
+
+    code = "differences-disagree"
+
+
+def lines_to_publish(session: Session, seen: Preview) -> list[PublishedLine]:
+    """The previewed lines, due and withheld, in key order.
+
+    Raises: ComputationsDisagree, DifferencesDisagree.
+    """
+    current = [
+        each.line._replace(amount_cents=each.line.amount_cents + each.settled_before_cents)
+        for each in seen.differences
+        if each.line.amount_cents + each.settled_before_cents
+    ]
+    exact = lines_with_evidence(session, [*current, *seen.withheld])
+    due = [line for line in exact if line.withheld_reason is None]
+    wanted = {each.line.identity: each.line.amount_cents for each in seen.differences}
+    before = [
+        published.line
+        for published in settled_lines(session, {each.line.consignment_id for each in seen.differences})
+        if sum_of_line(published.line).identity in wanted
+    ]
+    added = difference_by_line_key(due, before, seen.period)
+    if {sum_of_line(each.line).identity: each.line.amount_cents for each in added} != wanted:
+        raise DifferencesDisagree(period=seen.period)
+    lines = [
+        PublishedLine(
+            each.line, seen.period, each.is_adjustment, each.settled_before_cents, each.causing_event_ids
+        )
+        for each in added
+    ]
+    lines += [PublishedLine(line, seen.period) for line in exact if line.withheld_reason is not None]
+    return sorted(lines, key=lambda each: each.line.key)

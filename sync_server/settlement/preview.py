@@ -1,0 +1,63 @@
+"""What closing a period now would do: lines due, withheld, each person's net, and what stands in the way."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from shared.commission.line_values import CommissionError
+from sync_server.commission.compute import value_all
+from sync_server.commission.grouped import LineSum
+from sync_server.settlement.blocking import BlockingPoint, blocking_points
+from sync_server.settlement.differences import Difference, PersonNet, differences, nets
+from sync_server.settlement.queries import ClosedPeriod, closed_period
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A period as it stands. `differences` hold its own lines and adjustments of earlier periods.
+
+    `closed` is its settlement when there is one; the rest is then what came in since, for a later closing.
+    """
+
+    period: str
+    closed: ClosedPeriod | None
+    differences: tuple[Difference, ...]
+    withheld: tuple[LineSum, ...]
+    errors: tuple[CommissionError, ...]
+    nets: tuple[PersonNet, ...]
+    blocking: tuple[BlockingPoint, ...]
+
+    @property
+    def due_cents(self) -> int:
+        """What is to be paid, all lines together."""
+        return sum(each.line.amount_cents for each in self.differences)
+
+    @property
+    def adjustment_cents(self) -> int:
+        """The part of it that comes from earlier periods or lines settled before."""
+        return sum(each.line.amount_cents for each in self.differences if each.is_adjustment)
+
+    @property
+    def withheld_cents(self) -> int:
+        """What withheld lines would pay."""
+        return sum(line.amount_cents for line in self.withheld)
+
+
+def preview(session: Session, period: str, now_ms: int) -> Preview:
+    """The period as closing it now would settle it. Writes nothing."""
+    valuation = value_all(session)
+    added = differences(session, valuation, period)
+    closed = closed_period(session, period)
+    points = () if closed else blocking_points(session, period, valuation.errors, now_ms)
+    withheld = sorted(
+        (line for line in valuation.withheld if line.period <= period), key=lambda line: repr(line.identity)
+    )
+    return Preview(
+        period=period,
+        closed=closed,
+        differences=added,
+        withheld=tuple(withheld),
+        errors=valuation.errors,
+        nets=nets(each.line for each in added),
+        blocking=points,
+    )
