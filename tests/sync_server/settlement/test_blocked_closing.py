@@ -67,7 +67,7 @@ def test_a_phone_never_heard_or_put_away_for_two_weeks_holds_nobody_up(
     coop: Coop, last_seen: str | None
 ) -> None:
     coop.world.person("H")
-    coop.world.device("d_1", "H", last_seen and noon_ms(last_seen))
+    coop.world.device("d_1", "H", None if last_seen is None else noon_ms(last_seen))
     assert coop.close().is_new
 
 
