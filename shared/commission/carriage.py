@@ -11,6 +11,7 @@ from shared.commission.legs import Consignment, CrateLeg, Stage, WithheldReason
 from shared.commission.line_values import CommissionError, CommissionErrorCode
 from shared.commission.local_time import period_of
 from shared.commission.tariff import NoTariff, Tariff, TariffBook
+from shared.errors import RelaisError
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,15 @@ class _Errors:
 def value_legs(
     consignments: Iterable[Consignment], legs: Iterable[CrateLeg], tariffs: TariffBook
 ) -> tuple[list[Carriage], list[CommissionError]]:
-    """Each leg that can be valued, and an error for each cause why others cannot."""
-    known = {consignment.id: consignment for consignment in consignments}
+    """Each leg that can be valued, and an error for each cause why others cannot.
+
+    Raises: RelaisError `consignment-given-twice`, since only one of the turnovers would count.
+    """
+    known: dict[str, Consignment] = {}
+    for consignment in consignments:
+        if consignment.id in known:
+            raise RelaisError("consignment-given-twice", consignment_id=consignment.id)
+        known[consignment.id] = consignment
     codes = {id_: {crate.code for crate in known[id_].crates} for id_ in known}
     stages = _legs_by_stage(legs)
     in_force: dict[date, Tariff | NoTariff] = {}
@@ -127,6 +135,6 @@ def _legs_by_stage(legs: Iterable[CrateLeg]) -> Iterable[tuple[list[CrateLeg], i
     for consignment_id, crate, stage_index in sorted(stages, key=itemgetter(2)):
         stage_legs = stages[consignment_id, crate, stage_index]
         if len(stage_legs) > 1:
-            stage_legs.sort(key=lambda leg: leg.carrier_order)
+            stage_legs.sort(key=lambda leg: (leg.carrier_order, leg.ended_at_ms, leg.carrier_id))
         passages[consignment_id, crate, stage_legs[0].stage] += 1
         yield stage_legs, passages[consignment_id, crate, stage_legs[0].stage]

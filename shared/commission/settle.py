@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from shared.commission.line_values import CommissionLine
+from shared.errors import RelaisError
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +34,25 @@ def difference_by_line_key(
     may bear one key, their amounts add up. Periods after the closing one are left for their own closing.
     A line keeps its origin period; it is an adjustment when that period is before the closing one or its
     key was settled already. `frozen_keys` are disputed: nothing moves there until the decision.
+
+    Raises: RelaisError `two-lines-one-key`, since one of them would be lost.
     """
     settled: dict[str, list[CommissionLine]] = defaultdict(list)
     for line in already_settled:
         settled[line.key].append(line)
-    now = {line.key: line for line in current if line.period <= closing_period}
+    now = _by_key(line for line in current if line.period <= closing_period)
     keys = sorted({*now, *settled}.difference(frozen_keys))
     differences = (_difference(now.get(key), settled[key], closing_period) for key in keys)
     return tuple(each for each in differences if each.line.amount_cents)
+
+
+def _by_key(lines: Iterable[CommissionLine]) -> dict[str, CommissionLine]:
+    by_key: dict[str, CommissionLine] = {}
+    for line in lines:
+        if line.key in by_key:
+            raise RelaisError("two-lines-one-key", key=line.key)
+        by_key[line.key] = line
+    return by_key
 
 
 def _difference(

@@ -10,6 +10,7 @@ class TariffFaultCode(StrEnum):
     NOT_JSON = "not_json"
     NOT_AN_OBJECT = "not_an_object"
     MISSING = "missing"
+    FIELD_TWICE = "field_twice"
     UNKNOWN_FIELD = "unknown_field"
     NOT_WHOLE = "not_whole"
     OUT_OF_RANGE = "out_of_range"

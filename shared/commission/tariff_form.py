@@ -71,6 +71,10 @@ class _TariffForm(_Form):
 
 def read_tariff(text: str | bytes) -> Tariff | TariffRefused:
     """A tariff from its JSON text, or every fault in it."""
+    twice = _fields_written_twice(text)
+    if twice:
+        # Readers of JSON keep the last one without a word: nobody voted which of two rates is meant.
+        return TariffRefused(tuple(TariffFault(name, TariffFaultCode.FIELD_TWICE) for name in twice))
     try:
         form = _TariffForm.model_validate_json(text)
     except ValidationError as error:
@@ -101,6 +105,22 @@ def tariff_to_json(tariff: Tariff) -> dict[str, Any]:
     fields = {**asdict(tariff), "valid_from": tariff.valid_from.isoformat()}
     # Through text, so that choices come out as plain strings whatever the reader does with them.
     return json.loads(json.dumps(fields))
+
+
+def _fields_written_twice(text: str | bytes) -> list[str]:
+    twice: list[str] = []
+
+    def note_repeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        names = [name for name, _ in pairs]
+        twice.extend(sorted({name for name in names if names.count(name) > 1}))
+        return dict(pairs)
+
+    try:
+        json.loads(text, object_pairs_hook=note_repeated)
+    except (ValueError, RecursionError):
+        # No JSON at all: the form says so.
+        return []
+    return twice
 
 
 def _tariff_of(form: _TariffForm) -> Tariff:

@@ -92,6 +92,7 @@ COMMISSION_LABELS: dict[type[StrEnum], Mapping[StrEnum, Wording]] = {
         TariffFaultCode.NOT_JSON: Wording("ce texte n'est pas du JSON", "this text is not JSON"),
         TariffFaultCode.NOT_AN_OBJECT: Wording("un objet JSON est attendu", "a JSON object is expected"),
         TariffFaultCode.MISSING: Wording("champ manquant", "missing field"),
+        TariffFaultCode.FIELD_TWICE: Wording("champ écrit deux fois", "field written twice"),
         TariffFaultCode.UNKNOWN_FIELD: Wording("champ inconnu", "unknown field"),
         TariffFaultCode.NOT_WHOLE: Wording("un nombre entier est attendu", "a whole number is expected"),
         TariffFaultCode.OUT_OF_RANGE: Wording("nombre hors des limites", "number out of range"),

@@ -3,10 +3,13 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from shared.commission.legs import Stage, WithheldReason
 from shared.commission.line_values import CommissionErrorCode
 from shared.commission.lines import compute_lines
 from shared.commission.tariff import HandoverSplit, TurnoverBase
+from shared.errors import RelaisError
 from tests.shared.commission.facts import (
     FRIDAY,
     a_book,
@@ -230,3 +233,9 @@ def test_a_crate_transferred_twice_pays_each_transfer_in_a_line_of_its_own():
     ]
     lines = due([consignment], legs, a_tariff(transfer=101, flat_per_crate_cents=0))
     assert [(line.detail, line.amount_cents) for line in lines] == [("2", 101), ("", 101)]
+
+
+def test_one_consignment_given_with_two_turnovers_stops_the_computation():
+    consignment = a_consignment(10_000)
+    with pytest.raises(RelaisError, match="consignment-given-twice"):
+        compute_lines([consignment, replace(consignment, turnover_ttc_cents=1)], [], a_book())

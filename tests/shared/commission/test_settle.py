@@ -3,8 +3,11 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from shared.commission.line_values import CommissionLine
 from shared.commission.settle import SettledLine, difference_by_line_key
+from shared.errors import RelaisError
 from tests.shared.commission.facts import a_consignment, a_leg, due, legs_of, paid
 
 CONSIGNMENT = a_consignment(57_700, crates=8)
@@ -59,6 +62,12 @@ def test_three_settlements_add_up_to_what_is_due_at_the_last():
         lines = due([replace(CONSIGNMENT, turnover_ttc_cents=turnover)], LEGS[:crates])
         settled += lines_of(difference_by_line_key(lines, settled, period))
         assert paid(settled) == paid(lines)
+
+
+def test_two_lines_of_one_key_stop_the_closing_rather_than_lose_one():
+    (line,) = due([CONSIGNMENT], LEGS)
+    with pytest.raises(RelaisError, match="two-lines-one-key"):
+        difference_by_line_key([line, replace(line, amount_cents=1)], [], "2026-11")
 
 
 def test_a_disputed_line_does_not_move_until_the_decision():

@@ -101,6 +101,11 @@ def test_text_that_is_no_tariff_at_all_is_refused():
     assert read_tariff("[]") == TariffRefused((TariffFault("", TariffFaultCode.NOT_AN_OBJECT, "[]"),))
 
 
+def test_a_rate_written_twice_is_refused_rather_than_chosen():
+    text = json.dumps(tariff_to_json(FULL)).replace('"keeper_bp": 50', '"keeper_bp": 50, "keeper_bp": 500')
+    assert read_tariff(text) == TariffRefused((TariffFault("keeper_bp", TariffFaultCode.FIELD_TWICE),))
+
+
 def test_a_tariff_is_in_force_until_the_next_begins():
     first, second = a_tariff(), a_tariff(version="v2", valid_from=date(2026, 7, 1))
     book = TariffBook((second, first))
