@@ -156,8 +156,11 @@ def _publish(server: ServerInProcess, codes: Sequence[str]) -> None:
     rows = [
         RowPut("place", place_id, {"name": name, "role": role}, [EVERYONE]) for place_id, name, role in places
     ]
-    for round_id, helper, stops in rounds:
-        listed = [{"n": n, "place": place_id, "planned_at": None} for n, place_id in enumerate(stops, 1)]
+    for hour, (round_id, helper, stops) in zip((7, 9), rounds, strict=True):
+        listed = [
+            {"n": n, "place": place_id, "planned_at": f"{hour + n:02d}:00"}
+            for n, place_id in enumerate(stops, start=1)
+        ]
         content = {"date": DAY, "title": round_id, "helper": helper, "status": "planned", "stops": listed}
         rows.append(RowPut("round", round_id, content, [round_audience(round_id)]))
     goods = {"producer": "P001", "place": RELAY, "date": DAY, "crates": len(codes), "cls": "ambiant"}
