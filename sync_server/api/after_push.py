@@ -1,18 +1,35 @@
-"""After events are stored: rounds and crates projected; a failure here never fails the push."""
+"""After events are stored: rounds, crates, work items and lines computed; a failure never fails the push."""
+
+from collections.abc import Iterable
 
 from sqlmodel import Session
 
-from sync_server.custody.crate_queries import StoredFact, facts_by_pk, mark_crates_dirty
+from shared.custody.discrepancies import Discrepancy, DiscrepancyKind
+from sync_server.commission.open_rows import refresh_lines
+from sync_server.custody.crate_queries import (
+    StoredFact,
+    all_crates,
+    dirty_consignments,
+    dirty_crates,
+    facts_by_pk,
+    forget_dirty_consignments,
+    mark_crates_dirty,
+)
+from sync_server.custody.findings import Findings
 from sync_server.custody.ingest import Taken
 from sync_server.custody.projection import project_crates
 from sync_server.custody.round_state import note_round_states
-from sync_server.db.feed import LockedFeed
+from sync_server.db.bulk import in_chunks
+from sync_server.db.feed import LockedFeed, lock_feed
+from sync_server.db.runtime import Runtime
+from sync_server.db.session import begin, read
 from sync_server.log import log_alarm
+from sync_server.reconciliation.service import open_or_close
 
 
 def project_what_was_taken(session: Session, feed: LockedFeed, taken: Taken, now_ms: int) -> None:
     """Computes again what the new events touch, in a savepoint of the push's own transaction."""
-    if not taken.new_facts and not taken.touched_crates:
+    if not (taken.new_facts or taken.touched_crates or taken.quarantined):
         return
     before = (feed.seq, feed.fh)
     try:
@@ -25,10 +42,48 @@ def project_what_was_taken(session: Session, feed: LockedFeed, taken: Taken, now
         log_alarm("projection_failed", error=type(error).__name__, crates=len(taken.touched_crates))
 
 
+def refresh_dirty_lines(runtime: Runtime) -> None:
+    """Computes again the commission lines whose legs changed, in a transaction of its own."""
+    try:
+        with read(runtime.database) as session:
+            if not dirty_consignments(session.connection()):
+                return
+        with begin(runtime.database) as session:
+            feed = lock_feed(session)
+            dirty = dirty_consignments(session.connection())
+            refresh_lines(session, feed, dirty)
+            forget_dirty_consignments(session.connection(), dirty)
+    # The consignments stay marked, so the next push tries again; closing computes from the facts anyway.
+    except Exception as error:  # noqa: BLE001
+        log_alarm("lines_not_refreshed", error=type(error).__name__)
+
+
+def project_again(runtime: Runtime, *, everything: bool) -> int:
+    """Projects the crates whose projection failed, or every crate there is; how many."""
+    with read(runtime.database) as session:
+        connection = session.connection()
+        codes = all_crates(connection) if everything else dirty_crates(connection)
+    for chunk in in_chunks(codes):
+        with begin(runtime.database) as session:
+            projection = project_crates(session, lock_feed(session), chunk)
+            open_or_close(session, projection.findings, runtime.now_ms())
+    refresh_dirty_lines(runtime)
+    return len(codes)
+
+
 def _project(session: Session, feed: LockedFeed, taken: Taken, now_ms: int) -> None:
     facts = {
         new.pk: StoredFact(new.fact, new.time.at_ms, new.time.source.value, now_ms) for new in taken.new_facts
     }
     facts |= facts_by_pk(session.connection(), taken.moved_events)
     closed = note_round_states(session, feed, (new.fact for new in taken.new_facts))
-    project_crates(session, feed, taken.touched_crates | closed, facts)
+    projection = project_crates(session, feed, taken.touched_crates | closed, facts)
+    open_or_close(session, projection.findings, now_ms)
+    open_or_close(session, Findings(tuple(_unreadable(taken, now_ms))), now_ms)
+
+
+def _unreadable(taken: Taken, now_ms: int) -> Iterable[Discrepancy]:
+    """Somebody must look at what was quarantined: it may be a fact that pays somebody."""
+    kind = DiscrepancyKind.BODY_UNREADABLE
+    for each in taken.quarantined:
+        yield Discrepancy(kind, f"{kind.value}:{taken.log_id}:{each.seq}", at_ms=now_ms)

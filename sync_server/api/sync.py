@@ -14,7 +14,7 @@ from shared.sync.outcomes import LogStatus, Problem
 from shared.sync.protocol import PROTO, PUSH_MAX_EVENTS, LogPush, LogReply, Notice, SyncRequest
 from sync_server.accounts.devices import KnownDevice, note_device_seen, own_device_ids
 from sync_server.api.admission import admit, bearer_token, sync_rate_of
-from sync_server.api.after_push import project_what_was_taken
+from sync_server.api.after_push import project_what_was_taken, refresh_dirty_lines
 from sync_server.api.bodies import read_json_body
 from sync_server.api.problems import NO_STORE, Refused
 from sync_server.api.rate import Rate
@@ -107,6 +107,7 @@ def push(visit: Visit, log: LogPush) -> LogReply:
         note_device_seen(session, visit.device.id, visit.now_ms, visit.asked.app)
         if isinstance(result, Taken):
             project_what_was_taken(session, feed, result, visit.now_ms)
+    refresh_dirty_lines(visit.runtime)
     return _log_reply(result)
 
 

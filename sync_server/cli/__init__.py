@@ -2,9 +2,9 @@
 
 import typer
 
-from sync_server.cli import device, person, serve
+from sync_server.cli import device, person, reproject, serve
 
-MODULES = (serve, person, device)
+MODULES = (serve, person, device, reproject)
 
 
 def command_line() -> typer.Typer:

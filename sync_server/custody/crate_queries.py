@@ -1,6 +1,6 @@
 """SQL of the projection: the events that bear on crates, their states and legs, read and written in bulk."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -156,17 +156,23 @@ def mark_crates_dirty(connection: Connection, codes: Collection[str]) -> None:
     write_states(connection, fresh, [(*state[:-1], 1, code) for code, state in held.items()])
 
 
-def dirty_crates(connection: Connection, limit: int) -> list[str]:
-    """Crates whose projection failed, oldest code first."""
-    statement = select(_STATE.c.crate_code).where(_STATE.c.dirty == 1).order_by(_STATE.c.crate_code)
-    return list(connection.execute(statement.limit(limit)).scalars())
+def dirty_consignments(connection: Connection) -> list[int]:
+    """The consignments whose commission lines must be computed again."""
+    return list(
+        connection.execute(select(_DIRTY.c.consignment_pk).order_by(_DIRTY.c.consignment_pk)).scalars()
+    )
+
+
+def forget_dirty_consignments(connection: Connection, pks: Collection[int]) -> None:
+    """Their lines are computed."""
+    delete_many(connection, DirtyConsignment, ("consignment_pk",), [(pk,) for pk in pks])
+
+
+def dirty_crates(connection: Connection) -> list[str]:
+    """Crates whose projection failed."""
+    return list(connection.execute(select(_STATE.c.crate_code).where(_STATE.c.dirty == 1)).scalars())
 
 
 def all_crates(connection: Connection) -> list[str]:
     """Every crate any event bears on."""
     return list(connection.execute(select(_LINK.c.crate_code).distinct()).scalars())
-
-
-def event_pk_by_id(events: Mapping[str, Sequence[StoredEvent]]) -> dict[str, int]:
-    """The pk of each event by its id."""
-    return {event.id: event.pk for each in events.values() for event in each}
