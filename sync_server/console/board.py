@@ -1,4 +1,4 @@
-"""Page « Tableau de bord »: the day's rounds, silent phones, open discrepancies, the period, what to do next."""
+"""Page « Tableau de bord »: the day's rounds, silent phones, discrepancies, the period, what to do next."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -204,13 +204,14 @@ def where_chip(where: WhereNow, destination_id: str | None) -> Chip:
 
 def _details(told: ToldFact, names: Names) -> list[str]:
     fact = told.fact
-    where = f"{names.place(fact.place_id)}, {names.role(fact.place_id)}" if fact.place_id else ""
+    where = names.place(fact.place_id) if fact.place_id else ""
     round_words = f"Tournée « {names.round(fact.round_id)} »" if fact.round_id else ""
     received = f"Reçu {french.day_and_clock(told.received_ms)}, {how_sure(told)}"
     return [
         "Annulé par son auteur" if told.is_withdrawn else "",
-        where.removesuffix(", "),
-        ", ".join(part for part in (how_identified(fact), _reading(fact), evidence_words(fact)) if part),
+        ", ".join(
+            part for part in (where, how_identified(fact), _reading(fact), evidence_words(fact)) if part
+        ),
         ". ".join(part for part in (round_words, received) if part),
     ]
 

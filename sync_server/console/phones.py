@@ -123,7 +123,8 @@ def seen_words(device: ListedDevice, now_ms: int) -> str:
     """« il y a 3 h », « jamais »."""
     if device.last_seen_ms is None:
         return "jamais"
-    return f"il y a {french.how_long(now_ms - device.last_seen_ms)}"
+    spent_ms = now_ms - device.last_seen_ms
+    return "à l'instant" if spent_ms < french.MINUTE_MS else f"il y a {french.how_long(spent_ms)}"
 
 
 def _shown(device: ListedDevice, now_ms: int) -> PhoneShown:

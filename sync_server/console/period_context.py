@@ -1,0 +1,265 @@
+"""One period as its page shows it: open, as closing it would settle it, or as it was settled."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from shared.commission.line_values import CommissionLine
+from sync_server.accounts.names import coordinator_names
+from sync_server.commission.compute import lines_with_evidence
+from sync_server.commission.settled import lines_of_settlement
+from sync_server.console import french, line_words
+from sync_server.console.chips import PERIOD_CLOSED, PERIOD_OPEN, Chip, Tone
+from sync_server.console.listing import Listing, in_order
+from sync_server.console.names import Names, read_names
+from sync_server.console.visit import Visit
+from sync_server.settlement.blocking import (
+    BlockingPoint,
+    OpenDiscrepancies,
+    PeriodNotOver,
+    SilentPhone,
+)
+from sync_server.settlement.french import blocking_sentence
+from sync_server.settlement.preview import Preview, preview
+from sync_server.settlement.queries import ClosedPeriod, statements_of
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """What one person earns, owes and has withheld in a period."""
+
+    person_id: str
+    name: str
+    number: str
+    earned_cents: int
+    owed_cents: int
+    withheld_cents: int
+
+    @property
+    def net_cents(self) -> int:
+        """What the person receives, or pays when negative."""
+        return self.earned_cents - self.owed_cents
+
+
+@dataclass(frozen=True, slots=True)
+class WithheldRow:
+    """A line that pays nothing yet."""
+
+    beneficiary_name: str
+    consignment_words: str
+    what_word: str
+    crates: tuple[str, ...]
+    reason_word: str
+    amount_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class BlockingShown:
+    """One thing that stands in the way of closing."""
+
+    href: str
+    tone: Tone
+    icon: str
+    says: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingForm:
+    """The form as it was left: reasons to close all the same, and what is wrong."""
+
+    early_reason: str = ""
+    silent_reason: str = ""
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodContext:
+    """One period: its figures, what stands in the way, everybody's net, what is withheld."""
+
+    period: str
+    lead: str
+    status: Chip
+    is_closed: bool
+    due_cents: int
+    withheld_cents: int
+    line_count: int
+    lines_note: str
+    withheld_note: str
+    people: list[PersonRow]
+    people_note: str
+    blocking: list[BlockingShown]
+    blocking_note: str
+    has_something: bool
+    can_close: bool
+    asks_early_reason: bool
+    asks_silent_reason: bool
+    form: ClosingForm
+    listing: Listing
+    withheld: list[WithheldRow]
+    settlement_facts: list[tuple[str, str]]
+
+
+PEOPLE_KEYS: dict[str, Callable[[PersonRow], Any]] = {
+    "nom": lambda person: person.name.casefold(),
+    "gagne": lambda person: person.earned_cents,
+    "doit": lambda person: person.owed_cents,
+    "retenu": lambda person: person.withheld_cents,
+    "solde": lambda person: person.net_cents,
+}
+
+
+def period_context(visit: Visit, period: str, listing: Listing, form: ClosingForm) -> PeriodContext:
+    """The period as it stands now; `form` is the closing form as it was left."""
+    seen = preview(visit.session, period, visit.now_ms)
+    names = read_names(visit.session)
+    if seen.closed is None:
+        return _open_context(visit, seen, names, listing, form)
+    return _closed_context(visit, seen, seen.closed, names, listing)
+
+
+def _open_context(
+    visit: Visit, seen: Preview, names: Names, listing: Listing, form: ClosingForm
+) -> PeriodContext:
+    withheld = lines_with_evidence(visit.session, seen.withheld)
+    people = [
+        PersonRow(
+            net.person_id,
+            names.person(net.person_id),
+            "",
+            net.earned_cents,
+            net.owed_cents,
+            _withheld_for(net.person_id, withheld),
+        )
+        for net in seen.nets
+    ]
+    stopping = [point for point in seen.blocking if not isinstance(point, PeriodNotOver | SilentPhone)]
+    return PeriodContext(
+        period=seen.period,
+        lead="Calculée à l'instant, à partir de tout ce que le serveur a reçu.",
+        status=PERIOD_OPEN,
+        is_closed=False,
+        due_cents=seen.due_cents,
+        withheld_cents=seen.withheld_cents,
+        line_count=len(seen.differences),
+        lines_note=_lines_note(len(seen.differences), seen.adjustment_cents),
+        withheld_note=french.counted(len(withheld), "ligne"),
+        people=in_order(people, listing, PEOPLE_KEYS),
+        people_note=_people_note(people),
+        blocking=[_blocking_shown(point) for point in seen.blocking],
+        blocking_note="à régler avant de clore" if stopping else "rien n'empêche de clore",
+        has_something=bool(seen.differences or withheld),
+        can_close=not stopping,
+        asks_early_reason=any(isinstance(point, PeriodNotOver) for point in seen.blocking),
+        asks_silent_reason=any(isinstance(point, SilentPhone) for point in seen.blocking),
+        form=form,
+        listing=listing,
+        withheld=_withheld_rows(visit, withheld, names),
+        settlement_facts=[],
+    )
+
+
+def _closed_context(
+    visit: Visit, seen: Preview, closed: ClosedPeriod, names: Names, listing: Listing
+) -> PeriodContext:
+    lines = lines_of_settlement(visit.session, closed.id)
+    due = [line for line in lines if line.line.withheld_reason is None]
+    withheld = [line.line for line in lines if line.line.withheld_reason is not None]
+    people = [
+        PersonRow(
+            each.person_id,
+            names.person(each.person_id),
+            each.label,
+            each.earned_cents,
+            each.owed_cents,
+            _withheld_for(each.person_id, withheld),
+        )
+        for each in statements_of(visit.session, closed.id)
+    ]
+    since = len(seen.differences)
+    return PeriodContext(
+        period=seen.period,
+        lead="Close pour toujours. Ce qui arrive depuis devient une régularisation de la période suivante.",
+        status=PERIOD_CLOSED,
+        is_closed=True,
+        due_cents=sum(line.due_cents for line in due),
+        withheld_cents=sum(line.amount_cents for line in withheld),
+        line_count=len(due),
+        lines_note=_lines_note(len(due), sum(line.due_cents for line in due if line.is_adjustment)),
+        withheld_note=french.counted(len(withheld), "ligne"),
+        people=in_order(people, listing, PEOPLE_KEYS),
+        people_note=_people_note(people),
+        blocking=[],
+        blocking_note="",
+        has_something=True,
+        can_close=False,
+        asks_early_reason=False,
+        asks_silent_reason=False,
+        form=ClosingForm(),
+        listing=listing,
+        withheld=_withheld_rows(visit, withheld, names),
+        settlement_facts=_settlement_facts(visit, closed, since, seen.due_cents),
+    )
+
+
+def _settlement_facts(
+    visit: Visit, closed: ClosedPeriod, since: int, since_cents: int
+) -> list[tuple[str, str]]:
+    closed_by = coordinator_names(visit.session).get(closed.closed_by, closed.closed_by)
+    later = f"{french.counted(since, 'ligne')}, {french.euros(since_cents)}" if since else "rien"
+    facts = [
+        ("Close", f"{french.day_and_clock(closed.closed_ms)}, par {closed_by}"),
+        ("Avant la fin du mois", closed.early_reason or ""),
+        ("Sans attendre des téléphones", closed.silent_reason or ""),
+        ("Jusqu'au mouvement", french.whole(closed.feed_seq)),
+        ("Fichier", closed.file_name),
+        ("Empreinte SHA-256", closed.sha256),
+        ("Arrivé depuis", later),
+    ]
+    return [(word, value) for word, value in facts if value]
+
+
+def _withheld_for(person_id: str, withheld: Sequence[CommissionLine]) -> int:
+    return sum(line.amount_cents for line in withheld if line.beneficiary_id == person_id)
+
+
+def _withheld_rows(visit: Visit, lines: Sequence[CommissionLine], names: Names) -> list[WithheldRow]:
+    named = line_words.consignments_named(visit.session, (line.consignment_id for line in lines))
+    return [
+        WithheldRow(
+            line_words.party_name(line.beneficiary_id, names),
+            line_words.goods_words(line.consignment_id, named),
+            line_words.way_words(line.stage_or_kind),
+            line.crates,
+            line_words.reason_words(line.withheld_reason),
+            line.amount_cents,
+        )
+        for line in lines
+    ]
+
+
+def _lines_note(count: int, adjustment_cents: int) -> str:
+    lines = french.counted(count, "ligne")
+    return f"{lines}, dont {french.euros(adjustment_cents)} de régularisations" if adjustment_cents else lines
+
+
+def _people_note(people: Sequence[PersonRow]) -> str:
+    receiving = sum(1 for person in people if person.net_cents > 0)
+    paying = sum(1 for person in people if person.net_cents < 0)
+    return f"{receiving} à payer, {paying} à encaisser"
+
+
+def _blocking_shown(point: BlockingPoint) -> BlockingShown:
+    says = blocking_sentence(point)
+    match point:
+        case PeriodNotOver():
+            why = "Vous pouvez clore plus tôt en disant pourquoi."
+            return BlockingShown("#cloture", Tone.WAITING, "calendar", says, why)
+        case SilentPhone():
+            why = "Vous pouvez vous en passer en disant pourquoi."
+            return BlockingShown("/console/telephones", Tone.WAITING, "silent", says, why)
+        case OpenDiscrepancies(kind=kind):
+            href = f"/console/ecarts?genre={kind.value}"
+            return BlockingShown(href, Tone.WRONG, "alert", says, "À regarder avant de clore.")
+        case _:
+            return BlockingShown("#cloture", Tone.WRONG, "alert", says, "À régler avant de clore.")
