@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from sqlalchemy import Connection
 
 from shared.custody.bodies import write_body
 from shared.custody.codes import new_code
@@ -35,7 +36,8 @@ from sync_server.network.tables import Consignment, Crate, CrateMove, Place, Rou
 # Friday 6 November 2026, 08:00 in France.
 START_MS = 1_793_948_400_000
 CRATES_A_CONSIGNMENT = 4
-FARM, RELAY, ROUND, HELPER = "F001", "R001", "r_2026-11-06_01", "P002"
+DAY = "2026-11-06"
+FARM, RELAY, ROUND, HELPER = "F001", "R001", f"r_{DAY}_01", "P002"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def build_world(folder: Path, events: int) -> World:
         feed = lock_feed(session)
         put_people(session, feed, [PersonFields(HELPER, "Ferme du Bois", frozenset({Role.HELPER}))])
         put_people(session, feed, [PersonFields("P001", "Ferme du Pré", frozenset({Role.PRODUCER}))])
-        _insert_plan(session, codes)
+        _insert_plan(session.connection(), codes)
         publish_crates(session, feed, {code: NOT_SEEN for code in codes})
         device = add_device(session, HELPER, START_MS, draw.randbytes)
     database.close()
@@ -155,44 +157,16 @@ def _wait_until_healthy(client: httpx.Client, server: "subprocess.Popen[bytes]")
     raise RuntimeError(f"the server ended with {server.returncode}")
 
 
-def _insert_plan(session: Any, codes: list[str]) -> None:
-    connection = session.connection()
+def _insert_plan(connection: Connection, codes: list[str]) -> None:
     place = ("id", "name", "role", "lat", "lon", "area", "note")
     farm = (FARM, "Ferme du Pré", PlaceRole.FARM.value, 47.2, -1.5, "", "")
     relay = (RELAY, "Épicerie du bourg", PlaceRole.RELAY.value, 47.3, -1.6, "", "")
     insert_many(connection, Place, place, [farm, relay])
     columns = ("id", "date", "title", "kind", "helper_person_id", "status")
-    a_round = (
-        ROUND,
-        "2026-11-06",
-        "Tournée",
-        RoundKind.OWN_DELIVERY.value,
-        HELPER,
-        RoundStatus.PLANNED.value,
-    )
-    insert_many(connection, Round, columns, [a_round])
+    kind, status = RoundKind.OWN_DELIVERY.value, RoundStatus.PLANNED.value
+    insert_many(connection, Round, columns, [(ROUND, DAY, "Tournée", kind, HELPER, status)])
     insert_many(connection, RoundStop, ("round_id", "n", "place_id"), [(ROUND, 1, FARM), (ROUND, 2, RELAY)])
-    consignments: Rows = []
-    for pk in range(1, -(-len(codes) // CRATES_A_CONSIGNMENT) + 1):
-        key = f"c_2026-11-06_P001_{pk}"
-        status = ConsignmentStatus.ACTIVE.value
-        consignments.append(
-            (
-                pk,
-                key,
-                "P001",
-                RELAY,
-                "2026-11-06",
-                20_000,
-                1,
-                "ambiant",
-                "légumes",
-                CRATES_A_CONSIGNMENT,
-                status,
-            )
-        )
-    columns = ("pk", "id", "producer_id", "place_id", "date", "turnover_ttc_cents", "volume_ml", "cls")
-    insert_many(connection, Consignment, (*columns, "label", "crate_total", "status"), consignments)
+    _insert_consignments(connection, -(-len(codes) // CRATES_A_CONSIGNMENT))
     crates: Rows = [
         (code, n // CRATES_A_CONSIGNMENT + 1, n % CRATES_A_CONSIGNMENT + 1, CrateStatus.ACTIVE.value)
         for n, code in enumerate(codes)
@@ -201,6 +175,16 @@ def _insert_plan(session: Any, codes: list[str]) -> None:
     moves: Rows = [(ROUND, code, 1, FARM, RELAY) for code in codes]
     columns = ("round_id", "crate_code", "step", "from_place_id", "to_place_id")
     insert_many(connection, CrateMove, columns, moves)
+
+
+def _insert_consignments(connection: Connection, count: int) -> None:
+    names = ("pk", "id", "producer_id", "place_id", "date", "turnover_ttc_cents", "volume_ml", "cls", "label")
+    total, status = CRATES_A_CONSIGNMENT, ConsignmentStatus.ACTIVE.value
+    rows: Rows = [
+        (pk, f"c_{DAY}_P001_{pk}", "P001", RELAY, DAY, 20_000, 1, "ambiant", "légumes", total, status)
+        for pk in range(1, count + 1)
+    ]
+    insert_many(connection, Consignment, (*names, "crate_total", "status"), rows)
 
 
 def _codes(draw: random.Random, count: int) -> list[str]:
