@@ -12,7 +12,17 @@ from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from sync_server.console import board, crates, discrepancies, period, phone_enrol, phones, rounds, sign_in
+from sync_server.console import (
+    board,
+    crates,
+    discrepancies,
+    period,
+    phone_enrol,
+    phones,
+    rounds,
+    sign_in,
+    statement,
+)
 from sync_server.console.guard import Guard
 from sync_server.console.problems import Problem, problem_response
 from sync_server.console.render import STATIC_FOLDER
@@ -21,7 +31,7 @@ from sync_server.console.visit import PageMissing, SignInNeeded
 from sync_server.db.runtime import Runtime
 from sync_server.log import log_alarm
 
-PAGES = (sign_in, board, rounds, discrepancies, crates, phones, phone_enrol, period)
+PAGES = (sign_in, board, rounds, discrepancies, crates, phones, phone_enrol, period, statement)
 
 
 class KeptFiles(StaticFiles):

@@ -54,6 +54,14 @@
   }));
   window.addEventListener("pageshow", () => document.querySelectorAll("button[data-once]").forEach((button) => { button.disabled = false; }));
 
+  const openTarget = () => {
+    const row = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+    const why = row && row.querySelector("details");
+    if (why) why.open = true;
+  };
+  window.addEventListener("hashchange", openTarget);
+  openTarget();
+
   const clock = document.querySelector("[data-seconds-left]");
   if (clock) {
     const end = performance.now() + 1000 * Number(clock.dataset.secondsLeft);
