@@ -31,8 +31,8 @@ def _tab(look: Look, tab: Tab, go: Callable[[str], None], *, chosen: bool) -> ft
     )
     word = ft.Text(
         tab.word,
-        # The bar keeps its height at 200 %: its words grow half as much, the icon says the rest.
-        size=13 * (1 + (look.scale - 1) / 2),
+        # The bar keeps its height at 200 %: its words grow a quarter as much, the icon says the rest.
+        size=13 * (1 + (look.scale - 1) / 4),
         font_family=FONT_BOLD if chosen else FONT_MEDIUM,
         color=ink,
         max_lines=1,

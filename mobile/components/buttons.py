@@ -30,17 +30,8 @@ def _vertical_padding(look: Look, height: int) -> float:
 def _words(
     look: Look, text: str, icon: ft.IconData | None, *, color: ft.ColorValue | None, font: str
 ) -> ft.Control:
-    words = ft.Text(
-        text,
-        size=look.size(SIZE_BODY),
-        font_family=font,
-        color=color,
-        text_align=ft.TextAlign.CENTER,
-        max_lines=2,
-        overflow=ft.TextOverflow.ELLIPSIS,
-        expand=True,
-        expand_loose=True,
-    )
+    words = look.text(text, size=SIZE_BODY, font=font, color=color, max_lines=2, align=ft.TextAlign.CENTER)
+    words.expand, words.expand_loose = True, True
     parts: list[ft.Control] = [words]
     if icon is not None:
         parts.insert(0, ft.Icon(icon, size=24, color=color))
@@ -103,7 +94,7 @@ def quiet_button(
 ) -> ft.Control:
     """A choice few take: as tall as any target, without a frame."""
     button = ft.TextButton(
-        content=ft.Text(text, size=look.size(SIZE_BODY), font_family=FONT_MEDIUM, color=color),
+        content=look.text(text, size=SIZE_BODY, font=FONT_MEDIUM, color=color),
         style=ft.ButtonStyle(
             shape=ft.RoundedRectangleBorder(radius=RADIUS),
             padding=ft.Padding.symmetric(vertical=_vertical_padding(look, TARGET_HEIGHT), horizontal=GRID),
@@ -118,9 +109,7 @@ def choice_button(
 ) -> ft.Control:
     """One of a few answers set side by side."""
     button = ft.OutlinedButton(
-        content=ft.Text(
-            text, size=look.size(SIZE_BODY), font_family=FONT_MEDIUM, color=DONE.ink if chosen else TEXT
-        ),
+        content=look.text(text, size=SIZE_BODY, font=FONT_MEDIUM, color=DONE.ink if chosen else TEXT),
         icon=ft.Icons.CHECK if chosen else None,
         style=ft.ButtonStyle(
             shape=ft.RoundedRectangleBorder(radius=RADIUS),

@@ -15,13 +15,7 @@ def big_count(look: Look, done: int, total: int, words: str) -> ft.Control:
                 [
                     look.count(f"{done}/{total}"),
                     ft.Container(
-                        ft.Text(
-                            words,
-                            size=look.size(SIZE_SECTION),
-                            font_family=FONT_MEDIUM,
-                            color=MUTED,
-                            max_lines=2,
-                        ),
+                        look.text(words, size=SIZE_SECTION, font=FONT_MEDIUM, color=MUTED, max_lines=2),
                         padding=ft.Padding.only(bottom=6),
                         expand=True,
                     ),

@@ -59,8 +59,9 @@ def crate_row(look: Look, words: CrateWords, mark: Mark, on_tap: OnTap) -> ft.Co
     """A row of 64 or more: tap to take the crate out of « tout », or to see what was recorded."""
     icon, colour = _ICONS[mark]
     tint = _INKS.get(mark)
-    code = ft.Text(words.printed, size=look.size(SIZE_SECTION), font_family=FONT_BOLD, max_lines=1)
-    lines = ft.Column([code, look.small(words.whose)], spacing=2, tight=True, expand=True)
+    code = look.text(words.printed, size=SIZE_SECTION, font=FONT_BOLD, max_lines=1)
+    said = [look.small(words.whose)] if words.whose else []
+    lines = ft.Column([code, *said], spacing=2, tight=True, expand=True)
     parts: list[ft.Control] = [ft.Icon(icon, size=30, color=colour), lines]
     if words.state:
         parts.append(look.small(words.state, color=tint.ink if tint else MUTED, max_lines=1))
@@ -71,6 +72,8 @@ def crate_row(look: Look, words: CrateWords, mark: Mark, on_tap: OnTap) -> ft.Co
         on_tap,
         paper=paper,
         edge=edge,
+        # One line of text alone would leave the row below 64.
+        padding_y=12 if words.whose else 17,
     )
 
 

@@ -18,26 +18,21 @@ class LineWords:
     amount: str
     payer: str
     what: str
+    crates: str
     state: str
 
 
 def line_row(look: Look, words: LineWords, tint: Tint, on_tap: OnTap) -> ft.Control:
     """Opens « pourquoi ? »."""
-    amount = ft.Text(
-        words.amount,
-        size=look.size(SIZE_SECTION),
-        font_family=FONT_BOLD,
-        text_align=ft.TextAlign.RIGHT,
-        no_wrap=True,
-    )
-    texts: list[ft.Control] = [look.strong(words.payer), look.small(words.what, max_lines=3)]
+    amount = look.text(words.amount, size=SIZE_SECTION, font=FONT_BOLD, max_lines=1, align=ft.TextAlign.RIGHT)
+    texts: list[ft.Control] = [look.strong(words.payer), look.small(words.what), look.small(words.crates)]
     if words.state:
         texts.append(ft.Row([state_chip(look, tint, words.state)]))
     return tappable(
         f"line-{words.key}",
         ft.Row(
             [
-                ft.Column(texts, spacing=4, tight=True, expand=True),
+                ft.Column(texts, spacing=2, tight=True, expand=True),
                 amount,
                 ft.Icon(ft.Icons.HELP_OUTLINE, size=24, color=PRIMARY),
             ],

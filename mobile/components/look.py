@@ -19,6 +19,8 @@ from mobile.components.tokens import (
 from mobile.texts.catalogue import Texts
 from mobile.texts.format import Format
 
+LINE_HEIGHT = 1.25
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -34,35 +36,46 @@ class Look:
 
     def count(self, value: str, *, color: ft.ColorValue = TEXT) -> ft.Text:
         """A number to be read at arm's length."""
-        return self._text(value, SIZE_COUNT, FONT_BOLD, color, max_lines=1)
+        return self.text(value, size=SIZE_COUNT, font=FONT_BOLD, color=color, max_lines=1)
 
     def title(self, value: str, *, color: ft.ColorValue = TEXT, max_lines: int = 2) -> ft.Text:
         """The name of the screen's subject."""
-        return self._text(value, SIZE_TITLE, FONT_BOLD, color, max_lines)
+        return self.text(value, size=SIZE_TITLE, font=FONT_BOLD, color=color, max_lines=max_lines)
 
     def section(self, value: str, *, color: ft.ColorValue = TEXT, max_lines: int = 2) -> ft.Text:
         """The head of a group of lines."""
-        return self._text(value, SIZE_SECTION, FONT_BOLD, color, max_lines)
+        return self.text(value, size=SIZE_SECTION, font=FONT_BOLD, color=color, max_lines=max_lines)
 
     def strong(self, value: str, *, color: ft.ColorValue = TEXT, max_lines: int | None = 2) -> ft.Text:
         """The first line of a row."""
-        return self._text(value, SIZE_BODY, FONT_MEDIUM, color, max_lines)
+        return self.text(value, size=SIZE_BODY, font=FONT_MEDIUM, color=color, max_lines=max_lines)
 
     def body(self, value: str, *, color: ft.ColorValue = TEXT, max_lines: int | None = None) -> ft.Text:
         """Running text."""
-        return self._text(value, SIZE_BODY, FONT_REGULAR, color, max_lines)
+        return self.text(value, size=SIZE_BODY, font=FONT_REGULAR, color=color, max_lines=max_lines)
 
     def small(self, value: str, *, color: ft.ColorValue = MUTED, max_lines: int | None = 2) -> ft.Text:
         """The second line of a row."""
-        return self._text(value, SIZE_SMALL, FONT_REGULAR, color, max_lines)
+        return self.text(value, size=SIZE_SMALL, font=FONT_REGULAR, color=color, max_lines=max_lines)
 
-    def _text(self, value: str, base: int, font: str, color: ft.ColorValue, max_lines: int | None) -> ft.Text:
+    def text(
+        self,
+        value: str,
+        *,
+        size: int,
+        font: str = FONT_REGULAR,
+        color: ft.ColorValue | None = TEXT,
+        max_lines: int | None = None,
+        align: ft.TextAlign = ft.TextAlign.START,
+    ) -> ft.Text:
+        """A text at the chosen scale; cut with an ellipsis beyond `max_lines`."""
         return ft.Text(
-            value,
-            size=self.size(base),
+            self.format.typeset(value),
+            size=self.size(size),
             font_family=font,
             color=color,
-            style=ft.TextStyle(letter_spacing=0, height=1.25),
+            text_align=align,
+            style=ft.TextStyle(letter_spacing=0, height=LINE_HEIGHT),
             max_lines=max_lines,
             overflow=ft.TextOverflow.ELLIPSIS if max_lines else ft.TextOverflow.CLIP,
         )

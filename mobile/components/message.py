@@ -17,7 +17,8 @@ def inline_message(
     action: ft.Control | None = None,
 ) -> ft.Control:
     """The answer to what was just done, read out by a screen reader as it appears."""
-    words = ft.Text(text, size=look.size(SIZE_BODY), font_family=FONT_MEDIUM, color=tint.ink, expand=True)
+    words = look.text(text, size=SIZE_BODY, font=FONT_MEDIUM, color=tint.ink)
+    words.expand = True
     line: list[ft.Control] = [ft.Icon(icon or ICONS[tint], size=24, color=tint.ink), words]
     if action is not None and look.scale <= 1:
         line.append(action)

@@ -36,15 +36,8 @@ def _back(on_back: OnTap, label: str) -> ft.Control:
 
 
 def _head(look: Look, head: Head) -> ft.Control:
-    words = ft.Text(
-        head.title,
-        size=look.size(SIZE_SECTION),
-        font_family=FONT_BOLD,
-        color=TEXT,
-        max_lines=2,
-        overflow=ft.TextOverflow.ELLIPSIS,
-        expand=True,
-    )
+    words = look.text(head.title, size=SIZE_SECTION, font=FONT_BOLD, max_lines=2)
+    words.expand = True
     parts: list[ft.Control] = [words, *head.actions]
     if head.on_back is not None:
         parts.insert(0, _back(head.on_back, look.texts.common.back))
@@ -63,12 +56,13 @@ def screen_frame(
     *,
     foot: ft.Control | None = None,
     bar: ft.Control | None = None,
+    spacing: int = GRID + GRID // 2,
 ) -> ft.View:
     """Lay a screen out; `foot` holds the one action and stays in sight whatever the length of `body`."""
     scroller = ft.ListView(
         controls=list(body),
         expand=True,
-        spacing=GRID + GRID // 2,
+        spacing=spacing,
         padding=ft.Padding.only(left=2 * GRID, right=2 * GRID, top=GRID, bottom=3 * GRID),
     )
     parts: list[ft.Control] = [_head(look, head), scroller]
@@ -83,10 +77,11 @@ def screen_frame(
         )
     if bar is not None:
         parts.append(bar)
+    column = ft.Column(parts, spacing=0, expand=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
     return ft.View(
         route=route,
         padding=0,
         spacing=0,
         bgcolor=BACKGROUND,
-        controls=[ft.SafeArea(ft.Column(parts, spacing=0, expand=True), expand=True)],
+        controls=[ft.SafeArea(column, expand=True)],
     )

@@ -19,9 +19,7 @@ def state_chip(look: Look, tint: Tint, word: str, *, icon: ft.IconData | None = 
         content=ft.Row(
             [
                 ft.Icon(icon or ICONS[tint], size=18, color=tint.ink),
-                ft.Text(
-                    word, size=look.size(SIZE_SMALL), font_family=FONT_MEDIUM, color=tint.ink, max_lines=1
-                ),
+                look.text(word, size=SIZE_SMALL, font=FONT_MEDIUM, color=tint.ink, max_lines=1),
             ],
             spacing=GRID // 2,
             tight=True,

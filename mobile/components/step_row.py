@@ -9,7 +9,7 @@ from mobile.components.tokens import FONT_BOLD, GRID, NEUTRAL, SIZE_SMALL
 def step_row(look: Look, n: int, sentence: str) -> ft.Control:
     """The number in a disc, then the sentence."""
     disc = ft.Container(
-        ft.Text(str(n), size=look.size(SIZE_SMALL), font_family=FONT_BOLD, color=NEUTRAL.ink),
+        look.text(str(n), size=SIZE_SMALL, font=FONT_BOLD, color=NEUTRAL.ink),
         bgcolor=NEUTRAL.paper,
         width=32 * look.scale,
         height=32 * look.scale,

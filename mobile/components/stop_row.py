@@ -27,7 +27,7 @@ def _disc(look: Look, stop: StopWords) -> ft.Control:
     if stop.done:
         mark = ft.Icon(ft.Icons.CHECK, size=24, color=DONE.ink)
     else:
-        mark = ft.Text(str(stop.n), size=look.size(SIZE_SECTION), font_family=FONT_BOLD, color=NEUTRAL.ink)
+        mark = look.text(str(stop.n), size=SIZE_SECTION, font=FONT_BOLD, color=NEUTRAL.ink)
     return ft.Container(
         mark,
         width=DISC,

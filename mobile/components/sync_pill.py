@@ -7,27 +7,18 @@ from mobile.components.tap import OnTap, named
 from mobile.components.tokens import DONE, FONT_MEDIUM, GRID, SIZE_SMALL, TARGET_HEIGHT, WAITING
 
 
-def sync_pill(look: Look, pending: int, on_tap: OnTap) -> ft.Control:
-    """« 3 à envoyer » in the waiting colour, « Tout est envoyé » in the done colour."""
+def sync_pill(look: Look, pending: int, on_tap: OnTap, *, is_short: bool = False) -> ft.Control:
+    """« 3 à envoyer » in the waiting colour, « Tout est envoyé » in the done colour.
+
+    Short, it leaves the width to the title: the number alone, and the words to screen readers.
+    """
     tint = WAITING if pending else DONE
-    word = look.texts.sync.pill_pending(pending) if pending else look.texts.sync.pill_all_sent
-    icon = ft.Icons.CLOUD_UPLOAD if pending else ft.Icons.CLOUD_DONE
+    words = look.texts.sync.pill_pending(pending) if pending else look.texts.sync.pill_all_sent
+    shown = (str(pending) if pending else "") if is_short else words
+    icon = ft.Icon(ft.Icons.CLOUD_UPLOAD if pending else ft.Icons.CLOUD_DONE, size=22, color=tint.ink)
+    text = [look.text(shown, size=SIZE_SMALL, font=FONT_MEDIUM, color=tint.ink, max_lines=1)] if shown else []
     pill = ft.Container(
-        content=ft.Row(
-            [
-                ft.Icon(icon, size=20, color=tint.ink),
-                ft.Text(
-                    word,
-                    size=look.size(SIZE_SMALL),
-                    font_family=FONT_MEDIUM,
-                    color=tint.ink,
-                    max_lines=1,
-                    no_wrap=True,
-                ),
-            ],
-            spacing=GRID // 2 + 2,
-            tight=True,
-        ),
+        content=ft.Row([icon, *text], spacing=GRID // 2 + 2, tight=True),
         bgcolor=tint.paper,
         border_radius=20,
         padding=ft.Padding.symmetric(vertical=GRID, horizontal=GRID + GRID // 2),
@@ -40,4 +31,6 @@ def sync_pill(look: Look, pending: int, on_tap: OnTap) -> ft.Control:
         border_radius=20,
         on_click=lambda _event: on_tap(),
     )
-    return named("sync-pill", target)
+    answer = named("sync-pill", target)
+    answer.label = words if is_short else None
+    return answer

@@ -22,6 +22,7 @@ def tappable(
     paper: ft.ColorValue = SURFACE,
     edge: ft.ColorValue = LINE,
     edge_width: int = 1,
+    padding_y: int = GRID + GRID // 2,
 ) -> ft.Semantics:
     """A card that answers a tap at once with an ink splash."""
     card = ft.Container(
@@ -30,7 +31,7 @@ def tappable(
         bgcolor=paper,
         border=ft.Border.all(edge_width, edge),
         border_radius=RADIUS,
-        padding=GRID + GRID // 2,
+        padding=ft.Padding.symmetric(vertical=padding_y, horizontal=GRID + GRID // 2),
         on_click=lambda _event: on_tap(),
     )
     answer = named(identifier, card)

@@ -8,6 +8,7 @@ from mobile.components.bottom_bar import Tab, bottom_bar
 from mobile.components.look import Look
 from mobile.components.screen_frame import Head, screen_frame
 from mobile.components.sync_pill import sync_pill
+from mobile.components.tokens import GRID
 from mobile.screens.contract import Scene
 
 HOME = "/"
@@ -38,9 +39,15 @@ def tab_frame(
 
 
 def inner_frame(
-    scene: Scene, up: str, title: str, body: Sequence[ft.Control], *, foot: ft.Control | None = None
+    scene: Scene,
+    up: str,
+    title: str,
+    body: Sequence[ft.Control],
+    *,
+    foot: ft.Control | None = None,
+    spacing: int = GRID + GRID // 2,
 ) -> ft.View:
     """A screen one goes back from, with the whole height for its own action."""
-    pill = sync_pill(scene.look, scene.pending, lambda: scene.go(OUTBOX))
+    pill = sync_pill(scene.look, scene.pending, lambda: scene.go(OUTBOX), is_short=True)
     head = Head(title, on_back=lambda: scene.go(up), actions=[pill])
-    return screen_frame(scene.look, scene.route, head, body, foot=foot)
+    return screen_frame(scene.look, scene.route, head, body, foot=foot, spacing=spacing)

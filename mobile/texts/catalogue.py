@@ -64,6 +64,7 @@ class RoundTexts:
     open_stop: Filled
     finish: str
     finished: str
+    closed: str
     aboard: Counted
     none_title: str
     none_text: str
@@ -94,9 +95,7 @@ class StopTexts:
     why_aside: Filled
     other_reason: str
     take_back: str
-    pick_crate_of: Callable[[str, int, int], str]
     towards: Filled
-    coming_from: Filled
     excepted: str
     code_label: str
     code_hint: str
@@ -174,7 +173,6 @@ class CommissionTexts:
     line_gone: str
     dispute: str
     disputed: str
-    from_payer: Filled
     other_kind: str
 
 

@@ -85,6 +85,7 @@ ROUND = RoundTexts(
     open_stop=lambda name: f"Open: {name}",
     finish="End the round",
     finished="Round ended. Thank you!",
+    closed="Ended",
     aboard=lambda n: f"{_crates(n)} aboard",
     none_title="No round today",
     none_text=(
@@ -115,9 +116,7 @@ STOP = StopTexts(
     why_aside=lambda what: f"{what} set aside: why?",
     other_reason="Other…",
     take_back="Put back",
-    pick_crate_of=lambda name, rank, of: f"{name} · {rank}/{of}",
     towards=lambda name: f"for {name}",
-    coming_from=lambda name: f"from {name}",
     excepted="set aside",
     code_label="Type a crate’s code",
     code_hint="such as 7K2M-9QXC",
@@ -231,7 +230,6 @@ COMMISSION = CommissionTexts(
     line_gone="This line is no longer on this phone. It may be part of a statement.",
     dispute="I dispute this line",
     disputed="Noted. Only this line waits for the decision, the rest is paid.",
-    from_payer=lambda name: f"from {name}",
     other_kind="Another part of the tariff",
 )
 

@@ -1,5 +1,6 @@
 """Values as people write them: the shared formats, and those only the phone needs."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -26,6 +27,12 @@ _LONG_DAYS = {
     Language.ENGLISH: ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
 
+_FRENCH_SIGNS = re.compile(r" (?=[:;!?»])|(?<=«) ")
+
+
+def _hold_together(_space: re.Match[str]) -> str:
+    return NO_BREAK_SPACE
+
 
 @dataclass(frozen=True, slots=True)
 class Format:
@@ -36,6 +43,10 @@ class Format:
     @property
     def _french(self) -> bool:
         return self.language is Language.FRENCH
+
+    def typeset(self, text: str) -> str:
+        """French signs keep to their word: a line never begins with « : », nor ends with « « »."""
+        return _FRENCH_SIGNS.sub(_hold_together, text) if self._french else text
 
     def word(self, member: StrEnum) -> str:
         """The label of a shared value, to stand within a sentence."""

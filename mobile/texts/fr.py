@@ -68,7 +68,7 @@ ENROL = EnrolTexts(
         "no_address": "Il manque l’adresse du serveur. Collez le lien entier reçu de la coordination.",
         "unreadable": "Collez le lien ou tapez le code d’abord.",
         "too_many_tries": "Trop d’essais. Attendez une minute, puis réessayez.",
-        "not_our_server": "Ce n’est pas le serveur de la coopérative qui répond. Vérifiez l’adresse ou le wifi.",
+        "not_our_server": "Ce n’est pas le serveur de la coopérative qui répond. Vérifiez l’adresse.",
         "server_unreachable": "Le serveur ne répond pas. Vérifiez l’adresse, ou réessayez dans un moment.",
         "insecure_address": "Cette adresse n’est pas sûre : elle doit commencer par https://.",
     },
@@ -89,6 +89,7 @@ ROUND = RoundTexts(
     open_stop=lambda name: f"Ouvrir : {name}",
     finish="Terminer la tournée",
     finished="Tournée terminée. Merci !",
+    closed="Terminée",
     aboard=lambda n: f"{_crates(n)} à bord",
     none_title="Pas de tournée aujourd’hui",
     none_text=(
@@ -119,9 +120,7 @@ STOP = StopTexts(
     why_aside=lambda what: f"{what} à part : pourquoi ?",
     other_reason="Autre…",
     take_back="Remettre",
-    pick_crate_of=lambda name, rank, of: f"{name} · {rank}/{of}",
     towards=lambda name: f"pour {name}",
-    coming_from=lambda name: f"de {name}",
     excepted="mise à part",
     code_label="Taper un code de caisse",
     code_hint="par exemple 7K2M-9QXC",
@@ -244,7 +243,6 @@ COMMISSION = CommissionTexts(
     line_gone="Cette ligne n’est plus sur ce téléphone. Elle est peut-être regroupée dans un relevé.",
     dispute="Je conteste cette ligne",
     disputed="C’est noté. Cette ligne seule attend la décision, le reste est payé.",
-    from_payer=lambda name: f"de {name}",
     other_kind="Autre part du barème",
 )
 

@@ -5,7 +5,7 @@ difference is taken from, so that without it the second drawing would not be Fle
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, fields, is_dataclass
@@ -203,7 +203,7 @@ class HeadlessApp:
 
 
 @asynccontextmanager
-async def headless(main: PageMain, *, route: str = "/", web: bool = False) -> AsyncIterator[HeadlessApp]:
+async def headless(main: PageMain, *, route: str = "/", web: bool = False) -> AsyncGenerator[HeadlessApp]:
     """Start the app on a page of its own, as Flet does."""
     client = ClientThatRemembers()
     session = Session(client)

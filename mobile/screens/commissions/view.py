@@ -68,8 +68,9 @@ def _line(scene: Scene, line: LineShown) -> ft.Control:
         LineWords(
             line.key,
             look.format.money(line.amount_cents),
-            words.from_payer(line.payer_name),
-            f"{what_for(look, line.kind)} · {words.crate_part(line.crates, line.of)}",
+            line.payer_name,
+            what_for(look, line.kind),
+            words.crate_part(line.crates, line.of) if line.of else "",
             said if tint is not NEUTRAL else "",
         ),
         tint,

@@ -28,6 +28,8 @@ def view(scene: Scene, state: RoundState, draft: RoundDraft) -> ft.View:
     else:
         body = _round(scene, state, shown, draft)
         foot = _foot(scene, shown, draft)
+    if draft.was_closed:
+        body.insert(0, inline_message(scene.look, DONE, words.finished))
     body += _others(scene, state)
     if state.is_only_choice:
         return tab_frame(scene, HOME, words.title, body, foot=foot)
@@ -67,7 +69,7 @@ def _chips(scene: Scene, state: RoundState, shown: ShownRound) -> list[ft.Contro
     look, words = scene.look, scene.look.texts.round
     chips: list[ft.Control] = []
     if shown.is_closed:
-        chips.append(state_chip(look, DONE, words.finished))
+        chips.append(state_chip(look, DONE, words.closed))
     elif shown.day != state.today:
         late = shown.day < state.today
         chips.append(state_chip(look, WAITING if late else NEUTRAL, words.past if late else words.coming))

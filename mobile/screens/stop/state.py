@@ -21,6 +21,7 @@ class CrateLine:
 
     code: str
     printed: str
+    label: str
     whose: str
     rank: int
     of: int
@@ -165,6 +166,7 @@ def _line(task: CrateTask, whose: str) -> CrateLine:
     return CrateLine(
         code=task.code,
         printed=print_code(task.code),
+        label=task.label or "",
         whose=whose,
         rank=task.rank,
         of=task.of,

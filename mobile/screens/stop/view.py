@@ -41,7 +41,7 @@ def view(scene: Scene, state: StopState | None, draft: StopDraft) -> ft.View:
         *_typed_code(scene, state, draft, tasks),
         *_crates(scene, state, draft, tasks),
     ]
-    return inner_frame(scene, HOME, state.name, body, foot=foot(scene, state, draft, tasks))
+    return inner_frame(scene, HOME, state.name, body, foot=foot(scene, state, draft, tasks), spacing=GRID)
 
 
 def _where(scene: Scene, state: StopState) -> list[ft.Control]:
@@ -122,11 +122,10 @@ def _crates(scene: Scene, state: StopState, draft: StopDraft, tasks: ActTasks) -
 
 
 def _group(scene: Scene, draft: StopDraft, act: Act, group: CrateGroup) -> list[ft.Control]:
-    look, words = scene.look, scene.look.texts.stop
-    other_end = words.coming_from(group.name) if act is Act.DROP else words.towards(group.name)
+    look = scene.look
+    other_end = _other_end(scene, act, group.name)
     if len(group.lines) == 1:
-        line = group.lines[0]
-        return [_todo(scene, draft, line, words.pick_crate_of(other_end, line.rank, line.of))]
+        return [_todo(scene, draft, group.lines[0], other_end)]
     out = sum(code in draft.excepted for code in group.codes)
     head = group_row(
         look,
@@ -136,11 +135,11 @@ def _group(scene: Scene, draft: StopDraft, act: Act, group: CrateGroup) -> list[
         is_ticked=out < len(group.lines),
         on_tap=lambda: scene.dispatch(ToggleCrates(group.codes)),
     )
-    return [head, *(_todo(scene, draft, line, f"{line.rank}/{line.of}") for line in group.lines)]
+    return [head, *(_todo(scene, draft, line, "") for line in group.lines)]
 
 
 def _todo(scene: Scene, draft: StopDraft, line: CrateLine, whose: str) -> ft.Control:
-    state_word, mark = "", Mark.TICKED
+    state_word, mark = _rank(line), Mark.TICKED
     if line.code in draft.excepted:
         reason = draft.excepted[line.code]
         state_word = scene.look.format.word(reason) if reason else scene.look.texts.stop.excepted
@@ -154,14 +153,22 @@ def _todo(scene: Scene, draft: StopDraft, line: CrateLine, whose: str) -> ft.Con
 
 
 def _handled(scene: Scene, act: Act, line: CrateLine) -> ft.Control:
-    look, words = scene.look, scene.look.texts.stop
-    other_end = words.coming_from(line.whose) if act is Act.DROP else words.towards(line.whose)
+    look = scene.look
     said = look.format.word(line.reason) if line.reason else ""
     if line.is_done and line.at_ms is not None:
         said = look.format.clock(line.at_ms)
     return crate_row(
         look,
-        CrateWords(line.code, line.printed, words.pick_crate_of(other_end, line.rank, line.of), said),
+        CrateWords(line.code, line.printed, f"{_other_end(scene, act, line.whose)} · {_rank(line)}", said),
         Mark.DONE if line.is_done else Mark.EXCEPTION_KEPT,
         lambda: scene.dispatch(OpenHandled(line.code)),
     )
+
+
+def _other_end(scene: Scene, act: Act, name: str) -> str:
+    return name if act is Act.DROP else scene.look.texts.stop.towards(name)
+
+
+def _rank(line: CrateLine) -> str:
+    place = f"{line.rank}/{line.of}"
+    return f"{line.label} {place}" if line.label else place

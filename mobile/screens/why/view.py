@@ -33,7 +33,7 @@ def view(scene: Scene, state: WhyState | None, draft: WhyDraft) -> ft.View:
         ),
         ft.Column(
             [
-                look.strong(words.from_payer(state.line.payer_name)),
+                look.strong(state.line.payer_name),
                 look.small(f"{what_for(look, state.line.kind)} · {look.format.month(state.period)}"),
             ],
             spacing=2,

@@ -1,6 +1,6 @@
 """A phone with a small round, and the whole app headless on it."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,7 +49,7 @@ class Person:
         return self.hands.clock
 
     @asynccontextmanager
-    async def opens_the_app(self, route: str = "/") -> AsyncIterator[HeadlessApp]:
+    async def opens_the_app(self, route: str = "/") -> AsyncGenerator[HeadlessApp]:
         """Start the app on a new page; the phone stays open as long as the page."""
         phones = Phones(self.folder, self.hands.clock, SeededRandomness(3), self.open_peer, is_syncing=False)
         async with headless(app_on(phones, lambda: self.choices), route=route) as app:

@@ -1,0 +1,229 @@
+"""A phone in a real browser: the app in its own process, Chromium of a phone's size in front of it.
+
+Fails on any request that leaves this machine, any missing font, any error of the page, and any traceback
+in the app's log. Flutter paints on a canvas: what a person taps is found by the names given to assistive
+tools, once these are asked for.
+"""
+
+import json
+import os
+import re
+import select
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, expect
+
+ROOT = Path(__file__).parents[2]
+PHONE_SIZE = {"width": 390, "height": 844}
+PIXELS = 2
+READY_TIMEOUT_S = 60
+ANSWER_TIMEOUT_MS = 20_000
+# Asked for by Flet's client whatever one sets; the app's own content policy refuses it.
+REFUSED_BY_POLICY = re.compile(r"/rive_native\.js$")
+LOCAL = re.compile(r"^(https?|wss?)://(127\.0\.0\.1|localhost)[:/]|^(blob|data|about):")
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class PhoneProcess:
+    """`python -m mobile` on a folder of its own; may be killed and started again on the same port."""
+
+    folder: Path
+    profile: str
+    port: int = field(default_factory=free_port)
+    process: "subprocess.Popen[str] | None" = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "app.log"
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        settings = {
+            "RELAIS_PHONE_DIR": str(self.folder),
+            "RELAIS_PHONE_PROFILE": self.profile,
+            "RELAIS_PHONE_PORT": str(self.port),
+            "PYTHONUNBUFFERED": "1",
+        }
+        with self.log.open("a") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "mobile"],
+                cwd=ROOT,
+                env={**os.environ, **settings},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                text=True,
+            )
+        self._wait_until_it_listens()
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
+        """Stop it: politely, or as a dead battery does."""
+        if self.process is not None:
+            self.process.send_signal(how)
+            self.process.wait(timeout=READY_TIMEOUT_S)
+            self.process = None
+
+    def faults(self) -> list[str]:
+        """What its log should not hold."""
+        text = self.log.read_text(encoding="utf-8") if self.log.exists() else ""
+        return [line for line in text.splitlines() if "Traceback" in line or " ERROR " in line]
+
+    def _wait_until_it_listens(self) -> None:
+        assert self.process is not None
+        # A refused connection answers at once; the process itself paces the tries by its life or death.
+        for _ in range(READY_TIMEOUT_S * 10):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            assert self.process.poll() is None, self.log.read_text(encoding="utf-8")
+            select.select([], [], [], 0.1)
+        raise AssertionError("the phone's app did not start")
+
+
+@dataclass
+class PhoneScreen:
+    """The page of one phone, and what went wrong on it."""
+
+    page: Page
+    url: str
+    faults: list[str] = field(default_factory=list[str])
+    is_app_alive: bool = True
+
+    def watch(self) -> None:
+        """Note every request that leaves, every missing font, every error."""
+        self.page.on("request", self._note_request)
+        self.page.on("pageerror", lambda error: self.faults.append(f"page error: {error}"))
+        self.page.on("console", self._note_console)
+        self.page.set_default_timeout(ANSWER_TIMEOUT_MS)
+
+    def open(self, route: str = "/") -> None:
+        """Open an address and wait until it can be tapped."""
+        self.page.goto(self.url + route)
+        self.ready()
+
+    def reload(self) -> None:
+        """The browser's reload."""
+        self.page.reload()
+        self.ready()
+
+    def ready(self) -> None:
+        """Wait for the first frame, then ask for the tree that assistive tools read."""
+        self.page.wait_for_selector("#loading", state="detached")
+        placeholder = self.page.locator("flt-semantics-placeholder")
+        placeholder.wait_for(state="attached")
+        # One pixel, off screen: it can only be clicked from within.
+        placeholder.evaluate("placeholder => placeholder.click()")
+
+    def named(self, identifier: str) -> Locator:
+        """What bears this name."""
+        return self.page.locator(f'flt-semantics[flt-semantics-identifier="{identifier}"]')
+
+    def tap(self, identifier: str) -> None:
+        """Touch it, as a thumb does: where it is drawn."""
+        target = self.named(identifier)
+        target.wait_for(state="attached")
+        tappable = target.locator("[flt-tappable]")
+        (tappable if tappable.count() else target).first.click()
+
+    def type_and_enter(self, identifier: str, text: str) -> None:
+        """Type key by key, then Enter."""
+        typed = self.type(identifier, text)
+        typed.press("Enter")
+
+    def type(self, identifier: str, text: str) -> Locator:
+        """Type key by key; what was typed is all there."""
+        box = self.named(identifier)
+        box.wait_for(state="attached")
+        box.click()
+        entry = self.page.locator("input:focus, textarea:focus")
+        entry.press_sequentially(text)
+        # Fields for codes write capitals by themselves.
+        expect(entry).to_have_value(re.compile(re.escape(text), re.IGNORECASE))
+        return entry
+
+    def app_may_die(self) -> None:
+        """From here on a lost connection is part of the story."""
+        self.is_app_alive = False
+
+    def sees(self, text: str) -> None:
+        """Wait until a text is on the screen; no-break spaces read as spaces."""
+        expect(self._with_text(text).first).to_be_attached(timeout=ANSWER_TIMEOUT_MS)
+
+    def does_not_see(self, text: str) -> None:
+        """Wait until no such text is on the screen."""
+        expect(self._with_text(text)).to_have_count(0, timeout=ANSWER_TIMEOUT_MS)
+
+    def picture(self, path: Path) -> None:
+        """What a person sees now."""
+        self.page.screenshot(path=path)
+
+    def _with_text(self, text: str) -> Locator:
+        pattern = r"[\s\u00a0\u202f]+".join(re.escape(word) for word in text.split())
+        by_text = self.page.locator("flt-semantics").filter(has_text=re.compile(pattern))
+        return by_text.or_(self.page.get_by_label(re.compile(pattern)))
+
+    def _note_request(self, request: Request) -> None:
+        if not LOCAL.match(request.url) and not REFUSED_BY_POLICY.search(request.url):
+            self.faults.append(f"asked from outside: {request.url}")
+        if re.search(r"noto|fallback", request.url, re.IGNORECASE):
+            self.faults.append(f"a glyph is missing: {request.url}")
+
+    def _note_console(self, message: ConsoleMessage) -> None:
+        excused = r"rive_native\.js" if self.is_app_alive else r"rive_native\.js|WebSocket|ERR_CONNECTION"
+        if message.type == "error" and not re.search(excused, message.text):
+            self.faults.append(f"console: {message.text}")
+        if "Noto fonts" in message.text:
+            self.faults.append(f"a glyph is missing: {message.text}")
+
+
+def phone_context(browser: Browser, *, dark: bool = False, **more: Any) -> BrowserContext:
+    """A browser of a phone's size, in French."""
+    return browser.new_context(
+        viewport={"width": PHONE_SIZE["width"], "height": PHONE_SIZE["height"]},
+        device_scale_factor=PIXELS,
+        locale="fr-FR",
+        color_scheme="dark" if dark else "light",
+        **more,
+    )
+
+
+@contextmanager
+def phone_in_browser(
+    browser: Browser, process: PhoneProcess, *, dark: bool = False
+) -> Generator[PhoneScreen]:
+    """A running app and its screen; both without fault to the end."""
+    process.start()
+    context = phone_context(browser, dark=dark)
+    screen = PhoneScreen(context.new_page(), process.url)
+    screen.watch()
+    try:
+        yield screen
+    finally:
+        context.close()
+        process.stop()
+    assert screen.faults == []
+    assert process.faults() == []
+
+
+def choices_as_kept(**choices: str) -> str:
+    """A script that keeps choices in the browser as the app does, before it starts."""
+    kept = {f"flutter.relais.{name}": json.dumps(value) for name, value in choices.items()}
+    return f"for (const [k, v] of Object.entries({json.dumps(kept)})) localStorage.setItem(k, v);"
