@@ -129,7 +129,7 @@ def _goods_by_link(session: Session) -> tuple[dict[tuple[str, str], str], dict[t
         at = (link.producer_id, link.place_id)
         labels[at] = f"{labels[at]}, {link.family}" if at in labels else link.family
         for key in (at, (link.producer_id, "")):
-            classes[key] = max(classes.get(key, link.cls), link.cls, key=_coldness)
+            classes[key] = max(classes.get(key, link.temperature_class), link.temperature_class, key=_coldness)
     return classes, labels
 
 

@@ -36,7 +36,7 @@ def take_network(session: Session, feed: LockedFeed, folder: NetworkFolder) -> N
                 producer_id=link.producer_id,
                 place_id=link.place_id,
                 family=link.family,
-                cls=link.temperature_class.value,
+                temperature_class=link.temperature_class.value,
             )
         )
     for setting in folder.settings:

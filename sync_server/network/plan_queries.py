@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, delete, func, insert, select, update
+from sqlalchemy import Select, delete, func, insert, select
 from sqlmodel import Session
 
 from sync_server.db.base import table_of
@@ -177,11 +177,6 @@ def delete_rounds(session: Session, round_ids: Iterable[str]) -> None:
     for chunk in in_chunks(sorted(set(round_ids))):
         for table, column in ((MOVE, MOVE.c.round_id), (STOP, STOP.c.round_id), (ROUND, ROUND.c.id)):
             session.connection().execute(delete(table).where(column.in_(chunk)))
-
-
-def set_round_status(session: Session, round_id: str, status: str) -> None:
-    """Writes a round's new status."""
-    session.connection().execute(update(ROUND).where(ROUND.c.id == round_id).values(status=status))
 
 
 _ROUND_COLUMNS = tuple(ROUND.c[name] for name in KnownRound.__slots__)

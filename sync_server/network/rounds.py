@@ -1,4 +1,4 @@
-"""Planning the rounds of a day and keeping their status; a round that has begun is never touched."""
+"""Planning the rounds of a day anew; a round that has begun is never touched."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,9 +16,7 @@ from sync_server.network.plan_queries import (
     delete_rounds,
     insert_rounds,
     insert_steps,
-    rounds_by_id,
     rounds_of_day,
-    set_round_status,
     steps_of_rounds,
 )
 from sync_server.network.planning.plan import plan_day
@@ -73,15 +71,6 @@ def plan_rounds(
         has_hub=bool(request.hub_ids),
         has_helper=bool(request.helpers),
     )
-
-
-def follow_round_status(session: Session, feed: LockedFeed, status_of: Mapping[str, RoundStatus]) -> int:
-    """Writes what the events say of rounds and sends these down; unknown ids pass. How many changed."""
-    changed = [one for one in rounds_by_id(session, status_of) if one.status != status_of[one.id]]
-    for one in changed:
-        set_round_status(session, one.id, status_of[one.id])
-    publish_rounds(session, feed, [one.id for one in changed])
-    return len(changed)
 
 
 def _request(

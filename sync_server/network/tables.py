@@ -34,7 +34,7 @@ class DeliveryLink(ServerTable, table=True):
     producer_id: str = Field(primary_key=True)
     place_id: str = Field(primary_key=True, foreign_key="place.id")
     family: str = Field(primary_key=True)
-    cls: str
+    temperature_class: str
 
 
 class CooperativeSetting(ServerTable, table=True):

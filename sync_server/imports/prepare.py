@@ -1,0 +1,124 @@
+"""Looking at a file before anything is written: read, interpreted, compared with what is in force."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+from pathlib import PurePath
+
+from sqlmodel import Session
+
+from shared.network import PlaceRole
+from sync_server.imports import queries
+from sync_server.imports.cycles import CycleDays
+from sync_server.imports.decode import decode
+from sync_server.imports.faults import FileRefused
+from sync_server.imports.interpret import Interpreted, interpret
+from sync_server.imports.kept_copy import kept_copy
+from sync_server.imports.naming import AliasKind, name_book
+from sync_server.imports.order_lines import ReadOrders, read_orders
+from sync_server.imports.preview import Overlap, Preview, amount_changes, order_count, scope_changes
+from sync_server.imports.queries import ScopeInForce
+from sync_server.imports.scope_content import ScopeContent, contents
+from sync_server.imports.sheet import Sheet, read_sheet
+from sync_server.network.queries import places_by_id, producers_by_id, setting
+
+MOST_NAME_CHARACTERS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What comes with a file: its name, the days of its cycles, and whether it holds whole cycles."""
+
+    file_name: str
+    raw: bytes
+    day_by_cycle: Mapping[str, date] = field(default_factory=dict[str, date])
+    day_for_one: date | None = None
+    is_whole_cycle: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A file that was read, what it would change, and what confirming needs; nothing is written yet."""
+
+    preview: Preview
+    is_whole_cycle: bool
+    after: Mapping[str, ScopeContent]
+    before: Mapping[str, ScopeInForce]
+    kept: bytes
+
+
+def prepare(session: Session, asking: Asking) -> Prepared | FileRefused:
+    """Reads a file and compares it with what is in force."""
+    sheet = _sheet(asking.raw)
+    if isinstance(sheet, FileRefused):
+        return sheet
+    read = read_orders(sheet)
+    if isinstance(read, FileRefused):
+        return read
+    interpreted = _interpret(session, read, asking)
+    after = contents(interpreted.lines)
+    groups = {content.group_key for content in after.values()}
+    before = queries.scopes_of_groups(session, read.source, groups)
+    preview = _preview(session, asking, read, interpreted, (after, before))
+    return Prepared(preview, asking.is_whole_cycle, after, before, kept_copy(sheet))
+
+
+def _sheet(raw: bytes) -> Sheet | FileRefused:
+    text = decode(raw)
+    return text if isinstance(text, FileRefused) else read_sheet(text)
+
+
+def _interpret(session: Session, read: ReadOrders, asking: Asking) -> Interpreted:
+    producers = {key: row.name for key, row in producers_by_id(session).items()}
+    places = {key: row.name for key, row in places_by_id(session).items() if row.role != PlaceRole.FARM}
+    remembered = queries.aliases(session, AliasKind.CYCLE)
+    days = CycleDays(
+        by_name=asking.day_by_cycle,
+        for_one=asking.day_for_one,
+        remembered={cycle: date.fromisoformat(day) for cycle, day in remembered.items()},
+        weekday=setting(session, "distribution_weekday"),
+    )
+    return interpret(
+        read,
+        name_book(producers, queries.aliases(session, AliasKind.PRODUCER)),
+        name_book(places, queries.aliases(session, AliasKind.PLACE)),
+        days,
+    )
+
+
+def _preview(
+    session: Session,
+    asking: Asking,
+    read: ReadOrders,
+    interpreted: Interpreted,
+    scopes: tuple[Mapping[str, ScopeContent], Mapping[str, ScopeInForce]],
+) -> Preview:
+    after, before = scopes
+    lines = interpreted.lines
+    replaced = [scope.id for key, scope in before.items() if key in after or asking.is_whole_cycle]
+    by_producer, by_place = amount_changes(lines, queries.amounts_of_scopes(session, replaced))
+    pairs = {(line.place_id, line.pickup_date) for line in lines}
+    others = queries.other_scopes_at(session, pairs, [scope.id for scope in before.values()])
+    return Preview(
+        file_name=_clean_name(asking.file_name),
+        sha256=sha256(asking.raw).hexdigest(),
+        source=read.source,
+        order_count=order_count(lines),
+        line_count=len(lines),
+        amount_ttc_cents=sum(line.read.amount_ttc_cents for line in lines),
+        days=tuple(sorted({line.pickup_date for line in lines})),
+        total_row_count=read.total_row_count,
+        scopes=scope_changes(after, before),
+        by_producer=by_producer,
+        by_place=by_place,
+        overlaps=tuple(Overlap(*other) for other in others),
+        rejects=interpreted.rejects,
+        questions=interpreted.questions,
+    )
+
+
+def _clean_name(file_name: str) -> str:
+    """The file's own name without folders and unprintable characters."""
+    name = PurePath(file_name.replace("\\", "/")).name
+    return "".join(c for c in name if c.isprintable())[:MOST_NAME_CHARACTERS] or "import.csv"

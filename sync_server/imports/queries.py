@@ -1,0 +1,155 @@
+"""All SQL of the imports: scopes in force, their lines, aliases, and the sums that consignments carry."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Row, delete, func, insert, select, update
+from sqlmodel import Session
+
+from sync_server.db.base import table_of
+from sync_server.db.bulk import in_chunks, insert_many
+from sync_server.imports.tables import Alias, ImportFile, ImportReject, ImportScope, OrderLine
+from sync_server.network.consignments import ConsignmentKey, Ordered
+
+_SCOPE = table_of(ImportScope)
+_LINE = table_of(OrderLine)
+_ALIAS = table_of(Alias)
+_FILE = table_of(ImportFile)
+_REJECT = table_of(ImportReject)
+_LINE_COLUMNS = tuple(column.name for column in _LINE.columns if column.name != "id")
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeInForce:
+    """What was last imported for a scope."""
+
+    id: int
+    scope_key: str
+    group_key: str
+    import_id: int
+    content_sha256: str
+    order_count: int
+    line_count: int
+    amount_ttc_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class AmountInForce:
+    """What the orders in force come to for one producer, place and day, in cents."""
+
+    key: ConsignmentKey
+    amount_ttc_cents: int
+
+
+_SCOPE_COLUMNS = tuple(_SCOPE.c[name] for name in ScopeInForce.__slots__)
+
+
+def scopes_of_groups(session: Session, source: str, group_keys: Iterable[str]) -> dict[str, ScopeInForce]:
+    """The scopes in force of these cycles or days, by scope key."""
+    statement = select(*_SCOPE_COLUMNS).where(_SCOPE.c.source == source).order_by(_SCOPE.c.scope_key)
+    return {
+        row.scope_key: ScopeInForce(*row)
+        for chunk in in_chunks(sorted(set(group_keys)))
+        for row in session.connection().execute(statement.where(_SCOPE.c.group_key.in_(chunk)))
+    }
+
+
+def amounts_of_scopes(session: Session, scope_ids: Sequence[int]) -> list[AmountInForce]:
+    """What the lines of these scopes come to, by consignment."""
+    key = (_LINE.c.producer_id, _LINE.c.place_id, _LINE.c.pickup_date)
+    summed = select(*key, func.sum(_LINE.c.amount_ttc_cents)).group_by(*key)
+    found: dict[ConsignmentKey, int] = {}
+    for chunk in in_chunks(scope_ids):
+        for producer_id, place_id, day, cents in session.connection().execute(
+            summed.where(_LINE.c.scope_id.in_(chunk))
+        ):
+            consignment = ConsignmentKey(producer_id, place_id, day)
+            found[consignment] = found.get(consignment, 0) + int(cents)
+    return [AmountInForce(consignment, cents) for consignment, cents in found.items()]
+
+
+def other_scopes_at(
+    session: Session, pairs: Collection[tuple[str, str]], except_scope_ids: Collection[int]
+) -> list[tuple[str, str, str, str]]:
+    """Other scopes with lines for these (place, day): (source, scope, place, day)."""
+    statement = (
+        select(_SCOPE.c.source, _SCOPE.c.scope_key, _LINE.c.place_id, _LINE.c.pickup_date)
+        .join(_LINE, _LINE.c.scope_id == _SCOPE.c.id)
+        .where(_LINE.c.pickup_date.in_({day for _, day in pairs}))
+        .where(_SCOPE.c.id.not_in(except_scope_ids))
+        .distinct()
+        .order_by(_SCOPE.c.source, _SCOPE.c.scope_key)
+    )
+    found = session.connection().execute(statement)
+    return [(row[0], row[1], row[2], row[3]) for row in found if (row[2], row[3]) in pairs]
+
+
+def ordered_by_consignment(session: Session, days: Iterable[str]) -> dict[ConsignmentKey, Ordered]:
+    """What all orders in force of these days come to, by consignment."""
+    key = (_LINE.c.producer_id, _LINE.c.place_id, _LINE.c.pickup_date)
+    summed = select(
+        *key,
+        func.sum(_LINE.c.amount_ttc_cents),
+        func.sum(_LINE.c.amount_ht_cents),
+        func.count(_LINE.c.amount_ht_cents),
+        func.count(),
+        func.sum(_LINE.c.volume_ml),
+    ).group_by(*key)
+    found: dict[ConsignmentKey, Ordered] = {}
+    for chunk in in_chunks(sorted(set(days))):
+        for row in session.connection().execute(summed.where(_LINE.c.pickup_date.in_(chunk))):
+            consignment = ConsignmentKey(row[0], row[1], row[2])
+            # A sum before tax counts only where every line has one.
+            ht_cents = int(row[4]) if row[5] == row[6] else None
+            found[consignment] = Ordered(consignment, int(row[3]), ht_cents, int(row[7]))
+    return found
+
+
+def delete_lines(session: Session, scope_ids: Sequence[int]) -> None:
+    """Takes the lines of these scopes out of force."""
+    for chunk in in_chunks(scope_ids):
+        session.connection().execute(delete(_LINE).where(_LINE.c.scope_id.in_(chunk)))
+
+
+def delete_scopes(session: Session, scope_ids: Sequence[int]) -> None:
+    """Forgets scopes of which nothing is ordered any more."""
+    for chunk in in_chunks(scope_ids):
+        session.connection().execute(delete(_SCOPE).where(_SCOPE.c.id.in_(chunk)))
+
+
+def insert_lines(session: Session, rows: list[tuple[object, ...]]) -> None:
+    """Writes order lines, each a tuple in the order of the table without its id."""
+    insert_many(session.connection(), OrderLine, _LINE_COLUMNS, rows)
+
+
+def insert_file(session: Session, values: dict[str, object], rejects: Sequence[dict[str, object]]) -> int:
+    """Writes an import and its rejects; its id."""
+    connection = session.connection()
+    import_id = int(connection.execute(insert(_FILE).values(values).returning(_FILE.c.id)).scalar_one())
+    if rejects:
+        connection.execute(insert(_REJECT), [{"import_id": import_id} | reject for reject in rejects])
+    return import_id
+
+
+def put_scope(session: Session, known_id: int | None, values: dict[str, object]) -> int:
+    """Writes what is now in force for a scope; its id."""
+    connection = session.connection()
+    if known_id is None:
+        return int(connection.execute(insert(_SCOPE).values(values).returning(_SCOPE.c.id)).scalar_one())
+    connection.execute(update(_SCOPE).where(_SCOPE.c.id == known_id).values(values))
+    return known_id
+
+
+def aliases(session: Session, kind: str) -> dict[str, str]:
+    """Confirmed aliases of a kind: what a text stands for."""
+    found = session.connection().execute(
+        select(_ALIAS.c.text, _ALIAS.c.target_id).where(_ALIAS.c.kind == kind)
+    )
+    return {text: target_id for text, target_id in found}
+
+
+def files_newest_first(session: Session, limit: int) -> Sequence[Row[tuple[object, ...]]]:
+    """The latest imports, without their contents."""
+    columns = [column for column in _FILE.columns if column.name != "raw"]
+    statement = select(*columns).order_by(_FILE.c.id.desc()).limit(limit)
+    return session.connection().execute(statement).all()
