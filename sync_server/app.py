@@ -1,11 +1,10 @@
 """The composition root of the server: one application, its two doors and what they share."""
 
 from fastapi import FastAPI
-from starlette.responses import RedirectResponse
 
 from sync_server.api.door import open_phone_door
 from sync_server.config import APP_VERSION, Settings
-from sync_server.console.site import console_on, open_console_door
+from sync_server.console.site import open_console_door
 from sync_server.db.migrate import migrate
 from sync_server.db.runtime import Runtime
 from sync_server.db.session import open_database
@@ -23,12 +22,5 @@ def app_on(runtime: Runtime) -> FastAPI:
     # No generated documentation: the protocol is written down, and a route less is a route less.
     app = FastAPI(title="Relais Fermier", version=APP_VERSION, openapi_url=None)
     open_phone_door(app, runtime)
-    app.mount("/console", console_on(runtime))
-    app.add_api_route("/", _to_the_console)
     open_console_door(app, runtime)
     return app
-
-
-def _to_the_console() -> RedirectResponse:
-    """A person who opens the bare address wants the console."""
-    return RedirectResponse("/console/", status_code=303)
