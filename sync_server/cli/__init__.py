@@ -2,9 +2,9 @@
 
 import typer
 
-from sync_server.cli import device, person, reproject, serve
+from sync_server.cli import device, periods, person, reproject, serve, tariffs
 
-MODULES = (serve, person, device, reproject)
+MODULES = (serve, person, device, reproject, tariffs, periods)
 
 
 def command_line() -> typer.Typer:

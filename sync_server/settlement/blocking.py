@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from sqlmodel import Session
 
@@ -24,6 +25,8 @@ SILENT_WITHIN_MS = 14 * DAY_MS
 class PeriodNotOver:
     """Facts of this period are still to come. A coordinator may close early, giving a reason."""
 
+    code: ClassVar[str] = "period-not-over"
+
     last_day: date
 
 
@@ -31,12 +34,16 @@ class PeriodNotOver:
 class LaterPeriodClosed:
     """What was still open of this period went into the settlement of a later one."""
 
+    code: ClassVar[str] = "later-period-closed"
+
     closed_period: str
 
 
 @dataclass(frozen=True, slots=True)
 class OpenDiscrepancies:
     """Blocking discrepancies of one kind and month that nobody has decided."""
+
+    code: ClassVar[str] = "open-discrepancies"
 
     kind: DiscrepancyKind
     period: str
@@ -46,6 +53,8 @@ class OpenDiscrepancies:
 @dataclass(frozen=True, slots=True)
 class SilentPhone:
     """A phone in use, silent since the period's end. A coordinator may do without, giving a reason."""
+
+    code: ClassVar[str] = "silent-phone"
 
     device_id: str
     person_id: str
@@ -57,7 +66,9 @@ class SilentPhone:
 class UnvaluedLegs:
     """Legs whose amount cannot be computed, such as those without a tariff in force."""
 
-    code: CommissionErrorCode
+    code: ClassVar[str] = "unvalued-legs"
+
+    error: CommissionErrorCode
     consignment_id: str | None
     day: date
     crates: tuple[str, ...]
@@ -67,12 +78,16 @@ class UnvaluedLegs:
 class CratesNotProjected:
     """Crates whose events were received but not yet turned into legs."""
 
+    code: ClassVar[str] = "crates-not-projected"
+
     crates: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class LogGap:
     """A phone's log that lacks positions it should have."""
+
+    code: ClassVar[str] = "log-gap"
 
     log_id: str
     device_id: str

@@ -19,7 +19,6 @@ from sync_server.settlement.blocking import (
 
 FR = Language.FRENCH
 _SHOWN_CODES = 5
-_VOWELS = "ao"
 
 
 def blocking_sentence(point: BlockingPoint) -> str:
@@ -51,17 +50,11 @@ def blocking_sentence(point: BlockingPoint) -> str:
             return f"Il manque {count} au journal du téléphone {device_id}."
 
 
-def of_month(period: str) -> str:
-    """« de novembre 2026 », « d'octobre 2026 »."""
-    name = format_period(period, FR)
-    return f"d'{name}" if name[0] in _VOWELS else f"de {name}"
-
-
 def _unvalued(point: UnvaluedLegs) -> str:
     count = format_count(len(point.crates), "caisse", "caisses", FR)
     which = "" if point.consignment_id is None else f" pour le lot {point.consignment_id}"
     day = format_date(point.day, FR)
-    return f"Aucun montant{which} le {day} ({count}) : {label(point.code, FR)}."
+    return f"Aucun montant{which} le {day} ({count}) : {label(point.error, FR)}."
 
 
 def _codes(codes: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from sqlmodel import Session
 from shared.commission.settle import difference_by_line_key
 from shared.errors import RelaisError
 from sync_server.commission.compute import lines_with_evidence
-from sync_server.commission.grouped import sum_of_line
+from sync_server.commission.grouped import LineSum, sum_of_line
 from sync_server.commission.settled import PublishedLine, settled_lines
 from sync_server.settlement.preview import Preview
 
@@ -16,22 +16,24 @@ class DifferencesDisagree(RelaisError):
     code = "differences-disagree"
 
 
-def lines_to_publish(session: Session, seen: Preview) -> list[PublishedLine]:
-    """The previewed lines, due and withheld, in key order.
+def lines_to_publish(session: Session, seen: Preview, person_id: str | None = None) -> list[PublishedLine]:
+    """The previewed lines, due and withheld, in key order; all, or those a person pays or receives.
 
     Raises: ComputationsDisagree, DifferencesDisagree.
     """
+    differences = [each for each in seen.differences if _concerns(each.line, person_id)]
+    withheld = [line for line in seen.withheld if _concerns(line, person_id)]
     current = [
         each.line._replace(amount_cents=each.line.amount_cents + each.settled_before_cents)
-        for each in seen.differences
+        for each in differences
         if each.line.amount_cents + each.settled_before_cents
     ]
-    exact = lines_with_evidence(session, [*current, *seen.withheld])
+    exact = lines_with_evidence(session, [*current, *withheld])
     due = [line for line in exact if line.withheld_reason is None]
-    wanted = {each.line.identity: each.line.amount_cents for each in seen.differences}
+    wanted = {each.line.identity: each.line.amount_cents for each in differences}
     before = [
         published.line
-        for published in settled_lines(session, {each.line.consignment_id for each in seen.differences})
+        for published in settled_lines(session, {each.line.consignment_id for each in differences})
         if sum_of_line(published.line).identity in wanted
     ]
     added = difference_by_line_key(due, before, seen.period)
@@ -45,3 +47,7 @@ def lines_to_publish(session: Session, seen: Preview) -> list[PublishedLine]:
     ]
     lines += [PublishedLine(line, seen.period) for line in exact if line.withheld_reason is not None]
     return sorted(lines, key=lambda each: each.line.key)
+
+
+def _concerns(line: LineSum, person_id: str | None) -> bool:
+    return person_id is None or person_id in (line.payer_id, line.beneficiary_id)

@@ -7,16 +7,19 @@ from typing import Any
 from sqlalchemy import func, insert, select
 from sqlmodel import Session
 
+from shared.commission.line_values import NETWORK, POOL
 from sync_server.accounts.devices import DeviceStatus
 from sync_server.accounts.tables import Device, Person
 from sync_server.custody.tables import CrateState, LogEntry, LogHead
 from sync_server.db.base import table_of
+from sync_server.network.tables import Place
 from sync_server.settlement.tables import Settlement, Statement
 
 _SETTLEMENT = table_of(Settlement)
 _STATEMENT = table_of(Statement)
 _DEVICE = table_of(Device)
 _PERSON = table_of(Person)
+_PLACE = table_of(Place)
 _STATE = table_of(CrateState)
 _HEAD = table_of(LogHead)
 _ENTRY = table_of(LogEntry)
@@ -122,6 +125,21 @@ def statements_of(session: Session, settlement_id: int) -> list[StatementNumber]
         .order_by(_STATEMENT.c.year, _STATEMENT.c.number)
     )
     return [StatementNumber(*row) for row in session.connection().execute(statement)]
+
+
+def statement_of(session: Session, settlement_id: int, person_id: str) -> StatementNumber | None:
+    """One person's statement in a settlement, None where the settlement does not concern him."""
+    numbers = statements_of(session, settlement_id)
+    return next((each for each in numbers if each.person_id == person_id), None)
+
+
+def names_of_people_and_places(session: Session) -> dict[str, str]:
+    """Everybody's and every place's name, by id; and what the network and the pool are called."""
+    names = {NETWORK: "le réseau", POOL: "la caisse commune"}
+    for table in (_PLACE, _PERSON):
+        rows = session.connection().execute(select(table.c.id, table.c.name))
+        names.update((row[0], row[1]) for row in rows)
+    return names
 
 
 def devices_seen_between(session: Session, from_ms: int, before_ms: int) -> list[tuple[str, str, str, int]]:
