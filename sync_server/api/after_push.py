@@ -75,7 +75,7 @@ def _project(session: Session, feed: LockedFeed, taken: Taken, now_ms: int) -> N
     facts = {
         new.pk: StoredFact(new.fact, new.time.at_ms, new.time.source.value, now_ms) for new in taken.new_facts
     }
-    facts |= facts_by_pk(session.connection(), taken.moved_events)
+    facts |= facts_by_pk(session.connection(), taken.judged_again)
     closed = note_round_states(session, feed, (new.fact for new in taken.new_facts))
     projection = project_crates(session, feed, taken.touched_crates | closed, facts)
     open_or_close(session, projection.findings, now_ms)

@@ -1,6 +1,7 @@
 """Which crates an event bears on: those it names, those of the event it amends, those it puts instead."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
@@ -18,8 +19,16 @@ _LINK = table_of(EventCrate)
 _AMENDING_KINDS = (Kind.VOID.value, Kind.CORRECTION.value)
 
 
-def links_of_new_events(connection: Connection, facts: Mapping[int, Fact]) -> list[tuple[str, int]]:
-    """(crate, event pk) of every crate the new events bear on, and of stored events they newly concern.
+@dataclass(frozen=True, slots=True)
+class NewLinks:
+    """(crate, event pk) pairs to store, and the stored amendments whose target has come at last."""
+
+    links: tuple[tuple[str, int], ...]
+    awaited_by: frozenset[int]
+
+
+def links_of_new_events(connection: Connection, facts: Mapping[int, Fact]) -> NewLinks:
+    """Every crate the new events bear on, also through stored events they newly concern.
 
     A void must be read with the crate it frees, also when it arrives before what it voids.
     """
@@ -33,8 +42,13 @@ def links_of_new_events(connection: Connection, facts: Mapping[int, Fact]) -> li
         links += [(code, pk) for code in (*target_crates, *put_instead)]
         if target_pk is not None:
             links += [(code, target_pk) for code in put_instead]
-    links += _links_of_waiting_amendments(connection, facts, new_pk_of)
-    return _not_linked_yet(connection, links, facts)
+    waiting = _waiting_amendments(connection, list(new_pk_of))
+    put_instead_by = _crates_of_events(connection, list(waiting))
+    for amendment_pk, ref in waiting.items():
+        target_pk = new_pk_of[ref]
+        links += [(code, amendment_pk) for code in facts[target_pk].crates]
+        links += [(code, target_pk) for code in put_instead_by.get(amendment_pk, ())]
+    return NewLinks(tuple(_not_linked_yet(connection, links, facts)), frozenset(waiting))
 
 
 def crates_of_moved_events(connection: Connection, moved: Mapping[int, EffectiveTime]) -> frozenset[str]:
@@ -75,20 +89,16 @@ def _target(
     return stored.get(event_id, (None, ()))
 
 
-def _links_of_waiting_amendments(
-    connection: Connection, facts: Mapping[int, Fact], new_pk_of: Mapping[str, int]
-) -> Iterable[tuple[str, int]]:
-    """Voids and corrections that came before the event they amend."""
-    for chunk in in_chunks(list(new_pk_of)):
+def _waiting_amendments(connection: Connection, event_ids: Sequence[str]) -> dict[int, str]:
+    """Voids and corrections that came before the event they amend, with its id."""
+    waiting: dict[int, str] = {}
+    for chunk in in_chunks(event_ids):
         statement = select(_EVENT.c.pk, _EVENT.c.ref).where(
             _EVENT.c.ref.in_(chunk), _EVENT.c.kind.in_(_AMENDING_KINDS)
         )
-        waiting = connection.execute(statement).all()
-        put_instead = _crates_of_events(connection, [pk for pk, _ in waiting])
-        for amendment_pk, ref in waiting:
-            target_pk = new_pk_of[ref]
-            yield from ((code, amendment_pk) for code in facts[target_pk].crates)
-            yield from ((code, target_pk) for code in put_instead.get(amendment_pk, ()))
+        for row in connection.execute(statement):
+            waiting[row.pk] = row.ref
+    return waiting
 
 
 def _not_linked_yet(

@@ -1,7 +1,8 @@
 """What is odd about facts taken one by one: clocks, counts, temperatures, unknown places and people."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+from sqlalchemy import Connection, select
 from sqlmodel import Session
 
 from shared.custody.discrepancies import (
@@ -15,13 +16,19 @@ from shared.custody.effective_time import EffectiveTime, TimeSource
 from shared.custody.events import Fact
 from sync_server.custody.crate_queries import StoredFact
 from sync_server.custody.plans import class_by_crate, known_people, known_places
+from sync_server.custody.tables import SERVER_DEVICE, Event
+from sync_server.db.base import table_of
+from sync_server.db.bulk import in_chunks
+
+_EVENT = table_of(Event)
 
 
 def findings_of_facts(
     session: Session, facts: Collection[StoredFact], ignored_ids: Collection[str]
 ) -> Iterator[Discrepancy]:
-    """Everything odd about each fact; `ignored_ids` are voids and corrections that do not count."""
+    """Everything odd about each fact; `ignored_ids` are amendments that do not count for some crate."""
     connection = session.connection()
+    authors = _authors(connection, [each.fact.ref or "" for each in facts if is_amendment(each.fact)])
     places = known_places(connection, sorted({each.fact.place_id for each in facts if each.fact.place_id}))
     people = known_people(connection, sorted({each.fact.actor for each in facts}))
     cold = class_by_crate(session, sorted(_crates_with_a_reading(facts)))
@@ -33,8 +40,22 @@ def findings_of_facts(
             yield _about(fact, DiscrepancyKind.UNKNOWN_PLACE, time)
         if fact.actor not in people:
             yield _about(fact, DiscrepancyKind.UNKNOWN_PERSON, time)
-        if is_amendment(fact) and fact.id in ignored_ids:
+        if is_amendment(fact) and (fact.id in ignored_ids or not _may_amend(fact, authors)):
             yield foreign_amendment(fact)
+
+
+def _authors(connection: Connection, event_ids: Sequence[str]) -> dict[str, str]:
+    authors: dict[str, str] = {}
+    for chunk in in_chunks(event_ids):
+        for row in connection.execute(select(_EVENT.c.id, _EVENT.c.actor).where(_EVENT.c.id.in_(chunk))):
+            authors[row.id] = row.actor
+    return authors
+
+
+def _may_amend(fact: Fact, authors: Mapping[str, str]) -> bool:
+    """Whether what it amends is known, and its author's own or a coordinator's to amend."""
+    author = authors.get(fact.ref or "")
+    return author is not None and (fact.actor == author or fact.device == SERVER_DEVICE)
 
 
 def _about(fact: Fact, kind: DiscrepancyKind, time: EffectiveTime) -> Discrepancy:

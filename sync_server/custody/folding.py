@@ -12,9 +12,8 @@ from shared.custody.events import CUSTODY_KINDS, Kind
 from shared.custody.standing import TimedFact, movement_of, movements_of_crate, standing_facts
 from sync_server.custody.crate_queries import StoredEvent, StoredFact
 from sync_server.custody.plans import Ground
+from sync_server.custody.tables import SERVER_DEVICE
 
-# The device that stands for coordinators in the server's own log.
-SERVER_DEVICE = "server"
 _AMENDMENTS = frozenset({Kind.VOID, Kind.CORRECTION})
 _NAMES_ANOTHER = frozenset({Kind.HANDOVER_GIVEN, Kind.HANDOVER_TAKEN})
 NO_VERDICTS = Verdicts()
@@ -52,7 +51,8 @@ def fold_crate(
     """Folds the events of one crate. `facts` holds those of `pks_to_read`."""
     movements, ignored_ids = _movements(code, events, facts)
     chain = fold_chain(movements)
-    found = tuple(discrepancies_of_crate(code, chain, ground.plan_of(code))) if events else ()
+    plan = ground.plan_of(code)
+    found = tuple(discrepancies_of_crate(code, chain, plan)) if events or plan is not None else ()
     pk_of = {event.id: event.pk for event in events}
     legs = _leg_rows(code, chain, found, pk_of, ground, verdicts)
     return FoldedCrate(code, _state_row(chain), legs, found, ignored_ids)

@@ -57,14 +57,17 @@ class NewFact:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a push brought: `next` position awaited, what is quarantined, and what there is to project."""
+    """What a push brought: `next` position awaited, what is quarantined, and what there is to project.
+
+    `judged_again` are stored events whose time moved, or whose target has come.
+    """
 
     next: int
     log_id: str
     quarantined: tuple[QuarantinedEvent, ...] = ()
     new_facts: tuple[NewFact, ...] = ()
     touched_crates: frozenset[str] = frozenset()
-    moved_events: frozenset[int] = frozenset()
+    judged_again: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)
@@ -156,13 +159,14 @@ def _store(
     new_facts = tuple(
         NewFact(pk, fact, placed.of_new[fact.id]) for pk, fact in zip(numbers, facts, strict=True)
     )
-    links = links_of_new_events(connection, new_facts_by_pk := {new.pk: new.fact for new in new_facts})
+    fact_by_pk = {new.pk: new.fact for new in new_facts}
+    linked = links_of_new_events(connection, fact_by_pk)
     event_rows: Rows = [
         _event_row(new, body, log.pk, received_ms)
         for new, (body, _) in zip(new_facts, found.accepted, strict=True)
     ]
-    pks = {fact.id: pk for pk, fact in new_facts_by_pk.items()} | {id_: pk for id_, (pk, _) in known.items()}
-    store_events(connection, event_rows, _entry_rows(bodies, found, log.pk, pks, received_ms), links)
+    pks = {fact.id: pk for pk, fact in fact_by_pk.items()} | {id_: pk for id_, (pk, _) in known.items()}
+    store_events(connection, event_rows, _entry_rows(bodies, found, log.pk, pks, received_ms), linked.links)
     move_log_head(connection, log.pk, bodies[-1].seq, bodies[-1].hash)
     moved_crates = crates_of_moved_events(connection, placed.of_moved)
     return Taken(
@@ -170,8 +174,8 @@ def _store(
         log.log_id,
         tuple(QuarantinedEvent(seq=seq, reason=reason) for seq, reason in sorted(found.quarantined.items())),
         new_facts,
-        frozenset(code for code, _ in links) | moved_crates,
-        frozenset(placed.of_moved),
+        frozenset(code for code, _ in linked.links) | moved_crates,
+        linked.awaited_by.union(placed.of_moved),
     )
 
 
