@@ -34,6 +34,12 @@ def goods_words(consignment_id: str | None, named: dict[str, ConsignmentNamed]) 
     return f"{goods.producer_name} pour {goods.place_name}, {french.day(goods.date)}"
 
 
+def destination_words(consignment_id: str | None, named: dict[str, ConsignmentNamed]) -> str:
+    """« Épicerie du bourg, ven. 6 nov. », where the producer is said beside it."""
+    goods = named.get(consignment_id or "")
+    return f"{goods.place_name}, {french.day(goods.date)}" if goods else goods_words(consignment_id, named)
+
+
 def way_words(kind: str) -> str:
     """« livraison au point »."""
     return label(LineKind(kind))

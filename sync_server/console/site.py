@@ -16,6 +16,7 @@ from sync_server.console import (
     board,
     crates,
     discrepancies,
+    imports,
     period,
     phone_enrol,
     phones,
@@ -24,6 +25,7 @@ from sync_server.console import (
     statement,
 )
 from sync_server.console.guard import Guard
+from sync_server.console.pending_imports import PendingImports
 from sync_server.console.problems import Problem, problem_response
 from sync_server.console.render import STATIC_FOLDER
 from sync_server.console.throttle import SignInThrottle
@@ -31,7 +33,7 @@ from sync_server.console.visit import PageMissing, SignInNeeded
 from sync_server.db.runtime import Runtime
 from sync_server.log import log_alarm
 
-PAGES = (sign_in, board, rounds, discrepancies, crates, phones, phone_enrol, period, statement)
+PAGES = (sign_in, board, rounds, discrepancies, crates, phones, phone_enrol, period, statement, imports)
 
 
 class KeptFiles(StaticFiles):
@@ -49,6 +51,7 @@ def console_on(runtime: Runtime) -> FastAPI:
     console = FastAPI(title="Relais fermier, console", openapi_url=None)
     console.state.runtime = runtime
     console.state.throttle = SignInThrottle()
+    console.state.pending_imports = PendingImports()
     for each in PAGES:
         console.include_router(each.router)
     console.mount("/static", KeptFiles(directory=STATIC_FOLDER))

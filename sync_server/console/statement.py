@@ -166,7 +166,7 @@ def _shown(told: StatementLine, named: Named, sign: int) -> LineShown:
     line = told.line
     return LineShown(
         anchor=f"l{sha256(line.key.encode()).hexdigest()[:12]}",
-        goods=line_words.goods_words(line.consignment_id, named),
+        goods=line_words.destination_words(line.consignment_id, named),
         way=line_words.way_words(line.stage_or_kind),
         crate_count=len(line.crates),
         crate_total=line.crate_count_total,

@@ -1,0 +1,51 @@
+"""Files being looked at before an import is confirmed: in memory only, half an hour, a few at a time."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+PENDING_MAX = 4
+PENDING_LIFE_MS = 30 * 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class PendingImport:
+    """A file as received, whose it is, and the days answered. It may name customers: never on disk."""
+
+    id: str
+    coordinator_id: str
+    name: str
+    raw: bytes
+    put_ms: int
+    day_by_cycle: Mapping[str, date] = field(default_factory=dict[str, date])
+
+
+class PendingImports:
+    """The files being looked at in this process."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._files: OrderedDict[str, PendingImport] = OrderedDict()
+
+    def put(self, file: PendingImport) -> None:
+        """Keeps a file; the oldest makes room."""
+        with self._lock:
+            self._files[file.id] = file
+            while len(self._files) > PENDING_MAX:
+                self._files.popitem(last=False)
+
+    def get(self, file_id: str, coordinator_id: str, now_ms: int) -> PendingImport | None:
+        """The file while it is kept, for the coordinator who brought it."""
+        with self._lock:
+            for old_id in [
+                id_ for id_, file in self._files.items() if now_ms - file.put_ms > PENDING_LIFE_MS
+            ]:
+                del self._files[old_id]
+            file = self._files.get(file_id)
+        return file if file is not None and file.coordinator_id == coordinator_id else None
+
+    def answer_days(self, file: PendingImport, days: Mapping[str, date]) -> None:
+        """Remembers the distribution days said for the cycles of a file."""
+        self.put(replace(file, day_by_cycle={**file.day_by_cycle, **days}))
