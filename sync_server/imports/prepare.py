@@ -99,7 +99,7 @@ def _preview(
     replaced = [scope.id for key, scope in before.items() if key in after or asking.is_whole_cycle]
     by_producer, by_place = amount_changes(lines, queries.amounts_of_scopes(session, replaced))
     pairs = {(line.place_id, line.pickup_date) for line in lines}
-    others = queries.other_scopes_at(session, pairs, [scope.id for scope in before.values()])
+    others = queries.other_scopes_at(session, pairs, replaced)
     return Preview(
         file_name=_clean_name(asking.file_name),
         sha256=sha256(asking.raw).hexdigest(),

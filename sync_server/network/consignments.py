@@ -126,10 +126,10 @@ def _goods_by_link(session: Session) -> tuple[dict[tuple[str, str], str], dict[t
     classes: dict[tuple[str, str], str] = {}
     labels: dict[tuple[str, str], str] = {}
     for link in delivery_links(session):
-        at = (link.producer_id, link.place_id)
+        at, cls = (link.producer_id, link.place_id), link.temperature_class
         labels[at] = f"{labels[at]}, {link.family}" if at in labels else link.family
         for key in (at, (link.producer_id, "")):
-            classes[key] = max(classes.get(key, link.temperature_class), link.temperature_class, key=_coldness)
+            classes[key] = max(classes.get(key, cls), cls, key=_coldness)
     return classes, labels
 
 

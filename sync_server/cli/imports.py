@@ -1,0 +1,197 @@
+"""`import-orders` and `map-name`: orders in, and what a shop's names mean."""
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from shared.words.format import format_amount, format_count
+from shared.words.language import Language
+from sync_server.cli.command import AsJson, answer, open_runtime, refuse
+from sync_server.commission.open_rows import refresh_lines
+from sync_server.db.feed import lock_feed
+from sync_server.db.runtime import Runtime
+from sync_server.db.session import begin, read
+from sync_server.imports.as_json import confirmed_to_json, preview_to_json, refused_to_json
+from sync_server.imports.confirm import Confirmation, Confirmed, Outcome, confirm, confirm_alias
+from sync_server.imports.decode import MAX_FILE_BYTES
+from sync_server.imports.faults import FileRefused
+from sync_server.imports.figures import read_day
+from sync_server.imports.naming import AliasKind
+from sync_server.imports.prepare import Asking, Prepared, prepare
+from sync_server.imports.preview import Preview, ScopeState
+from sync_server.imports.texts import question_sentence, refusal_sentence, reject_sentence
+
+FR = Language.FRENCH
+# Whoever may run commands on the machine answers for them under this name.
+OPERATOR = "operator"
+# More lines than that are for the JSON answer or the console.
+MOST_LINES_SAID = 20
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the commands."""
+    app.command("import-orders")(import_orders)
+    app.command("map-name")(map_name)
+
+
+def import_orders(
+    file: Annotated[Path, typer.Argument(metavar="FICHIER", help="Export de commandes au format CSV.")],
+    *,
+    pickup_date: Annotated[
+        str, typer.Option("--pickup-date", metavar="JOUR", help="Jour de distribution du cycle du fichier.")
+    ] = "",
+    cycle: Annotated[
+        list[str], typer.Option("--cycle", metavar="NOM=JOUR", help="Jour de distribution d'un cycle nommé.")
+    ] = [],  # noqa: B006  Typer reads the default and never changes it
+    whole_cycle: Annotated[
+        bool,
+        typer.Option("--whole-cycle", help="Le fichier contient tout le cycle : vide les points absents."),
+    ] = False,
+    accept_rejects: Annotated[
+        bool, typer.Option("--accept-rejects", help="Importe les autres lignes, sans celles rejetées.")
+    ] = False,
+    only_look: Annotated[
+        bool, typer.Option("--preview", help="Montre ce qui changerait, sans rien écrire.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Importe des commandes. Le même fichier deux fois ne change rien."""
+    asking = Asking(
+        file.name,
+        _read_file(file, as_json=as_json),
+        {name.strip(): _day(day, as_json=as_json) for name, _, day in (one.rpartition("=") for one in cycle)},
+        _day(pickup_date, as_json=as_json) if pickup_date else None,
+        whole_cycle,
+    )
+    runtime = open_runtime()
+    if only_look:
+        with read(runtime.database) as session:
+            prepared = prepare(session, asking)
+        confirmed = None
+    else:
+        prepared, confirmed = take_orders(runtime, asking, are_rejects_accepted=accept_rejects)
+    runtime.database.close()
+    _say(prepared, confirmed, as_json=as_json)
+
+
+def take_orders(
+    runtime: Runtime, asking: Asking, *, by: str = OPERATOR, are_rejects_accepted: bool = False
+) -> tuple[Prepared | FileRefused, Confirmed | None]:
+    """Reads, compares and confirms in one transaction, then brings the commissions shown up to date."""
+    confirmation = Confirmation(by, runtime.now_ms(), are_rejects_accepted)
+    with begin(runtime.database) as session:
+        feed = lock_feed(session)
+        prepared = prepare(session, asking)
+        if isinstance(prepared, FileRefused):
+            return prepared, None
+        confirmed = confirm(session, feed, prepared, confirmation, runtime.random_bytes)
+    if confirmed.consignments is not None:
+        with begin(runtime.database) as session:
+            refresh_lines(session, lock_feed(session), confirmed.consignments.changed_pks)
+    return prepared, confirmed
+
+
+def map_name(
+    kind: Annotated[str, typer.Argument(metavar="producer|place", help="Ce que le nom désigne.")],
+    text: Annotated[str, typer.Argument(metavar="NOM", help="Nom écrit dans l'export.")],
+    target: Annotated[str, typer.Argument(metavar="IDENTIFIANT", help="Le nôtre, comme P001 ou R056.")],
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Retient qu'un nom de la boutique désigne l'un des nôtres."""
+    if kind not in (AliasKind.PRODUCER, AliasKind.PLACE):
+        raise refuse("kind-unknown", "Dites producer ou place.", as_json=as_json)
+    runtime = open_runtime()
+    with begin(runtime.database) as session:
+        confirmation = Confirmation(OPERATOR, runtime.now_ms())
+        is_known = confirm_alias(session, AliasKind(kind), text, target, confirmation)
+    runtime.database.close()
+    if not is_known:
+        raise refuse("target-unknown", f"Rien n'a l'identifiant {target}.", as_json=as_json)
+    answer({"kind": kind, "text": text, "target": target}, f"« {text} » désigne {target}.", as_json=as_json)
+
+
+def _read_file(file: Path, *, as_json: bool) -> bytes:
+    try:
+        with file.open("rb") as opened:
+            # One byte more than allowed is enough to refuse a file of any size.
+            return opened.read(MAX_FILE_BYTES + 1)
+    except OSError:
+        raise refuse("file-unreadable", f"Impossible de lire {file}.", as_json=as_json) from None
+
+
+def _day(text: str, *, as_json: bool) -> date:
+    day = read_day(text)
+    if not isinstance(day, date):
+        raise refuse("day-wrong", f"« {text} » n'est pas un jour (JJ/MM/AAAA).", as_json=as_json)
+    return day
+
+
+def _say(prepared: Prepared | FileRefused, confirmed: Confirmed | None, *, as_json: bool) -> None:
+    if isinstance(prepared, FileRefused):
+        answer(refused_to_json(prepared), refusal_sentence(prepared), as_json=as_json)
+        raise typer.Exit(1)
+    preview = prepared.preview
+    said = {"status": "preview"} if confirmed is None else confirmed_to_json(confirmed)
+    is_blocked = confirmed is not None and confirmed.outcome in (Outcome.ASKED, Outcome.REJECTED)
+    error = {"error": f"import-{said['status']}"} if is_blocked else {}
+    answer(
+        error | said | preview_to_json(preview),
+        "\n".join([*_figures(preview), *_obstacles(preview), _ending(confirmed)]),
+        as_json=as_json,
+    )
+    if is_blocked:
+        raise typer.Exit(1)
+
+
+def _figures(preview: Preview) -> list[str]:
+    changed = [change for change in preview.by_producer if change.difference_cents]
+    absent = sum(scope.state is ScopeState.ABSENT for scope in preview.scopes)
+    said = [
+        f"{preview.file_name} : {format_count(preview.order_count, 'commande', 'commandes', FR)}, "
+        f"{format_count(preview.line_count, 'ligne', 'lignes', FR)}, "
+        f"{format_amount(preview.amount_ttc_cents, FR)}, pour le {', '.join(preview.days) or '—'}.",
+        f"{format_count(len(preview.by_producer), 'producteur', 'producteurs', FR)}, dont changés : "
+        f"{len(changed)} ; {format_count(len(preview.by_place), 'point', 'points', FR)}.",
+    ]
+    if preview.total_row_count:
+        said.append(f"Lignes de titre ou de total, non comptées : {preview.total_row_count}.")
+    if absent:
+        said.append(f"Points de ce cycle importés avant, absents de ce fichier et gardés : {absent}.")
+    said += [
+        f"Attention : « {overlap.scope_key} » a aussi des commandes pour {overlap.place_id} le {overlap.day}."
+        for overlap in preview.overlaps[:MOST_LINES_SAID]
+    ]
+    return said
+
+
+def _obstacles(preview: Preview) -> Iterable[str]:
+    said = [question_sentence(question) for question in preview.questions]
+    said += [reject_sentence(reject) for reject in preview.rejects]
+    yield from said[:MOST_LINES_SAID]
+    if len(said) > MOST_LINES_SAID:
+        yield f"… et {len(said) - MOST_LINES_SAID} autres (--json les dit toutes)."
+
+
+def _ending(confirmed: Confirmed | None) -> str:
+    if confirmed is None:
+        return "Aperçu : rien n'a été écrit."
+    consignments = confirmed.consignments
+    match confirmed.outcome:
+        case Outcome.ASKED:
+            return "Rien n'a été importé : répondez d'abord (map-name, --pickup-date ou --cycle)."
+        case Outcome.REJECTED:
+            return "Rien n'a été importé : corrigez le fichier, ou --accept-rejects sans --whole-cycle."
+        case Outcome.UNCHANGED:
+            return "Déjà importé : rien ne change."
+        case Outcome.IMPORTED if consignments is not None:
+            return (
+                f"Importé. Lots nouveaux : {consignments.added}, changés : {consignments.changed}, "
+                f"annulés : {consignments.cancelled}. Caisses de plus : {consignments.crates_added}, "
+                f"de trop : {consignments.crates_unneeded}."
+            )
+        case Outcome.IMPORTED:
+            return "Importé."
