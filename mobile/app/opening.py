@@ -10,7 +10,7 @@ import flet as ft
 
 from mobile.app.choices import read_preferences, theme_mode_of
 from mobile.app.phones import Phones, is_profile
-from mobile.app.root import App
+from mobile.app.root import App, blank_view
 from mobile.app.routes import parent_of
 from mobile.app.session import Session
 from mobile.components.theme import FONTS, dark_theme, light_theme
@@ -74,6 +74,8 @@ def app_on(phones: Phones, choices: Callable[[], KeptChoices] = DevicePreference
     async def main(page: ft.Page) -> None:
         outlive_errors(page)
         dress(page)
+        page.views[:] = [blank_view()]
+        page.update()
         kept = choices()
         profile = await choose_profile(page, kept)
         phone = await asyncio.to_thread(phones.open, profile)

@@ -56,7 +56,9 @@ class Typed:
         if self.control is None:
             return
         try:
-            await asyncio.wait_for(self.control.focus(), FOCUS_TIMEOUT_S)
+            # Not wait_for: it would ask in a later turn of the loop, when another drawing has taken over.
+            async with asyncio.timeout(FOCUS_TIMEOUT_S):
+                await self.control.focus()
         except (RuntimeError, TimeoutError) as gone:
             log.info("the field left the screen before it took the focus: %s", gone)
 
@@ -96,7 +98,6 @@ def code_field(
         content_padding=ft.Padding.symmetric(vertical=2 * GRID, horizontal=2 * GRID),
         on_change=remember,
         on_submit=lambda _event: on_submit(typed.latest()),
-        key=identifier,
     )
     typed.mount(text_field)
     return named(identifier, text_field, button=False)

@@ -98,6 +98,4 @@ def group_row(
         padding=ft.Padding.symmetric(vertical=GRID + GRID // 2, horizontal=GRID // 2),
         on_click=lambda _event: on_tap(),
     )
-    head = named(identifier, target)
-    head.key = identifier
-    return head
+    return named(identifier, target)

@@ -20,12 +20,13 @@ def inline_message(
     words = look.text(text, size=SIZE_BODY, font=FONT_MEDIUM, color=tint.ink)
     words.expand = True
     line: list[ft.Control] = [ft.Icon(icon or ICONS[tint], size=24, color=tint.ink), words]
-    if action is not None and look.scale <= 1:
+    below = look.scale > 1
+    if action is not None and not below:
         line.append(action)
     parts: list[ft.Control] = [
         ft.Row(line, spacing=GRID + GRID // 2, vertical_alignment=ft.CrossAxisAlignment.CENTER)
     ]
-    if action is not None and look.scale > 1:
+    if action is not None and below:
         parts.append(ft.Row([action], alignment=ft.MainAxisAlignment.END))
     box = ft.Container(
         content=ft.Column(parts, spacing=0, tight=True),

@@ -11,7 +11,9 @@ OnTap = Callable[[], None]
 
 def named(identifier: str, content: ft.Control, *, button: bool = True) -> ft.Semantics:
     """Give `content` the name by which assistive tools, and the tests, find it."""
-    return ft.Semantics(content=content, identifier=identifier, button=button or None, container=True)
+    return ft.Semantics(
+        content=content, identifier=identifier, button=button or None, container=True, key=identifier
+    )
 
 
 def tappable(
@@ -34,6 +36,4 @@ def tappable(
         padding=ft.Padding.symmetric(vertical=padding_y, horizontal=GRID + GRID // 2),
         on_click=lambda _event: on_tap(),
     )
-    answer = named(identifier, card)
-    answer.key = identifier
-    return answer
+    return named(identifier, card)

@@ -106,8 +106,10 @@ class StopTexts:
     undo: str
     undone: str
     correct: str
-    correct_drop: Filled
-    correct_pickup: Filled
+    recorded_then: Callable[[str, str], str]
+    correct_help: Counted
+    insist: str
+    not_carried: Counted
     keep_as_is: str
     answer_unknown: Filled
     answer_wrong_stop: Callable[[str, str], str]

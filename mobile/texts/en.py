@@ -127,8 +127,15 @@ STOP = StopTexts(
     undo="Undo",
     undone="Undone. The crate is to be handled again.",
     correct="Correct",
-    correct_drop=lambda hour: f"Left at {hour}. A mistake? The correction is added, nothing is erased.",
-    correct_pickup=lambda hour: f"Taken at {hour}. A mistake? The correction is added, nothing is erased.",
+    recorded_then=lambda code, when: f"{code}, recorded: {when}",
+    correct_help=lambda n: (
+        "The correction is added, nothing is erased."
+        + (f" The {n} crates recorded together are to be done again." if n > 1 else "")
+    ),
+    insist="Yes, it is so: record",
+    not_carried=lambda n: (
+        f"{_crates(n)} {'was' if n == 1 else 'were'} not taken on this phone: say why, or record anyway."
+    ),
     keep_as_is="Leave it so",
     answer_unknown=lambda code: (
         f"Crate {code} is not known here. Noted: set it aside and call your coordinator."
@@ -145,7 +152,6 @@ STOP = StopTexts(
         "already_done": "That was recorded already.",
         "unknown_crate": "This phone does not know one of these crates. Nothing was recorded.",
         "wrong_stop": "One of these crates is not planned at this stop. Nothing was recorded.",
-        "not_carried": "This crate was not taken: take it first, or set it aside.",
         "nothing_to_undo": "There is nothing left to undo.",
         "round_closed": "The round is over.",
         "unknown_line": "This line is no longer on this phone.",

@@ -131,8 +131,16 @@ STOP = StopTexts(
     undo="Annuler",
     undone="Annulé. La caisse est de nouveau à faire.",
     correct="Corriger",
-    correct_drop=lambda hour: f"Déposée à {hour}. Une erreur ? L’annulation s’ajoute, rien n’est effacé.",
-    correct_pickup=lambda hour: f"Prise à {hour}. Une erreur ? L’annulation s’ajoute, rien n’est effacé.",
+    recorded_then=lambda code, when: f"{code}, enregistré : {when}",
+    correct_help=lambda n: (
+        "L’annulation s’ajoute, rien n’est effacé."
+        + (f" Les {n} caisses enregistrées ensemble sont à refaire." if n > 1 else "")
+    ),
+    insist="Si, c’est bien ça : enregistrer",
+    not_carried=lambda n: (
+        f"{_crates(n)} {'n’ont' if n > 1 else 'n’a'} pas été {_agreed(n, 'prise')} sur ce téléphone : "
+        "dites pourquoi, ou enregistrez quand même."
+    ),
     keep_as_is="Laisser ainsi",
     answer_unknown=lambda code: (
         f"Caisse {code} inconnue ici. C’est noté : mettez-la de côté et appelez la coordination."
@@ -149,7 +157,6 @@ STOP = StopTexts(
         "already_done": "C’était déjà enregistré.",
         "unknown_crate": "Une de ces caisses n’est pas connue de ce téléphone. Rien n’a été enregistré.",
         "wrong_stop": "Une de ces caisses n’est pas prévue à cet arrêt. Rien n’a été enregistré.",
-        "not_carried": "Cette caisse n’a pas été prise : prenez-la d’abord, ou mettez-la à part.",
         "nothing_to_undo": "Il n’y a plus rien à annuler.",
         "round_closed": "La tournée est terminée.",
         "unknown_line": "Cette ligne n’est plus sur ce téléphone.",

@@ -2,6 +2,7 @@
 
 import flet as ft
 
+from mobile.actions.enrol_phone import OfferFault
 from mobile.components.buttons import primary_button, quiet_button
 from mobile.components.code_field import code_field
 from mobile.components.message import inline_message
@@ -45,7 +46,7 @@ def _ask_code(scene: Scene, state: EnrolState, draft: EnrolDraft) -> ft.View:
     if draft.problem is not None:
         said = words.errors.get(draft.problem.value, words.other_error)
         body.append(inline_message(look, WRONG, said))
-    if state.server_url is None:
+    if draft.problem is OfferFault.NO_ADDRESS or draft.server.latest():
         body.append(_server_field(scene, draft))
     foot = primary_button(
         look,

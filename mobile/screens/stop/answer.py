@@ -24,8 +24,8 @@ def answer_message(scene: Scene, state: StopState, draft: StopDraft) -> list[ft.
             return [_recorded(scene, draft, record)]
         case WasUndone():
             return [inline_message(scene.look, NEUTRAL, scene.look.texts.stop.undone)]
-        case WasRefused(reason=reason):
-            return [inline_message(scene.look, WRONG, refusal(scene, reason))]
+        case WasRefused() as refused:
+            return [_refused(scene, refused)]
         case WasScanned(scan=scan):
             tint, words = _scanned(scene, state, scan)
             return [inline_message(scene.look, tint, words)]
@@ -34,6 +34,14 @@ def answer_message(scene: Scene, state: StopState, draft: StopDraft) -> list[ft.
 def refusal(scene: Scene, reason: RefusalReason) -> str:
     """Why nothing was recorded."""
     return scene.look.texts.stop.refusals.get(reason.value, scene.look.texts.stop.other_refusal)
+
+
+def _refused(scene: Scene, refused: WasRefused) -> ft.Control:
+    look, words = scene.look, scene.look.texts.stop
+    said = refusal(scene, refused.reason)
+    if refused.reason is RefusalReason.NOT_CARRIED:
+        said = words.not_carried(len(refused.crates))
+    return inline_message(look, WRONG if refused.insisting is None else WAITING, said)
 
 
 def _recorded(scene: Scene, draft: StopDraft, record: WasRecorded) -> ft.Control:

@@ -15,6 +15,7 @@ from mobile.screens.contract import Alarm, Carried, Gesture
 from shared.custody.events import How, IncidentReason
 from shared.custody.rules import Act, ScanAnswer
 
+MAY_INSIST = frozenset({RefusalReason.NOT_CARRIED, RefusalReason.WRONG_STOP})
 NO_CRATES: MappingProxyType[str, IncidentReason | None] = MappingProxyType({})
 
 
@@ -82,9 +83,11 @@ class WasUndone:
 
 @dataclass(frozen=True, slots=True)
 class WasRefused:
-    """Nothing was recorded, and why."""
+    """Nothing was recorded, why, and for which crates; `insisting` records all the same what may be."""
 
     reason: RefusalReason
+    crates: tuple[str, ...] = ()
+    insisting: RecordDrop | RecordPickup | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +169,8 @@ def _carried(draft: StopDraft, carried: Carried) -> StopDraft:
             return _after_record(draft, intent, ids, carried)
         case UndoRecord(), Recorded():
             return replace(draft, intent_id=carried.fresh_id, answer=WasUndone(), opened=None)
-        case _, Refused(reason=reason):
-            return replace(draft, intent_id=carried.fresh_id, answer=WasRefused(reason))
+        case intent, Refused() as refused:
+            return _after_refusal(draft, intent, refused, carried.fresh_id)
         case ScanCode(act=act), Scan() as scan:
             draft.typed.clear()
             expected = scan.answer is ScanAnswer.EXPECTED and scan.fault is None
@@ -195,6 +198,21 @@ def _after_record(
         act=None,
         answer=answer,
         opened=None,
+    )
+
+
+def _after_refusal(draft: StopDraft, intent: object, refused: Refused, fresh_id: str) -> StopDraft:
+    """Crates to blame are set aside, so that a reason, or insisting, is one tap away."""
+    excepted = dict(draft.excepted)
+    insisting = None
+    if isinstance(intent, RecordDrop | RecordPickup) and refused.reason in MAY_INSIST:
+        insisting = replace(intent, intent_id=fresh_id, even_if_odd=True)
+        excepted |= {code: excepted.get(code) for code in refused.crates}
+    return replace(
+        draft,
+        intent_id=fresh_id,
+        excepted=MappingProxyType(excepted),
+        answer=WasRefused(refused.reason, refused.crates, insisting),
     )
 
 

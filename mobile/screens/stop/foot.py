@@ -7,13 +7,14 @@ import flet as ft
 from mobile.actions.crate_acts import CrateException
 from mobile.actions.record_drop import RecordDrop
 from mobile.actions.record_pickup import RecordPickup
-from mobile.components.buttons import choice_button, primary_button, quiet_button
+from mobile.actions.undo_record import UndoRecord
+from mobile.components.buttons import choice_button, primary_button, quiet_button, second_button
 from mobile.components.tokens import GRID
 from mobile.screens.contract import Scene
 from mobile.screens.frame import HOME
 from mobile.screens.routes import stop_route
-from mobile.screens.stop.draft import GiveReason, ShowAllReasons, StopDraft, TakeBack
-from mobile.screens.stop.state import ActTasks, StopState
+from mobile.screens.stop.draft import GiveReason, OpenHandled, ShowAllReasons, StopDraft, TakeBack, WasRefused
+from mobile.screens.stop.state import ActTasks, CrateLine, StopState
 from shared.custody.codes import print_code
 from shared.custody.events import How, IncidentReason
 from shared.custody.rules import Act
@@ -40,6 +41,9 @@ def foot(scene: Scene, state: StopState, draft: StopDraft, tasks: ActTasks) -> f
     """What the thumb finds at the bottom."""
     if draft.unexplained:
         return _why(scene, draft, tasks.act)
+    opened = state.line(draft.opened) if draft.opened else None
+    if opened is not None:
+        return _correct(scene, state, draft, opened)
     if tasks.todo and not state.is_closed:
         return _record(scene, state, draft, tasks)
     return _onwards(scene, state)
@@ -72,9 +76,31 @@ def _why(scene: Scene, draft: StopDraft, act: Act) -> ft.Control:
         ],
         vertical_alignment=ft.CrossAxisAlignment.CENTER,
     )
-    return ft.Column(
-        [head, ft.Row(choices, wrap=True, spacing=GRID, run_spacing=GRID)], spacing=GRID, tight=True
-    )
+    parts: list[ft.Control] = [head, ft.Row(choices, wrap=True, spacing=GRID, run_spacing=GRID)]
+    if isinstance(draft.answer, WasRefused) and draft.answer.insisting is not None:
+        insisting = draft.answer.insisting
+        parts.append(second_button(look, "insist", words.insist, lambda: scene.dispatch(insisting)))
+    return ft.Column(parts, spacing=GRID, tight=True)
+
+
+def _correct(scene: Scene, state: StopState, draft: StopDraft, line: CrateLine) -> ft.Control:
+    """A fact is withdrawn whole: the crates recorded in the same gesture are to be done again with it."""
+    look, words = scene.look, scene.look.texts.stop
+    when = look.format.moment(line.at_ms, scene.now_ms) if line.at_ms is not None else "?"
+    together = state.recorded_with(line)
+    parts: list[ft.Control] = [
+        look.strong(words.recorded_then(line.printed, when)),
+        look.small(words.correct_help(together), max_lines=None),
+    ]
+    choices: list[ft.Control] = [
+        second_button(look, "keep", words.keep_as_is, lambda: scene.dispatch(OpenHandled(None)), expand=True)
+    ]
+    if line.event_id is not None:
+        undo = UndoRecord(draft.intent_id, (line.event_id,))
+        choices.insert(
+            0, second_button(look, "correct", words.correct, lambda: scene.dispatch(undo), expand=True)
+        )
+    return ft.Column([*parts, ft.Row(choices, spacing=GRID)], spacing=GRID, tight=True)
 
 
 def _record(scene: Scene, state: StopState, draft: StopDraft, tasks: ActTasks) -> ft.Control:

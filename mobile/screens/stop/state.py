@@ -107,6 +107,11 @@ class StopState:
         handled = (*self.drops.handled, *self.pickups.handled)
         return next((line for line in handled if line.code == code), None)
 
+    def recorded_with(self, line: CrateLine) -> int:
+        """How many crates of this stop stand in the same fact, this one included."""
+        handled = (*self.drops.handled, *self.pickups.handled)
+        return sum(other.event_id == line.event_id for other in handled)
+
     def current_act(self, chosen: Act | None) -> Act:
         """What to do now: what was chosen, else leave first (it makes room), then take."""
         if chosen is not None:

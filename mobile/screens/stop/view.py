@@ -13,7 +13,6 @@ from mobile.components.tokens import GRID
 from mobile.screens.contract import Scene
 from mobile.screens.frame import HOME, inner_frame
 from mobile.screens.stop.answer import answer_message
-from mobile.screens.stop.correction import correction
 from mobile.screens.stop.draft import ChooseAct, OpenHandled, StopDraft, ToggleCrates
 from mobile.screens.stop.foot import foot
 from mobile.screens.stop.state import ActTasks, CrateGroup, CrateLine, StopState
@@ -116,8 +115,6 @@ def _crates(scene: Scene, state: StopState, draft: StopDraft, tasks: ActTasks) -
         rows.append(ft.Container(look.section(words.done_group), padding=ft.Padding.only(top=GRID)))
     for line in tasks.handled:
         rows.append(_handled(scene, tasks.act, line))
-        if draft.opened == line.code:
-            rows.append(correction(scene, draft, tasks.act, line))
     return rows
 
 
@@ -142,7 +139,7 @@ def _todo(scene: Scene, draft: StopDraft, line: CrateLine, whose: str) -> ft.Con
     state_word, mark = _rank(line), Mark.TICKED
     if line.code in draft.excepted:
         reason = draft.excepted[line.code]
-        state_word = scene.look.format.word(reason) if reason else scene.look.texts.stop.excepted
+        state_word = scene.look.format.title_word(reason) if reason else scene.look.texts.stop.excepted
         mark = Mark.EXCEPTED
     return crate_row(
         scene.look,
@@ -154,12 +151,13 @@ def _todo(scene: Scene, draft: StopDraft, line: CrateLine, whose: str) -> ft.Con
 
 def _handled(scene: Scene, act: Act, line: CrateLine) -> ft.Control:
     look = scene.look
-    said = look.format.word(line.reason) if line.reason else ""
+    said = look.format.title_word(line.reason) if line.reason else ""
     if line.is_done and line.at_ms is not None:
         said = look.format.clock(line.at_ms)
+    whose = f"{_other_end(scene, act, line.whose)} · {line.rank}/{line.of}"
     return crate_row(
         look,
-        CrateWords(line.code, line.printed, f"{_other_end(scene, act, line.whose)} · {_rank(line)}", said),
+        CrateWords(line.code, line.printed, whose, said),
         Mark.DONE if line.is_done else Mark.EXCEPTION_KEPT,
         lambda: scene.dispatch(OpenHandled(line.code)),
     )
