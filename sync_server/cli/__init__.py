@@ -2,9 +2,9 @@
 
 import typer
 
-from sync_server.cli import device, imports, network, periods, person, reproject, rounds, serve, tariffs
+from sync_server.cli import demo, device, imports, network, periods, person, reproject, rounds, serve, tariffs
 
-MODULES = (serve, person, device, network, imports, rounds, reproject, tariffs, periods)
+MODULES = (serve, demo, person, device, network, imports, rounds, reproject, tariffs, periods)
 
 
 def command_line() -> typer.Typer:
