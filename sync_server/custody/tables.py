@@ -59,7 +59,6 @@ class Event(ServerTable, table=True):
             sqlite_where=text("ref IS NOT NULL"),
             postgresql_where=text("ref IS NOT NULL"),
         ),
-        Index(None, "effective_ms"),
         Index(None, "round_id"),
     )
 
@@ -114,10 +113,22 @@ class Leg(ServerTable, table=True):
     """
 
     __table_args__ = (
-        Index(None, "consignment_pk", "stage"),
-        Index(None, "period", "consignment_pk"),
+        # In the order in which commissions group legs: one walk of this index prices them all.
+        Index(
+            "ix_leg_alike",
+            "consignment_pk",
+            "stage",
+            "carrier_id",
+            "round_id",
+            "local_date",
+            "proven",
+            "withheld_reason",
+            "stage_index",
+            "carrier_order",
+            "to_place_id",
+        ),
+        Index(None, "period"),
         Index(None, "crate_code"),
-        Index(None, "round_id"),
     )
 
     pk: int | None = Field(default=None, primary_key=True, sa_type=BIG_INTEGER)

@@ -1,24 +1,49 @@
-"""Brings a database, empty or older, to the schema of this program."""
+"""Brings a database, empty or older, to the schema of this program; forward only."""
 
-import pkgutil
-from importlib import import_module
+from pathlib import Path
 
-from sqlalchemy import insert, select
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, text
 
-import sync_server
-from shared.sync.hashchain import feed_start
-from sync_server.db.base import ServerTable, table_of
+from shared.errors import RelaisError
 from sync_server.db.session import Database
-from sync_server.db.tables import FeedHead
+
+_SCRIPTS = Path(__file__).parent.parent / "migrations"
+_VERSION_TABLE = "alembic_version"
+# Any number will do, as long as every server of this program takes the same.
+_POSTGRESQL_LOCK = 7_253_001
+
+
+class DatabaseNewerThanProgram(RelaisError):
+    """The database was written by a newer program: this one would not know what it holds."""
+
+    code = "database-newer"
 
 
 def migrate(database: Database) -> None:
-    """Makes the tables that are missing and the feed's first head."""
-    for module in pkgutil.walk_packages(sync_server.__path__, "sync_server."):
-        if module.name.endswith(".tables"):
-            import_module(module.name)
-    head = table_of(FeedHead)
+    """Runs the revisions the database lacks, in one transaction; does nothing to an up-to-date one.
+
+    Raises: DatabaseNewerThanProgram.
+    """
+    settings = Config()
+    settings.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
     with database.writer.begin() as connection:
-        ServerTable.metadata.create_all(connection)
-        if connection.execute(select(head.c.id)).first() is None:
-            connection.execute(insert(head).values(id=1, seq=0, fh=feed_start(), purged_stamp=0))
+        if not database.is_sqlite:
+            # Two servers that start at once take turns; SQLite's own write lock does it there.
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _POSTGRESQL_LOCK})
+        scripts = ScriptDirectory.from_config(settings)
+        revision = _revision(connection)
+        if revision == scripts.get_current_head():
+            return
+        if revision is not None and revision not in {each.revision for each in scripts.walk_revisions()}:
+            raise DatabaseNewerThanProgram(revision=revision)
+        settings.attributes["connection"] = connection
+        command.upgrade(settings, "head")
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table(_VERSION_TABLE):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()

@@ -1,0 +1,78 @@
+"""The schema the revisions make is the schema the program's tables describe."""
+
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import produce_migrations, render_python_code
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+
+from sync_server.db.migrate import DatabaseNewerThanProgram, migrate
+from sync_server.db.session import Database, open_database
+from tests.sync_server.db.every_table import every_table
+
+DEFINITIONS = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE '%alembic_version%' ORDER BY type, name"
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Database:
+    return open_database(f"sqlite:///{tmp_path / 'migrated.db'}")
+
+
+def definitions(database: Database, kind: str) -> dict[str, str | None]:
+    with database.reader.begin() as connection:
+        rows = connection.execute(text(DEFINITIONS)).all()
+    return {row.name: row.sql for row in rows if row.type == kind}
+
+
+def test_the_revisions_lack_nothing_the_tables_describe(database: Database) -> None:
+    migrate(database)
+    with database.reader.begin() as connection:
+        context = MigrationContext.configure(connection)
+        missing = produce_migrations(context, every_table()).upgrade_ops
+    database.close()
+    assert missing is not None
+    # What is printed here is what the next revision must do.
+    assert missing.is_empty(), render_python_code(missing)
+
+
+def test_indexes_and_triggers_are_those_the_tables_describe(database: Database, tmp_path: Path) -> None:
+    migrate(database)
+    described = open_database(f"sqlite:///{tmp_path / 'described.db'}")
+    with described.writer.begin() as connection:
+        every_table().create_all(connection)
+
+    for kind in ("trigger", "index"):
+        assert definitions(database, kind) == definitions(described, kind)
+    tables = definitions(described, "table")
+    without_rowid = {name for name, sql in tables.items() if "WITHOUT ROWID" in (sql or "")}
+    migrated = definitions(database, "table")
+    assert {name for name, sql in migrated.items() if "WITHOUT ROWID" in (sql or "")} == without_rowid
+    database.close()
+    described.close()
+
+
+def test_an_up_to_date_database_is_left_alone(database: Database) -> None:
+    migrate(database)
+    before = definitions(database, "table")
+    migrate(database)
+    assert definitions(database, "table") == before
+    database.close()
+
+
+def test_a_database_of_a_newer_program_is_refused(database: Database) -> None:
+    migrate(database)
+    with database.writer.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(DatabaseNewerThanProgram):
+        migrate(database)
+    database.close()
+
+
+def test_a_migration_that_fails_leaves_the_database_as_it_was(database: Database) -> None:
+    with database.writer.begin() as connection:
+        connection.execute(text("CREATE TABLE posting (id INTEGER)"))
+    with pytest.raises(Exception, match="posting"):
+        migrate(database)
+    assert set(definitions(database, "table")) == {"posting"}
+    database.close()
