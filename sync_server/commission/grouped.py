@@ -4,9 +4,10 @@ Everything else (a crate missing, a handover, a stage done twice) is left to the
 which these lines must equal to the cent.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from shared.commission.legs import Stage, WithheldReason
@@ -15,7 +16,8 @@ from shared.commission.tariff import NoTariff, Tariff, TariffBook, TurnoverBase
 from shared.money import apply_rate
 from sync_server.commission.queries import ConsignmentTerms, LegGroup
 
-_ARRIVALS = (Stage.DELIVERY, Stage.DIRECT)
+_ARRIVALS = frozenset({Stage.DELIVERY.value, Stage.DIRECT.value})
+_MONTH_LENGTH = len("2026-11")
 
 
 class LineSum(NamedTuple):
@@ -76,26 +78,39 @@ def price_whole_groups(
     keepers: Mapping[str, str],
     irregular_pks: Iterable[int],
 ) -> WholeLines:
-    """The lines of each consignment all of whose stages were carried whole, by one carrier each."""
+    """The lines of each consignment all of whose stages were carried whole, by one carrier each.
+
+    The groups come in the order of their consignments.
+    """
     irregular = set(irregular_pks)
-    stages_by_pk: dict[int, dict[str, LegGroup]] = defaultdict(dict)
-    for group in groups:
-        stages = stages_by_pk[group.consignment_pk]
-        whole = group.leg_count == terms_by_pk[group.consignment_pk].crate_total
-        if not whole or group.carrier_order or group.stage in stages:
-            irregular.add(group.consignment_pk)
-        stages[group.stage] = group
     pricing = _Pricing(tariffs, keepers)
     lines: list[LineSum] = []
-    for consignment_pk, stages in stages_by_pk.items():
-        if consignment_pk in irregular:
-            continue
-        priced = pricing.lines_of(terms_by_pk[consignment_pk], stages)
+    for consignment_pk, of_consignment in groupby(groups, key=itemgetter(0)):
+        lot = terms_by_pk[consignment_pk]
+        stages = _whole_stages(of_consignment, lot.crate_total)
+        priced = None if consignment_pk in irregular or stages is None else pricing.lines_of(lot, stages)
         if priced is None:
             irregular.add(consignment_pk)
         else:
             lines += priced
     return WholeLines(lines, irregular)
+
+
+def _whole_stages(groups: Iterable[LegGroup], crate_total: int) -> dict[str, LegGroup] | None:
+    """The one group of each stage; None where a stage was not carried whole, once, by one carrier."""
+    stages: dict[str, LegGroup] = {}
+    for group in groups:
+        if group.leg_count != crate_total or group.carrier_order or group.stage in stages:
+            return None
+        stages[group.stage] = group
+    return stages
+
+
+class _Terms(NamedTuple):
+    """A tariff laid out for pricing groups."""
+
+    tariff: Tariff
+    rate_bp_of_stage: Mapping[str, int]
 
 
 class _Pricing:
@@ -104,73 +119,85 @@ class _Pricing:
     def __init__(self, tariffs: TariffBook, keepers: Mapping[str, str]) -> None:
         self._tariffs = tariffs
         self._keepers = keepers
-        self._in_force: dict[str, Tariff | NoTariff] = {}
+        self._in_force: dict[str, _Terms | None] = {}
 
-    def lines_of(self, terms: ConsignmentTerms, stages: Mapping[str, LegGroup]) -> list[LineSum] | None:
+    def lines_of(self, lot: ConsignmentTerms, stages: Mapping[str, LegGroup]) -> list[LineSum] | None:
         """The lines of a consignment carried whole; None where one of them needs a closer look."""
         if Stage.DELIVERY in stages and Stage.DIRECT in stages:
             return None
         lines: list[LineSum] = []
         for group in stages.values():
-            tariff = self._tariff_on(group.local_date)
-            if isinstance(tariff, NoTariff):
+            terms = self._terms_on(group.local_date)
+            if terms is None:
                 return None
-            untaxed = tariff.base is TurnoverBase.HT
-            base_cents = terms.turnover_ht_cents if untaxed else terms.turnover_ttc_cents
+            untaxed = terms.tariff.base is TurnoverBase.HT
+            base_cents = lot.turnover_ht_cents if untaxed else lot.turnover_ttc_cents
             if base_cents is None:
                 return None
-            lines += self._lines_of_group(terms, group, tariff, base_cents)
+            lines += _carriers_lines(lot, group, terms, base_cents)
+            if group.stage in _ARRIVALS:
+                lines += self._keepers_line(lot, group, terms.tariff, base_cents)
         return lines
 
-    def _tariff_on(self, local_date: str) -> Tariff | NoTariff:
-        tariff = self._in_force.get(local_date)
-        if tariff is None:
+    def _terms_on(self, local_date: str) -> _Terms | None:
+        if local_date not in self._in_force:
             tariff = self._tariffs.in_force_on(date.fromisoformat(local_date))
-            self._in_force[local_date] = tariff
-        return tariff
+            if isinstance(tariff, NoTariff):
+                self._in_force[local_date] = None
+            else:
+                rates = {stage.value: tariff.percent.of(stage) for stage in Stage}
+                self._in_force[local_date] = _Terms(tariff, rates)
+        return self._in_force[local_date]
 
-    def _lines_of_group(
-        self, terms: ConsignmentTerms, group: LegGroup, tariff: Tariff, base_cents: int
+    def _keepers_line(
+        self, lot: ConsignmentTerms, group: LegGroup, tariff: Tariff, base_cents: int
     ) -> Iterable[LineSum]:
-        if group.carrier_id != terms.producer_id:
-            rate_bp = tariff.percent.of(Stage(group.stage))
-            stage_cents = apply_rate(base_cents, rate_bp)
-            if stage_cents:
-                yield _line(terms, group, tariff, group.stage, stage_cents, base_cents, rate_bp)
-            flat_cents = tariff.flat_per_crate_cents
-            if flat_cents:
-                yield _line(
-                    terms, group, tariff, LineKind.FLAT_CRATE, flat_cents * group.leg_count, flat_cents, 0
-                )._replace(detail=group.stage)
-        if group.stage in _ARRIVALS:
-            keeper_id = self._keepers.get(group.to_place_id or "")
-            kept_cents = apply_rate(base_cents, tariff.keeper_bp)
-            if keeper_id not in (None, terms.producer_id) and kept_cents:
-                yield _line(
-                    terms, group, tariff, LineKind.KEEPER, kept_cents, base_cents, tariff.keeper_bp
-                )._replace(beneficiary_id=keeper_id)
+        keeper_id = self._keepers.get(group.to_place_id or "")
+        if keeper_id is None or keeper_id == lot.producer_id:
+            return
+        kept_cents = apply_rate(base_cents, tariff.keeper_bp)
+        if kept_cents:
+            what = (keeper_id, LineKind.KEEPER.value, "")
+            yield _line(lot, group, tariff.version, what, (kept_cents, base_cents, tariff.keeper_bp))
+
+
+def _carriers_lines(
+    lot: ConsignmentTerms, group: LegGroup, terms: _Terms, base_cents: int
+) -> Iterable[LineSum]:
+    if group.carrier_id == lot.producer_id:
+        return
+    tariff = terms.tariff
+    rate_bp = terms.rate_bp_of_stage[group.stage]
+    stage_cents = apply_rate(base_cents, rate_bp)
+    if stage_cents:
+        what = (group.carrier_id, group.stage, "")
+        yield _line(lot, group, tariff.version, what, (stage_cents, base_cents, rate_bp))
+    flat_cents = tariff.flat_per_crate_cents
+    if flat_cents:
+        what = (group.carrier_id, LineKind.FLAT_CRATE.value, group.stage)
+        yield _line(lot, group, tariff.version, what, (flat_cents * group.leg_count, flat_cents, 0))
 
 
 def _line(
-    terms: ConsignmentTerms,
+    lot: ConsignmentTerms,
     group: LegGroup,
-    tariff: Tariff,
-    kind: str,
-    amount_cents: int,
-    base_cents: int,
-    rate_bp: int,
+    tariff_version: str,
+    what: tuple[str, str, str],
+    cents: tuple[int, int, int],
 ) -> LineSum:
-    withheld_reason = None if group.proven else group.withheld_reason or WithheldReason.END_UNPROVEN
+    """`what`: beneficiary, kind, detail; `cents`: amount, base, and the rate in basis points."""
+    beneficiary_id, kind, detail = what
+    amount_cents, base_cents, rate_bp = cents
     return LineSum(
-        group.local_date[: len("2026-11")],
-        terms.producer_id,
-        group.carrier_id,
-        terms.id,
+        group.local_date[:_MONTH_LENGTH],
+        lot.producer_id,
+        beneficiary_id,
+        lot.id,
         kind,
-        "",
+        detail,
         group.round_id,
-        tariff.version,
-        withheld_reason,
+        tariff_version,
+        None if group.proven else group.withheld_reason or WithheldReason.END_UNPROVEN.value,
         amount_cents,
         group.leg_count,
         group.leg_count,

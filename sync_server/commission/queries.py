@@ -54,7 +54,7 @@ class ConsignmentTerms(NamedTuple):
 
 
 def leg_groups(session: Session) -> Iterable[LegGroup]:
-    """All legs a tariff can pay, grouped in the order of the index that covers them."""
+    """All legs a tariff can pay, grouped; in the order of their consignments, which is that of the index."""
     same = (
         _LEG.c.consignment_pk,
         _LEG.c.stage,
@@ -68,7 +68,8 @@ def leg_groups(session: Session) -> Iterable[LegGroup]:
         _LEG.c.to_place_id,
     )
     statement = select(*same, func.count()).where(_PAYABLE).group_by(*same)
-    return map(LegGroup._make, session.connection().execute(statement))
+    ordered = statement.order_by(_LEG.c.consignment_pk)
+    return map(LegGroup._make, session.connection().execute(ordered).all())
 
 
 def consignment_terms(session: Session, pks: Sequence[int] | None = None) -> list[ConsignmentTerms]:
@@ -164,10 +165,10 @@ def _rows(
 ) -> Iterable[Any]:
     connection = session.connection()
     if wanted is None:
-        yield from connection.execute(statement)
+        yield from connection.execute(statement).all()
         return
     for chunk in in_chunks(wanted):
-        yield from connection.execute(statement.where(key.in_(chunk)))
+        yield from connection.execute(statement.where(key.in_(chunk))).all()
 
 
 def _consignment(

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlmodel import Session
 
@@ -12,8 +13,7 @@ from sync_server.commission.grouped import LineSum, sum_of_line
 from sync_server.commission.settled import settled_lines, settled_sums
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """A line whose `amount_cents` is what the closing adds to `settled_before_cents`."""
 
     line: LineSum
@@ -39,18 +39,22 @@ def differences(session: Session, valuation: Valuation, period: str) -> tuple[Di
     """The lines closing the period would add, in the order of their identities."""
     settled = settled_sums(session)
     added = [
-        Difference(
-            line._replace(amount_cents=line.amount_cents - settled.get(line.identity, 0)),
-            line.identity in settled or line.period < period,
-            settled.get(line.identity, 0),
-        )
+        _difference(line, settled.get(line.identity), period)
         for line in valuation.lines
-        if line.period <= period and line.amount_cents != settled.get(line.identity, 0)
+        if line.period <= period and line.amount_cents != settled.get(line.identity)
     ]
     gone = {identity for identity, cents in settled.items() if cents}
     gone -= {line.identity for line in valuation.lines}
     added += _taken_back(session, gone, settled)
-    return tuple(sorted(added, key=lambda each: _sortable(each.line)))
+    return tuple(sorted(added, key=lambda each: identity_order(each.line)))
+
+
+def _difference(line: LineSum, settled_cents: int | None, period: str) -> Difference:
+    is_adjustment = settled_cents is not None or line.period < period
+    if not settled_cents:
+        return Difference(line, is_adjustment, 0)
+    added = line._replace(amount_cents=line.amount_cents - settled_cents)
+    return Difference(added, is_adjustment, settled_cents)
 
 
 def nets(lines: Iterable[LineSum]) -> tuple[PersonNet, ...]:
@@ -62,6 +66,21 @@ def nets(lines: Iterable[LineSum]) -> tuple[PersonNet, ...]:
         owed[line.payer_id] += line.amount_cents
     people = sorted({*earned, *owed} - {NETWORK, POOL})
     return tuple(PersonNet(person_id, earned[person_id], owed[person_id]) for person_id in people)
+
+
+def identity_order(line: LineSum) -> tuple[str, ...]:
+    """Where a line stands in a list: by period, payer, beneficiary, then the rest of its identity."""
+    return (
+        line.period,
+        line.payer_id,
+        line.beneficiary_id,
+        line.consignment_id or "",
+        line.stage_or_kind,
+        line.detail,
+        line.round_id or "",
+        line.tariff_version,
+        line.withheld_reason or "",
+    )
 
 
 def _taken_back(
@@ -79,7 +98,3 @@ def _taken_back(
         Difference(line._replace(amount_cents=-settled[identity]), True, settled[identity])  # noqa: FBT003
         for identity, line in last.items()
     ]
-
-
-def _sortable(line: LineSum) -> tuple[str, ...]:
-    return tuple(part or "" for part in line.identity)

@@ -41,7 +41,11 @@ def lines_to_publish(session: Session, seen: Preview, person_id: str | None = No
         raise DifferencesDisagree(period=seen.period)
     lines = [
         PublishedLine(
-            each.line, seen.period, each.is_adjustment, each.settled_before_cents, each.causing_event_ids
+            each.line,
+            seen.period,
+            each.is_adjustment,
+            each.settled_before_cents,
+            each.causing_event_ids if each.is_adjustment else (),
         )
         for each in added
     ]

@@ -8,7 +8,7 @@ from shared.commission.line_values import CommissionError
 from sync_server.commission.compute import value_all
 from sync_server.commission.grouped import LineSum
 from sync_server.settlement.blocking import BlockingPoint, blocking_points
-from sync_server.settlement.differences import Difference, PersonNet, differences, nets
+from sync_server.settlement.differences import Difference, PersonNet, differences, identity_order, nets
 from sync_server.settlement.queries import ClosedPeriod, closed_period
 
 
@@ -49,14 +49,12 @@ def preview(session: Session, period: str, now_ms: int) -> Preview:
     added = differences(session, valuation, period)
     closed = closed_period(session, period)
     points = () if closed else blocking_points(session, period, valuation.errors, now_ms)
-    withheld = sorted(
-        (line for line in valuation.withheld if line.period <= period), key=lambda line: repr(line.identity)
-    )
+    withheld = (line for line in valuation.withheld if line.period <= period)
     return Preview(
         period=period,
         closed=closed,
         differences=added,
-        withheld=tuple(withheld),
+        withheld=tuple(sorted(withheld, key=identity_order)),
         errors=valuation.errors,
         nets=nets(each.line for each in added),
         blocking=points,

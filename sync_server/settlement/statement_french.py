@@ -75,10 +75,12 @@ def _line(told: StatementLine) -> Iterable[str]:
         yield f"      {sentence}"
     for proof in told.explanation.crates:
         yield f"      {crate_sentence(proof, FR)}"
+    causes = {event.id for event in told.causes}
     for event in told.events:
-        yield f"      {event_sentence(event)}"
+        if event.id not in causes:
+            yield f"      {event_sentence(event)}"
     for event in told.causes:
-        yield f"      À l'origine de la régularisation : {event_sentence(event)}"
+        yield f"      à l'origine de la régularisation : {event_sentence(event)}"
 
 
 def event_sentence(event: ToldEvent) -> str:

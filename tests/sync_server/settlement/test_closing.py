@@ -37,6 +37,8 @@ def test_a_closed_period_pays_what_the_preview_showed(coop: Coop) -> None:
     assert seen.due_cents == 2_885
     closed = coop.close()
     assert amounts(coop, closed) == [("2026-11", "P1", "H", 2_885, False)]
+    (line,) = lines_of_settlement(coop.world.session, closed.settlement.id)
+    assert (len(line.line.event_ids), line.causing_event_ids) == (2, ())
     assert [(each.label, each.person_id, each.net_cents) for each in closed.statements] == [
         ("2026-0001", "H", 2_885),
         ("2026-0002", "P1", -2_885),
