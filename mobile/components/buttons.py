@@ -34,7 +34,7 @@ def _words(
     words.expand, words.expand_loose = True, True
     parts: list[ft.Control] = [words]
     if icon is not None:
-        parts.insert(0, ft.Icon(icon, size=24, color=color))
+        parts.insert(0, ft.Icon(icon, size=look.icon(24), color=color))
     return ft.Row(parts, alignment=ft.MainAxisAlignment.CENTER, spacing=GRID, tight=True)
 
 

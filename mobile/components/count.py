@@ -19,7 +19,11 @@ def big_count(look: Look, done: int, total: int, words: str) -> ft.Control:
                         padding=ft.Padding.only(bottom=6),
                         expand=True,
                     ),
-                    *([ft.Icon(ft.Icons.CHECK_CIRCLE, size=32, color=PRIMARY)] if complete else []),
+                    *(
+                        [ft.Icon(ft.Icons.CHECK_CIRCLE, size=look.icon(32), color=PRIMARY)]
+                        if complete
+                        else []
+                    ),
                 ],
                 spacing=GRID,
                 vertical_alignment=ft.CrossAxisAlignment.END,

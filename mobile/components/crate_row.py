@@ -59,16 +59,19 @@ def crate_row(look: Look, words: CrateWords, mark: Mark, on_tap: OnTap) -> ft.Co
     """A row of 64 or more: tap to take the crate out of « tout », or to see what was recorded."""
     icon, colour = _ICONS[mark]
     tint = _INKS.get(mark)
-    code = look.text(words.printed, size=SIZE_SECTION, font=FONT_BOLD, max_lines=1)
     said = [look.small(words.whose)] if words.whose else []
-    lines = ft.Column([code, *said], spacing=2, tight=True, expand=True)
-    parts: list[ft.Control] = [ft.Icon(icon, size=30, color=colour), lines]
-    if words.state:
-        parts.append(look.small(words.state, color=tint.ink if tint else MUTED, max_lines=1))
+    code = look.text(words.printed, size=SIZE_SECTION, font=FONT_BOLD, max_lines=1)
+    state = look.small(words.state, color=tint.ink if tint else MUTED, max_lines=1)
+    lines = ft.Column([code, *said], spacing=2, tight=True)
+    body = look.beside(lines, state) if words.state else lines
     paper, edge = _PAPERS[mark]
     return tappable(
         f"crate-{words.code}",
-        ft.Row(parts, spacing=GRID + GRID // 2, vertical_alignment=ft.CrossAxisAlignment.CENTER),
+        ft.Row(
+            [ft.Icon(icon, size=look.icon(30), color=colour), ft.Container(body, expand=True)],
+            spacing=GRID + GRID // 2,
+            vertical_alignment=ft.CrossAxisAlignment.CENTER,
+        ),
         on_tap,
         paper=paper,
         edge=edge,
@@ -84,9 +87,8 @@ def group_row(
     icon = ft.Icons.CHECK_BOX if is_ticked else ft.Icons.CHECK_BOX_OUTLINE_BLANK
     row = ft.Row(
         [
-            ft.Container(look.strong(name), expand=True),
-            look.small(count, max_lines=1),
-            ft.Icon(icon, size=30, color=PRIMARY if is_ticked else WAITING.ink),
+            ft.Container(look.beside(look.strong(name), look.small(count, max_lines=1)), expand=True),
+            ft.Icon(icon, size=look.icon(30), color=PRIMARY if is_ticked else WAITING.ink),
         ],
         spacing=GRID,
         vertical_alignment=ft.CrossAxisAlignment.CENTER,

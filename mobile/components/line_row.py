@@ -28,13 +28,13 @@ def line_row(look: Look, words: LineWords, tint: Tint, on_tap: OnTap) -> ft.Cont
     texts: list[ft.Control] = [look.strong(words.payer), look.small(words.what), look.small(words.crates)]
     if words.state:
         texts.append(ft.Row([state_chip(look, tint, words.state)]))
+    lines = ft.Column(texts, spacing=2, tight=True)
     return tappable(
         f"line-{words.key}",
         ft.Row(
             [
-                ft.Column(texts, spacing=2, tight=True, expand=True),
-                amount,
-                ft.Icon(ft.Icons.HELP_OUTLINE, size=24, color=PRIMARY),
+                ft.Container(look.beside(lines, amount), expand=True),
+                ft.Icon(ft.Icons.HELP_OUTLINE, size=look.icon(24), color=PRIMARY),
             ],
             spacing=GRID,
             vertical_alignment=ft.CrossAxisAlignment.CENTER,

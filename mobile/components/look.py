@@ -8,6 +8,7 @@ from mobile.components.tokens import (
     FONT_BOLD,
     FONT_MEDIUM,
     FONT_REGULAR,
+    GRID,
     MUTED,
     SIZE_BODY,
     SIZE_COUNT,
@@ -20,6 +21,8 @@ from mobile.texts.catalogue import Texts
 from mobile.texts.format import Format
 
 LINE_HEIGHT = 1.25
+LARGE_FROM = 1.3
+LARGEST_TITLE = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +33,26 @@ class Look:
     format: Format
     scale: float = 1.0
 
+    @property
+    def is_large(self) -> bool:
+        """Whether what usually stands side by side has to be stacked."""
+        return self.scale > LARGE_FROM
+
     def size(self, base: int) -> float:
-        """The size of text asked for, at the chosen scale."""
-        return round(base * self.scale, 1)
+        """The size of text asked for, at the chosen scale; what is large already grows less."""
+        scale = min(self.scale, LARGEST_TITLE) if base >= SIZE_TITLE else self.scale
+        return round(base * scale, 1)
+
+    def icon(self, base: int) -> float:
+        """Icons grow with the text, up to half as much again."""
+        return round(base * min(self.scale, LARGEST_TITLE))
+
+    def beside(self, main: ft.Control, *tail: ft.Control) -> ft.Control:
+        """`main` with what belongs to its right; below it where the text is large."""
+        if self.is_large:
+            return ft.Column([main, ft.Row(list(tail), wrap=True)], spacing=4, tight=True)
+        line: list[ft.Control] = [ft.Container(main, expand=True), *tail]
+        return ft.Row(line, spacing=GRID, vertical_alignment=ft.CrossAxisAlignment.CENTER)
 
     def count(self, value: str, *, color: ft.ColorValue = TEXT) -> ft.Text:
         """A number to be read at arm's length."""
@@ -76,6 +96,6 @@ class Look:
             color=color,
             text_align=align,
             style=ft.TextStyle(letter_spacing=0, height=LINE_HEIGHT),
-            max_lines=max_lines,
+            max_lines=max_lines + 1 if max_lines and max_lines > 1 and self.is_large else max_lines,
             overflow=ft.TextOverflow.ELLIPSIS if max_lines else ft.TextOverflow.CLIP,
         )

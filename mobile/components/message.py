@@ -19,7 +19,7 @@ def inline_message(
     """The answer to what was just done, read out by a screen reader as it appears."""
     words = look.text(text, size=SIZE_BODY, font=FONT_MEDIUM, color=tint.ink)
     words.expand = True
-    line: list[ft.Control] = [ft.Icon(icon or ICONS[tint], size=24, color=tint.ink), words]
+    line: list[ft.Control] = [ft.Icon(icon or ICONS[tint], size=look.icon(24), color=tint.ink), words]
     below = look.scale > 1
     if action is not None and not below:
         line.append(action)

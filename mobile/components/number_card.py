@@ -15,7 +15,9 @@ def number_card(
         [
             look.count(number, color=tint.ink),
             ft.Container(look.section(word, color=tint.ink), expand=True, padding=ft.Padding.only(bottom=6)),
-            ft.Container(ft.Icon(ICONS[tint], size=28, color=tint.ink), padding=ft.Padding.only(bottom=10)),
+            ft.Container(
+                ft.Icon(ICONS[tint], size=look.icon(28), color=tint.ink), padding=ft.Padding.only(bottom=10)
+            ),
         ],
         spacing=GRID,
         vertical_alignment=ft.CrossAxisAlignment.END,

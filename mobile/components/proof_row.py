@@ -10,7 +10,7 @@ def proof_row(look: Look, what: str, where: str) -> ft.Control:
     """What was done, then where and when."""
     return ft.Row(
         [
-            ft.Icon(ft.Icons.VERIFIED, size=24, color=DONE.ink),
+            ft.Icon(ft.Icons.VERIFIED, size=look.icon(24), color=DONE.ink),
             ft.Column([look.strong(what), look.small(where)], spacing=2, tight=True, expand=True),
         ],
         spacing=GRID + GRID // 2,

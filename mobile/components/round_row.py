@@ -25,9 +25,9 @@ def round_row(look: Look, words: RoundWords, on_tap: OnTap) -> ft.Control:
     tint = DONE if words.is_closed else NEUTRAL
     lines = ft.Column([look.strong(words.day), look.small(words.task)], spacing=2, tight=True, expand=True)
     parts: list[ft.Control] = [
-        ft.Icon(icon, size=28, color=tint.ink),
+        ft.Icon(icon, size=look.icon(28), color=tint.ink),
         lines,
-        ft.Icon(ft.Icons.CHEVRON_RIGHT, size=24, color=PRIMARY),
+        ft.Icon(ft.Icons.CHEVRON_RIGHT, size=look.icon(24), color=PRIMARY),
     ]
     return tappable(
         f"round-{words.round_id}",

@@ -23,16 +23,15 @@ class Segment:
 
 def segments(look: Look, sides: tuple[Segment, ...], *, on_choose: Callable[[int], None]) -> ft.Control:
     """The sides next to each other; the chosen one is framed in the first colour."""
-    return ft.Row(
-        [ft.Container(_side(look, side, index, on_choose), expand=True) for index, side in enumerate(sides)],
-        spacing=GRID,
-        key="segments",
-    )
+    cards = [_side(look, side, index, on_choose) for index, side in enumerate(sides)]
+    if look.is_large:
+        return ft.Column([*cards], spacing=GRID, tight=True, key="segments")
+    return ft.Row([ft.Container(card, expand=True) for card in cards], spacing=GRID, key="segments")
 
 
 def _side(look: Look, side: Segment, index: int, on_choose: Callable[[int], None]) -> ft.Control:
     ink = DONE.ink if side.is_done else ft.Colors.ON_SURFACE
-    mark = [ft.Icon(ft.Icons.CHECK_CIRCLE, size=24, color=DONE.ink)] if side.is_done else []
+    mark = [ft.Icon(ft.Icons.CHECK_CIRCLE, size=look.icon(24), color=DONE.ink)] if side.is_done else []
     content = ft.Column(
         [
             ft.Row(

@@ -18,7 +18,7 @@ def state_chip(look: Look, tint: Tint, word: str, *, icon: ft.IconData | None = 
     return ft.Container(
         content=ft.Row(
             [
-                ft.Icon(icon or ICONS[tint], size=18, color=tint.ink),
+                ft.Icon(icon or ICONS[tint], size=look.icon(18), color=tint.ink),
                 look.text(word, size=SIZE_SMALL, font=FONT_MEDIUM, color=tint.ink, max_lines=1),
             ],
             spacing=GRID // 2,

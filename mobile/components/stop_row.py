@@ -25,7 +25,7 @@ class StopWords:
 def _disc(look: Look, stop: StopWords) -> ft.Control:
     mark: ft.Control
     if stop.done:
-        mark = ft.Icon(ft.Icons.CHECK, size=24, color=DONE.ink)
+        mark = ft.Icon(ft.Icons.CHECK, size=look.icon(24), color=DONE.ink)
     else:
         mark = look.text(str(stop.n), size=SIZE_SECTION, font=FONT_BOLD, color=NEUTRAL.ink)
     return ft.Container(
@@ -47,7 +47,7 @@ def stop_row(look: Look, stop: StopWords, on_tap: OnTap) -> ft.Control:
         expand=True,
     )
     tail: list[ft.Control] = [look.small(stop.hour, max_lines=1)] if stop.hour else []
-    tail.append(ft.Icon(ft.Icons.CHEVRON_RIGHT, size=24, color=PRIMARY))
+    tail.append(ft.Icon(ft.Icons.CHEVRON_RIGHT, size=look.icon(24), color=PRIMARY))
     return tappable(
         f"stop-{stop.n}",
         ft.Row(

@@ -15,7 +15,9 @@ def sync_pill(look: Look, pending: int, on_tap: OnTap, *, is_short: bool = False
     tint = WAITING if pending else DONE
     words = look.texts.sync.pill_pending(pending) if pending else look.texts.sync.pill_all_sent
     shown = (str(pending) if pending else "") if is_short else words
-    icon = ft.Icon(ft.Icons.CLOUD_UPLOAD if pending else ft.Icons.CLOUD_DONE, size=22, color=tint.ink)
+    icon = ft.Icon(
+        ft.Icons.CLOUD_UPLOAD if pending else ft.Icons.CLOUD_DONE, size=look.icon(22), color=tint.ink
+    )
     text = [look.text(shown, size=SIZE_SMALL, font=FONT_MEDIUM, color=tint.ink, max_lines=1)] if shown else []
     pill = ft.Container(
         content=ft.Row([icon, *text], spacing=GRID // 2 + 2, tight=True),

@@ -51,6 +51,8 @@ def _theme(palette: Palette) -> ft.Theme:
         color_scheme=_colours(palette),
         font_family=FONT_REGULAR,
         use_material3=True,
+        # Chromium on a computer would otherwise draw every target smaller than on a phone.
+        visual_density=ft.VisualDensity.STANDARD,
         page_transitions=ft.PageTransitionsTheme(
             android=ft.PageTransitionTheme.NONE,
             ios=ft.PageTransitionTheme.CUPERTINO,

@@ -33,7 +33,9 @@ def tab_frame(
     scene: Scene, tab: str, title: str, body: Sequence[ft.Control], *, foot: ft.Control | None = None
 ) -> ft.View:
     """A screen one reaches from the bottom bar."""
-    head = Head(title, actions=[sync_pill(scene.look, scene.pending, lambda: scene.go(OUTBOX))])
+    look = scene.look
+    pill = sync_pill(look, scene.pending, lambda: scene.go(OUTBOX), is_short=look.is_large)
+    head = Head(title, actions=[pill])
     bar = bottom_bar(scene.look, tabs(scene.look), tab, scene.go)
     return screen_frame(scene.look, scene.route, head, body, foot=foot, bar=bar)
 

@@ -69,13 +69,8 @@ def _why(scene: Scene, draft: StopDraft, act: Act) -> ft.Control:
             look, "reason-more", words.other_reason, lambda: scene.dispatch(ShowAllReasons())
         )
         choices.append(more)
-    head = ft.Row(
-        [
-            ft.Container(look.strong(words.why_aside(subject)), expand=True),
-            quiet_button(look, "take-back", words.take_back, lambda: scene.dispatch(TakeBack())),
-        ],
-        vertical_alignment=ft.CrossAxisAlignment.CENTER,
-    )
+    back = quiet_button(look, "take-back", words.take_back, lambda: scene.dispatch(TakeBack()))
+    head = look.beside(look.strong(words.why_aside(subject)), back)
     parts: list[ft.Control] = [head, ft.Row(choices, wrap=True, spacing=GRID, run_spacing=GRID)]
     if isinstance(draft.answer, WasRefused) and draft.answer.insisting is not None:
         insisting = draft.answer.insisting

@@ -27,10 +27,7 @@ def view(scene: Scene, state: WhyState | None, draft: WhyDraft) -> ft.View:
     amount = look.format.money(state.line.amount_cents)
     tint, said = line_state(look, state.line.status, is_disputed=state.line.is_disputed)
     body: list[ft.Control] = [
-        ft.Row(
-            [ft.Container(look.count(amount), expand=True), state_chip(look, tint, said)],
-            vertical_alignment=ft.CrossAxisAlignment.CENTER,
-        ),
+        look.beside(look.count(amount), state_chip(look, tint, said)),
         ft.Column(
             [
                 look.strong(state.line.payer_name),
