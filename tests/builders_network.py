@@ -25,43 +25,42 @@ def plan_a_consignment(
     """Goods of Alice (P001): Bruno (P002) takes them to the hub, Chloé (P003) on to the relay point."""
 
     def write(session: Session) -> None:
-        feed = lock_feed(session)
-        people = [
-            PersonFields("P001", "Alice", frozenset({Role.PRODUCER}), FARM),
-            PersonFields("P002", "Bruno", frozenset({Role.HELPER})),
-            PersonFields("P003", "Chloé", frozenset({Role.HELPER})),
-        ]
-        put_people(session, feed, people)
-        session.add_all(
-            [
-                Place(id=FARM, name="Ferme d'Alice", role=PlaceRole.FARM, lat=47.2, lon=-1.5),
-                Place(id=HUB, name="Halle", role=PlaceRole.HUB, lat=47.3, lon=-1.5),
-                Place(id=RELAY, name="Épicerie", role=PlaceRole.RELAY, lat=47.4, lon=-1.5),
-                Place(id="R002", name="Mairie", role=PlaceRole.RELAY, lat=47.5, lon=-1.5),
-            ]
-        )
-        session.flush()
+        _add_people_and_places(session)
         _plan_rounds(session)
         # A row object cannot be built with a column called `cls`.
         consignment = _consignment(turnover_cents, len(crates))
         session.connection().execute(insert(table_of(Consignment)), consignment)
-        session.flush()
         for rank, code in enumerate(crates, start=1):
             session.add(Crate(code=code, consignment_pk=1, rank=rank, status=CrateStatus.ACTIVE))
-            for step, (round_id, start, end) in enumerate(
-                ((TO_THE_HUB, FARM, HUB), (TO_THE_RELAY, HUB, RELAY)), start=1
-            ):
-                session.add(
-                    CrateMove(
-                        round_id=round_id,
-                        crate_code=code,
-                        step=step,
-                        from_place_id=start,
-                        to_place_id=end,
-                    )
-                )
+            session.add_all(_moves(code))
 
     server.change(write)
+
+
+def _add_people_and_places(session: Session) -> None:
+    people = [
+        PersonFields("P001", "Alice", frozenset({Role.PRODUCER}), FARM),
+        PersonFields("P002", "Bruno", frozenset({Role.HELPER})),
+        PersonFields("P003", "Chloé", frozenset({Role.HELPER})),
+    ]
+    put_people(session, lock_feed(session), people)
+    session.add_all(
+        [
+            Place(id=FARM, name="Ferme d'Alice", role=PlaceRole.FARM, lat=47.2, lon=-1.5),
+            Place(id=HUB, name="Halle", role=PlaceRole.HUB, lat=47.3, lon=-1.5),
+            Place(id=RELAY, name="Épicerie", role=PlaceRole.RELAY, lat=47.4, lon=-1.5),
+            Place(id="R002", name="Mairie", role=PlaceRole.RELAY, lat=47.5, lon=-1.5),
+        ]
+    )
+    session.flush()
+
+
+def _moves(code: str) -> list[CrateMove]:
+    way = ((TO_THE_HUB, FARM, HUB), (TO_THE_RELAY, HUB, RELAY))
+    return [
+        CrateMove(round_id=round_id, crate_code=code, step=step, from_place_id=start, to_place_id=end)
+        for step, (round_id, start, end) in enumerate(way, start=1)
+    ]
 
 
 def _plan_rounds(session: Session) -> None:

@@ -263,6 +263,10 @@ def _order_line() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_order_line")),
     )
+    _order_line_indexes()
+
+
+def _order_line_indexes() -> None:
     op.create_index(
         "ix_order_line_pickup_date_producer_place", "order_line", ["pickup_date", "producer_id", "place_id"]
     )

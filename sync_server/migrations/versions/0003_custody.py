@@ -68,6 +68,10 @@ def _event() -> None:
         sa.PrimaryKeyConstraint("pk", name=op.f("pk_event")),
         sa.UniqueConstraint("id", name=op.f("uq_event_id")),
     )
+    _event_indexes()
+
+
+def _event_indexes() -> None:
     op.create_index(
         "ix_event_clock_mark",
         "event",
@@ -121,6 +125,10 @@ def _leg() -> None:
         sa.Column("withheld_reason", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("pk", name=op.f("pk_leg")),
     )
+    _leg_indexes()
+
+
+def _leg_indexes() -> None:
     op.create_index(
         "ix_leg_alike",
         "leg",

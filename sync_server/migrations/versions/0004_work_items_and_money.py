@@ -13,9 +13,9 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 APPEND_ONLY = {
     "commission_line": (("id",), ("settlement_id", "key")),
     "line_event": (("line_id", "event_id", "is_cause"),),
+    "posting": (("id",),),
     "settlement": (("id",), ("period",)),
     "statement": (("id",), ("settlement_id", "person_id"), ("year", "number")),
-    "posting": (("id",),),
 }
 
 
@@ -62,6 +62,10 @@ def _commission_line() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_commission_line")),
         sa.UniqueConstraint("settlement_id", "key", name=op.f("uq_commission_line_settlement_id_key")),
     )
+    _commission_line_indexes()
+
+
+def _commission_line_indexes() -> None:
     op.create_index(op.f("ix_commission_line_beneficiary_id"), "commission_line", ["beneficiary_id"])
     op.create_index(op.f("ix_commission_line_consignment_id"), "commission_line", ["consignment_id"])
     op.create_index(op.f("ix_commission_line_key"), "commission_line", ["key"])
