@@ -38,8 +38,8 @@ def test_every_fact_told_recorded_reaches_the_server_exactly_once(tmp_path: Path
         lived = [folder for folder in folders[: deaths + 1] if (folder / TOLD).exists()]
         told = [fact_id for folder in lived for fact_id in (folder / TOLD).read_text().split()]
         with open_http_client() as client:
-            for folder in folders[: deaths + 1]:
-                phone = phone_on(open_store(folder), client)
+            for number, folder in enumerate(folders[: deaths + 1]):
+                phone = phone_on(open_store(folder), client, seed=1_000 + number)
                 phone.peer = HttpPeer(client, address)
                 assert isinstance(phone.sync(), Synced)
                 phone.store.close()
