@@ -3,18 +3,19 @@
 import json
 import shutil
 import signal
-import sys
 import tempfile
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from sync_server.demo import co_op, stage
+from sync_server.demo import co_op
 from sync_server.demo.co_op import DemoStopped
-from sync_server.demo.programs import Program, free_port, start_phone
-from sync_server.demo.week import Week, drive_first_week, found_week, prepare_next_week
+from sync_server.demo.programs import free_port, start_phone
+from sync_server.demo.stage import WHAT_TO_TRY, Stage, typed_lines
+from sync_server.demo.week import drive_first_week, found_week, prepare_next_week
 
 DEMO_FOLDER = Path("var") / "demo"
 SERVER_PORT, PHONE_PORT = 8000, 8550
@@ -59,39 +60,33 @@ def _check() -> None:
 def _show(folder: Path) -> None:
     _clear(folder)
     week = found_week(folder, typer.echo)
-    programs: list[Program] = []
+    started: list[Callable[[], None]] = [week.runtime.database.close]
     try:
         server, _ = drive_first_week(week, free_port(SERVER_PORT))
-        programs.append(server)
+        stage = Stage(server, week.server_folder, typer.echo)
+        started.append(stage.close)
         helper = prepare_next_week(week)
         token = co_op.add_coordinator(week.runtime)
         phone = start_phone(week.phones_folder, helper, free_port(PHONE_PORT))
-        programs.append(phone)
+        started.append(phone.stop)
         week.tell("Prêt.")
-        typer.echo(
-            stage.WHAT_TO_TRY.format(
-                helper=helper,
-                phone=phone.url,
-                console=f"{server.url}/console/lien/{token}",
-            )
-        )
-        _until_left(programs, week)
+        console = f"{server.url}/console/lien/{token}"
+        typer.echo(WHAT_TO_TRY.format(helper=helper, phone=phone.url, console=console))
+        _until_left(stage)
     finally:
-        for program in programs:
-            program.stop()
-        week.runtime.database.close()
+        for stop in reversed(started):
+            stop()
     typer.echo("Démonstration arrêtée.")
 
 
-def _until_left(programs: list[Program], week: Week) -> None:
+def _until_left(stage: Stage) -> None:
     """Until « q », Ctrl-C or a signal that ends programs."""
     left = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda _number, _frame: left.set())
 
     def obey() -> None:
-        programs[0] = stage.keep_on_stage(programs[0], week.server_folder, stage.typed_lines(), typer.echo)
-        if sys.stdin.isatty():
+        if stage.obey(typed_lines()):
             left.set()
 
     threading.Thread(target=obey, daemon=True).start()

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from sync_server.demo.programs import Program, start_server
@@ -25,22 +26,37 @@ WHAT_TO_TRY = """
 """
 
 
-def keep_on_stage(server: Program, data_dir: Path, lines: Iterable[str], say: Say) -> Program:
-    """Obeys the terminal until it asks to leave or closes; the server as it is then."""
-    port = int(server.url.rsplit(":", 1)[1])
-    for line in lines:
-        match line.strip().lower():
-            case "q":
-                return server
-            case "s" if server.is_running:
-                server.stop()
-                say("Serveur arrêté. Le téléphone continue seul. « s » pour le relancer.")
-            case "s":
-                server = start_server(data_dir, port)
-                say(f"Serveur relancé : {server.url}")
-            case _:
-                say("« s » : arrêter ou relancer le serveur. « q » : tout arrêter.")
-    return server
+@dataclass(slots=True)
+class Stage:
+    """The server under the terminal's orders."""
+
+    server: Program
+    data_dir: Path
+    say: Say
+
+    def obey(self, lines: Iterable[str]) -> bool:
+        """Whether the lines asked to leave; False where they merely ended, as without a terminal."""
+        for line in lines:
+            match line.strip().lower():
+                case "q":
+                    return True
+                case "s":
+                    self._stop_or_start()
+                case _:
+                    self.say("« s » : arrêter ou relancer le serveur. « q » : tout arrêter.")
+        return False
+
+    def close(self) -> None:
+        """Ends the server, whichever process it is by now."""
+        self.server.stop()
+
+    def _stop_or_start(self) -> None:
+        if self.server.is_running:
+            self.server.stop()
+            self.say("Serveur arrêté. Le téléphone continue seul. « s » pour le relancer.")
+            return
+        self.server = start_server(self.data_dir, int(self.server.url.rsplit(":", 1)[1]))
+        self.say(f"Serveur relancé : {self.server.url}")
 
 
 def typed_lines() -> Iterable[str]:
