@@ -77,7 +77,8 @@ def interpret(read: ReadOrders, producers: NameBook, places: NameBook, cycle_day
             OrderedLine(line, producer_id, place_id, day.isoformat(), group_key, scope_key, line_key)
         )
     taken, negative = _without_negative_totals(lines)
-    return Interpreted(taken, (*read.rejects, *negative), questions.asked())
+    rejects = sorted((*read.rejects, *negative), key=lambda reject: reject.row_no)
+    return Interpreted(taken, tuple(rejects), questions.asked())
 
 
 def _order_of_equal_lines(line: ReadLine) -> tuple[int, int, int]:
