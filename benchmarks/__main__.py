@@ -1,0 +1,45 @@
+"""`python -m benchmarks [NAME…]`: run the measures, print them, and write benchmarks/results.json."""
+
+import json
+import platform
+import sqlite3
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from benchmarks.commissions import measure_commissions
+from benchmarks.sync_http import measure_reader, measure_sync
+
+RESULTS = Path(__file__).parent / "results.json"
+
+MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
+    "reader": measure_reader,
+    "sync_10k": lambda: measure_sync(10_000, runs=5),
+    "sync_100k": lambda: measure_sync(100_000, runs=1),
+    "commissions_100k": measure_commissions,
+}
+
+
+def main(names: list[str]) -> int:
+    """Runs the named measures, all without names; the others' last results are kept."""
+    unknown = [name for name in names if name not in MEASURES]
+    if unknown:
+        print(f"unknown: {', '.join(unknown)}; known: {', '.join(MEASURES)}", file=sys.stderr)
+        return 2
+    results: dict[str, Any] = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+    results["machine"] = {
+        "python": platform.python_version(),
+        "sqlite": sqlite3.sqlite_version,
+        "system": f"{platform.system()} {platform.machine()}",
+    }
+    for name in names or MEASURES:
+        print(f"{name} …", file=sys.stderr, flush=True)
+        results[name] = MEASURES[name]()
+        print(json.dumps({name: results[name]}), flush=True)
+        RESULTS.write_text(json.dumps(results, indent=1) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
