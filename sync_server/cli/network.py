@@ -19,6 +19,7 @@ _REASONS = {
     "file_missing": "le fichier manque",
     "not_utf8_or_too_large": "le fichier n'est pas en UTF-8, ou dépasse 5 Mo",
     "column_missing": "la colonne manque",
+    "cell_count": "plus de cellules que d'en-têtes (virgule dans un nom ou un nombre)",
     "value_wrong": "valeur refusée",
     "unknown_id": "identifiant inconnu",
     "repeated_id": "identifiant déjà pris",

@@ -171,6 +171,10 @@ def _rows(name: str, text: str, row_type: type[Line], faults: list[FolderFault])
         return ()
     rows: list[Line] = []
     for row_no, cells in enumerate(records[1:], start=2):
+        if len(cells) > len(header):
+            # A decimal comma or a comma in a name would shift all that follows.
+            faults.append(FolderFault(name, row_no, "", cells[len(header)], "cell_count"))
+            continue
         row = _row(name, row_no, dict(zip(header, cells, strict=False)), row_type)
         if isinstance(row, FolderFault):
             faults.append(row)
