@@ -1,0 +1,62 @@
+"""Settlement on PostgreSQL: the same cents, the same refusal to change what is written."""
+
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from sync_server.commission.compute import lines_with_evidence, value_all
+from sync_server.db.session import begin, read
+from sync_server.ledger.queries import balances
+from sync_server.settlement.statement import statement
+from sync_server.settlement.statement_values import PersonStatement
+from tests.builders import ServerInProcess, a_server
+from tests.builders_network import CRATES
+from tests.sync_server.postgres import a_postgres, postgres_programs
+from tests.sync_server.settlement.rounds import lines_on, prepare, settle, to_the_hub, to_the_relay
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture
+def network(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Generator[ServerInProcess]:
+    programs = postgres_programs()
+    if programs is None:
+        pytest.skip("no PostgreSQL on this machine")
+    with (
+        a_postgres(programs, tmp_path_factory.mktemp("pg")) as url,
+        a_server(tmp_path, database_url=url) as server,
+    ):
+        prepare(server)
+        yield server
+
+
+def test_a_month_a_late_phone_and_a_ledger_that_refuses_every_change(network: ServerInProcess) -> None:
+    bruno, chloe = network.add_phone("P002"), network.add_phone("P003")
+    to_the_hub(bruno)
+    bruno.push()
+    assert settle(network) == {"producer:P001": -1_154, "producer:P002": 1_154}
+    to_the_relay(chloe, CRATES[:1])
+    chloe.push()
+    (due,) = lines_on(chloe)
+    assert (due["status"], due["amount_cents"]) == ("due", 865)
+    with read(network.runtime.database) as session:
+        valuation = value_all(session)
+        assert len(lines_with_evidence(session, valuation.lines)) == 2
+    after = settle(network, "2026-12", "2027-01-15")
+    assert after == {"producer:P001": -2_019, "producer:P002": 1_154, "producer:P003": 865}
+    with read(network.runtime.database) as session:
+        told = statement(session, "P003", "2026-12", 0)
+    assert isinstance(told, PersonStatement)
+    assert told.adjustment_cents == 865
+    for attempt in (
+        "UPDATE posting SET amount_cents = 0",
+        "DELETE FROM commission_line",
+        "TRUNCATE line_event",
+    ):
+        with pytest.raises(DBAPIError, match="append-only"), begin(network.runtime.database) as session:
+            session.connection().execute(text(attempt))
+    with read(network.runtime.database) as session:
+        assert balances(session) == after
