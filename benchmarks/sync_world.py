@@ -1,4 +1,4 @@
-"""A server with one long round on it, and a phone's log of drops ready to be pushed."""
+"""A server with one long round on it, and a phone's log of pickups and drops ready to be pushed."""
 
 import gzip
 import json
@@ -25,6 +25,7 @@ from shared.sync.hashchain import chain_hashes, log_start
 from shared.sync.protocol import PUSH_MAX_EVENTS
 from sync_server.accounts.devices import add_device
 from sync_server.accounts.people import PersonFields, Role, put_people
+from sync_server.commission.tariffs import add_tariff
 from sync_server.db.bulk import Rows, insert_many
 from sync_server.db.feed import lock_feed
 from sync_server.db.migrate import migrate
@@ -36,6 +37,14 @@ from sync_server.network.tables import Consignment, Crate, CrateMove, Place, Rou
 # Friday 6 November 2026, 08:00 in France.
 START_MS = 1_793_948_400_000
 CRATES_A_CONSIGNMENT = 4
+TARIFF = {
+    "version": "2026-1",
+    "valid_from": "2026-01-01",
+    "base": "ttc",
+    "percent": {"collection": 200, "transfer": 100, "delivery": 300, "direct": 500},
+    "approved_by": "Assemblée générale",
+    "minutes_ref": "PV 4",
+}
 DAY = "2026-11-06"
 FARM, RELAY, ROUND, HELPER = "F001", "R001", f"r_{DAY}_01", "P002"
 
@@ -57,9 +66,9 @@ class World:
 
 
 def build_world(folder: Path, events: int) -> World:
-    """One round of `events` crates, published, and a log that drops them one by one."""
+    """One round, published, and a log that picks up and drops its crates one by one: `events` is even."""
     draw = random.Random(f"bench-{events}")
-    codes = _codes(draw, events)
+    codes = _codes(draw, events // 2)
     database = open_database(f"sqlite:///{folder / 'relais.db'}")
     migrate(database)
     with begin(database) as session:
@@ -67,10 +76,12 @@ def build_world(folder: Path, events: int) -> World:
         put_people(session, feed, [PersonFields(HELPER, "Ferme du Bois", frozenset({Role.HELPER}))])
         put_people(session, feed, [PersonFields("P001", "Ferme du Pré", frozenset({Role.PRODUCER}))])
         _insert_plan(session.connection(), codes)
+        add_tariff(session, feed, json.dumps(TARIFF).encode(), START_MS)
         publish_crates(session, feed, {code: NOT_SEEN for code in codes})
         device = add_device(session, HELPER, START_MS, draw.randbytes)
     database.close()
-    bodies = tuple(_drop(draw, n, code, device.id) for n, code in enumerate(codes, start=1))
+    acts = [(Kind.PICKUP, code) for code in codes] + [(Kind.DROP, code) for code in codes]
+    bodies = tuple(_body(draw, n, act, device.id) for n, act in enumerate(acts, start=1))
     return World(folder, device.id, device.token, uuid4(draw.randbytes(16)), bodies)
 
 
@@ -196,22 +207,22 @@ def _codes(draw: random.Random, count: int) -> list[str]:
     return list(codes)
 
 
-def _drop(draw: random.Random, n: int, code: str, device_id: str) -> str:
+def _body(draw: random.Random, n: int, act: tuple[Kind, str], device_id: str) -> str:
     """A body of the size met in the field: about 460 bytes with its evidence."""
     at_ms = START_MS + n * 1000
     fact = Fact(
         id=uuid7(at_ms, draw.randbytes(10)),
-        kind=Kind.DROP,
+        kind=act[0],
         actor=HELPER,
         device=device_id,
         app="1.0.0",
         clock=ClockMark(at_ms, 88_000_000 + n * 1000, "9f3c5a7bd1e2f304"),
         n=n,
         round_id=ROUND,
-        place_id=RELAY,
-        crates=(code,),
+        place_id=FARM if act[0] is Kind.PICKUP else RELAY,
+        crates=(act[1],),
         how="qr",
-        data={"temp_dc": 35, "compartment": "B4", "photo": f"sha256:{draw.randbytes(32).hex()}"},
+        data={"temp_dc": 35, "photo": f"sha256:{draw.randbytes(32).hex()}"},
     )
     return write_body(fact)
 
