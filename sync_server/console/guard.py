@@ -36,40 +36,48 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        counted = _CountedBody(receive, send)
+        exchange = _Exchange(receive, send)
         refusal = _refusal(scope["method"], Headers(scope=scope))
         if refusal is not None:
-            await problem_response(refusal)(scope, receive, counted.send)
+            await problem_response(refusal)(scope, receive, exchange.send)
             return
         try:
-            await self._app(scope, counted.receive, counted.send)
+            await self._app(scope, exchange.receive, exchange.send)
         except _BodyTooLarge:
-            if counted.answered:
-                raise
-            await problem_response(Problem.TOO_LARGE)(scope, receive, counted.send)
+            # Raised where the body was read; the framework may also have made an answer of its own of it.
+            exchange.is_too_large = True
+        if exchange.is_too_large and not exchange.is_answered:
+            await problem_response(Problem.TOO_LARGE)(scope, receive, exchange.send_headed)
 
 
-class _CountedBody:
+class _Exchange:
     """One request's two directions: the body is counted as it comes, the headers are added as they leave."""
 
     def __init__(self, receive: Receive, send: Send) -> None:
         self._receive = receive
         self._send = send
         self._seen_bytes = 0
-        self.answered = False
+        self.is_too_large = False
+        self.is_answered = False
 
     async def receive(self) -> Message:
         """The next piece of the request. Raises: _BodyTooLarge."""
         message = await self._receive()
         self._seen_bytes += len(message.get("body", b""))
         if self._seen_bytes > BODY_MAX_BYTES:
+            self.is_too_large = True
             raise _BodyTooLarge
         return message
 
     async def send(self, message: Message) -> None:
-        """The next piece of the answer, with the console's headers on its start."""
+        """The next piece of the answer, unless another one is due."""
+        if not self.is_too_large or self.is_answered:
+            await self.send_headed(message)
+
+    async def send_headed(self, message: Message) -> None:
+        """A piece of an answer, with the console's headers on its start."""
         if message["type"] == "http.response.start":
-            self.answered = True
+            self.is_answered = True
             headers = MutableHeaders(scope=message)
             for name, value in SECURITY_HEADERS.items():
                 headers[name] = value

@@ -15,6 +15,7 @@ from sync_server.imports.prepare import Prepared
 from sync_server.imports.preview import AmountChange, Preview, ScopeChange, ScopeState
 from sync_server.imports.profiles import Source
 from sync_server.imports.texts import question_sentence, reject_sentence
+from sync_server.network.queries import producers_by_id
 
 REJECTS_SHOWN = 50
 PROFILE_WORDS: Mapping[str, str] = {
@@ -107,6 +108,7 @@ def preview_context(session: Session, file_id: str, prepared: Prepared, fault: s
     """The preview as its page shows it."""
     seen = prepared.preview
     names = read_names(session)
+    choices = _choices(session, names)
     return PreviewContext(
         file_id=file_id,
         name=seen.file_name,
@@ -126,7 +128,7 @@ def preview_context(session: Session, file_id: str, prepared: Prepared, fault: s
         ],
         rejects=[reject_sentence(reject) for reject in seen.rejects[:REJECTS_SHOWN]],
         more_rejects=max(0, len(seen.rejects) - REJECTS_SHOWN),
-        questions=[_question(question, names) for question in seen.questions],
+        questions=[_question(question, choices) for question in seen.questions],
         is_unchanged=seen.is_unchanged,
         has_absent=any(change.state is ScopeState.ABSENT for change in seen.scopes),
     )
@@ -158,8 +160,8 @@ def _changes(changes: Sequence[AmountChange], name: Callable[[str], str]) -> lis
     ]
 
 
-def _question(question: Question, names: Names) -> QuestionShown:
-    known = _choices(question.asked, names)
+def _question(question: Question, choices: Mapping[Asked, Mapping[str, str]]) -> QuestionShown:
+    known = choices.get(question.asked, {})
     return QuestionShown(
         _ALIAS_OF[question.asked],
         question.text,
@@ -169,11 +171,12 @@ def _question(question: Question, names: Names) -> QuestionShown:
     )
 
 
-def _choices(asked: Asked, names: Names) -> dict[str, str]:
-    match asked:
-        case Asked.PRODUCER:
-            return dict(names.people)
-        case Asked.PLACE:
-            return {id_: name for id_, (name, role) in names.places.items() if role is not PlaceRole.FARM}
-        case Asked.PICKUP_DATE:
-            return {}
+def _choices(session: Session, names: Names) -> dict[Asked, dict[str, str]]:
+    """What each kind of question may be answered with, in the order of names."""
+    producers = {id_: row.name for id_, row in producers_by_id(session).items()}
+    places = {id_: name for id_, (name, role) in names.places.items() if role is not PlaceRole.FARM}
+    return {Asked.PRODUCER: _by_name(producers), Asked.PLACE: _by_name(places)}
+
+
+def _by_name(names: Mapping[str, str]) -> dict[str, str]:
+    return dict(sorted(names.items(), key=lambda pair: pair[1].casefold()))

@@ -9,7 +9,7 @@ from sqlmodel import SQLModel
 from shared.custody.codes import new_code
 from shared.custody.events import Kind
 from sync_server.accounts.passwords import hash_password
-from sync_server.accounts.people import Role
+from sync_server.accounts.people import PersonFields, Role, put_people
 from sync_server.accounts.tables import Coordinator
 from sync_server.commission.tariffs import add_tariff
 from sync_server.db.base import table_of
@@ -71,24 +71,38 @@ class Friday:
     phones: dict[str, PhoneByHand] = field(default_factory=dict[str, PhoneByHand])
 
     def __post_init__(self) -> None:
-        for person_id, name in self.names.items():
-            self.server.add_person(person_id, Role.PRODUCER, name=name)
+        # One transaction: each costs a write to the disk.
+        with begin(self.server.runtime.database) as session:
+            self._session = session
+            self._put_people()
+            self._put_network()
+            self._put_week()
+        self.phones = {person: self.server.add_phone(person) for person in (MILL, GARDENS)}
+
+    def _put_people(self) -> None:
+        farms = {OAKS: FARM_OAKS, RIVERS: FARM_RIVERS}
+        people = [
+            PersonFields(id_, name, frozenset({Role.PRODUCER}), farms.get(id_))
+            for id_, name in self.names.items()
+        ]
+        put_people(self._session, lock_feed(self._session), people)
         self._put(
             Coordinator, id="C01", name="Camille Ferrand", login=LOGIN, password_argon2=PASSWORD_ARGON2,
             roles="coordinator",
         )  # fmt: skip
+
+    def _put_network(self) -> None:
         for place_id, (name, role) in _PLACES.items():
             self._put(
                 Place, id=place_id, name=name, role=role, lat=47.2, lon=-1.6, area="", note="",
                 keeper_person_id=None,
             )  # fmt: skip
-        with begin(self.server.runtime.database) as session:
-            add_tariff(session, lock_feed(session), json.dumps(TARIFF), self.server.clock.at_ms)
-        self.lots = {
-            "oaks_grocery": self.lot(1, OAKS, GROCERY, 57_700, crate_codes(8, 100)),
-            "rivers_grocery": self.lot(2, RIVERS, GROCERY, 2_999, crate_codes(3, 900_000)),
-            "oaks_town": self.lot(3, OAKS, TOWN_HALL, 31_245, crate_codes(2, 5_000_000)),
-        }
+        add_tariff(self._session, lock_feed(self._session), json.dumps(TARIFF), self.server.clock.at_ms)
+
+    def _put_week(self) -> None:
+        self.lot("oaks_grocery", OAKS, GROCERY, 57_700, crate_codes(8, 100))
+        self.lot("rivers_grocery", RIVERS, GROCERY, 2_999, crate_codes(3, 900_000))
+        self.lot("oaks_town", OAKS, TOWN_HALL, 31_245, crate_codes(2, 5_000_000))
         self.round(COLLECTION, "Collecte de l'Erdre", MILL, [FARM_OAKS, FARM_RIVERS, HUB])
         self.round(DELIVERY, "Livraison Nantes nord", GARDENS, [HUB, GROCERY, TOWN_HALL])
         for lot, farm, place in (
@@ -99,20 +113,19 @@ class Friday:
             for code in self.codes[lot]:
                 self.move(code, 1, COLLECTION, farm, HUB)
                 self.move(code, 2, DELIVERY, HUB, place)
-        self.phones = {person: self.server.add_phone(person) for person in (MILL, GARDENS)}
 
-    def lot(self, pk: int, producer: str, place: str, turnover_cents: int, codes: list[str]) -> str:
+    def lot(self, name: str, producer: str, place: str, turnover_cents: int, codes: list[str]) -> None:
         """Goods with a crate for each code."""
-        id_ = f"c_{FRIDAY}_{producer}_{place}"
+        pk = len(self.codes) + 1
         self._put(
-            Consignment, pk=pk, id=id_, producer_id=producer, place_id=place, date=FRIDAY,
+            Consignment, pk=pk, id=f"c_{FRIDAY}_{producer}_{place}", producer_id=producer,
+            place_id=place, date=FRIDAY,
             turnover_ttc_cents=turnover_cents, turnover_ht_cents=None, volume_ml=0, cls="frais_4", label="",
             crate_total=len(codes), status="active",
         )  # fmt: skip
         for rank, code in enumerate(codes, start=1):
             self._put(Crate, code=code, consignment_pk=pk, rank=rank, status="active")
-        self.codes[("oaks_grocery", "rivers_grocery", "oaks_town")[pk - 1]] = codes
-        return id_
+        self.codes[name] = codes
 
     def round(self, round_id: str, title: str, helper: str, places: list[str]) -> None:
         """A planned round with its stops."""
@@ -179,8 +192,8 @@ class Friday:
         how: str = "qr",
         data: dict[str, int] | None = None,
     ) -> None:
-        self.server.clock.forward(s=1_260)
+        self.server.clock.forward(s=240)
         phone.record(kind, round_id=round_id, place_id=place_id, crates=codes, how=how, data=data or {})
 
     def _put(self, table: type[SQLModel], **values: object) -> None:
-        self.server.change(lambda session: session.connection().execute(insert(table_of(table)), [values]))
+        self._session.connection().execute(insert(table_of(table)), [values])

@@ -1,0 +1,99 @@
+"""The console in a real browser: the real server over loopback, Chromium in front of it."""
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, sync_playwright
+
+from sync_server.app import app_on
+from tests.browser.phone_browser import free_port
+from tests.builders import ServerInProcess, a_server
+from tests.sync_server.console.world import LOGIN, PASSWORD, Friday
+
+LAPTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
+
+
+@dataclass
+class Served:
+    """The co-op's Friday, and the address where its console answers."""
+
+    friday: Friday
+    url: str
+
+    @property
+    def server(self) -> ServerInProcess:
+        """The server behind the address."""
+        return self.friday.server
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    """A server that listens on this machine, driven by the test's own clock."""
+    port = free_port()
+    with a_server(tmp_path, public_url=f"http://127.0.0.1:{port}") as server:
+        friday = Friday(server)
+        config = uvicorn.Config(app_on(server.runtime), port=port, log_level="error")
+        listening = uvicorn.Server(config)
+        thread = threading.Thread(target=listening.run)
+        thread.start()
+        yield Served(friday, f"http://127.0.0.1:{port}")
+        listening.should_exit = True
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    """One Chromium for all tests."""
+    with sync_playwright() as playwright:
+        yield (started := playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox"]))
+        started.close()
+
+
+@pytest.fixture
+def open_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Opens browser windows that fail the test on any error, refused script or dialog."""
+    opened: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        # A page that is not there, or a refused form, is told by its own test.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            faults.append(message.text)
+
+    def refuse(dialog: Dialog) -> None:
+        faults.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def open_one(**settings: object) -> BrowserContext:
+        context = browser.new_context(**{"viewport": LAPTOP, "locale": "fr-FR", **settings})  # type: ignore[arg-type]
+        context.on("console", note)
+        context.on("weberror", lambda error: faults.append(str(error.error)))
+        context.on("dialog", refuse)
+        opened.append(context)
+        return context
+
+    yield open_one
+    for context in opened:
+        context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def page(served: Served, open_context: Callable[..., BrowserContext]) -> Page:
+    """The coordinator's window, signed in by the form."""
+    return signed_in(open_context(base_url=served.url).new_page())
+
+
+def signed_in(page: Page) -> Page:
+    """Opens the bare address and signs in."""
+    page.goto("/")
+    page.get_by_label("Identifiant").fill(LOGIN)
+    page.get_by_label("Mot de passe").fill(PASSWORD)
+    page.get_by_role("button", name="Se connecter").click()
+    page.wait_for_url("**/console/")
+    return page
