@@ -95,7 +95,7 @@ def _listen(page: ft.Page, session: Session) -> None:
             session.dispatch(session.pulse.stack[-1], GoTo(parent_of(event.route)))
 
     def follow(event: ft.RouteChangeEvent) -> None:
-        if event.route != session.pulse.route:
+        if event.route != session.route:
             session.show(event.route)
 
     def resume(event: ft.AppLifecycleStateChangeEvent) -> None:

@@ -1,4 +1,4 @@
-"""What the drawing follows: one pulse for the app, one model for each screen on the stack."""
+"""What the drawing follows: the stack of screens, and for each screen what it shows."""
 
 from dataclasses import dataclass
 
@@ -9,28 +9,29 @@ from mobile.components.look import Look
 from mobile.screens.contract import Alarm
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One reading of the store, and what surrounded it: with its draft, all a screen is drawn from."""
+
+    state: object
+    look: Look
+    pending: int
+    is_syncing: bool
+    now_ms: int
+
+
 @dataclass(eq=False)
 class ScreenModel(ft.Observable):
-    """One screen on the stack: where it leads, what it shows, what was begun on it.
-
-    `is_loaded` is False until its state was read once.
-    """
+    """One screen on the stack: where it leads, what it shows, what was begun on it. Moves: drawn again."""
 
     destination: Destination
     draft: object
-    state: object = None
-    is_loaded: bool = False
+    shown: Shown | None = None
     alarm: Alarm | None = None
 
 
 @dataclass(eq=False)
 class Pulse(ft.Observable):
-    """Moves whenever what is shown may have changed; the app and its screens are drawn again."""
+    """Moves when another screen is to be seen. What changes within a screen moves that screen alone."""
 
-    look: Look
-    revision: int = 0
-    route: str = "/"
-    is_syncing: bool = False
-    pending: int = 0
-    now_ms: int = 0
     stack: tuple[ScreenModel, ...] = ()

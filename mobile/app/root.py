@@ -1,8 +1,7 @@
 """The components: the app as a stack of screens, each drawn behind its error boundary."""
 
-from collections.abc import Callable
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol, cast
 
 import flet as ft
 
@@ -16,8 +15,6 @@ from mobile.screens.contract import Scene
 from mobile.texts.format import Format
 from mobile.texts.fr import FRENCH
 from shared.words.language import Language
-
-DispatchFrom = Callable[[ScreenModel, object], None]
 
 FALLBACK_LOOK = Look(FRENCH, Format(Language.FRENCH))
 
@@ -43,26 +40,26 @@ def _error_view() -> ft.View:
 
 
 @guarded(_error_view)
-def draw_screen(conductor: Conductor, pulse: Pulse, model: ScreenModel) -> ft.View:
+def draw_screen(conductor: Conductor, model: ScreenModel) -> ft.View:
     """One screen from what it shows and what was begun on it."""
-    path = model.destination.path
-    if not model.is_loaded:
+    path, shown = model.destination.path, model.shown
+    if shown is None:
         return ft.View(route=path, bgcolor=BACKGROUND, controls=[])
     scene = Scene(
-        look=pulse.look,
+        look=shown.look,
         route=path,
-        pending=pulse.pending,
-        is_syncing=pulse.is_syncing,
-        now_ms=pulse.now_ms,
+        pending=shown.pending,
+        is_syncing=shown.is_syncing,
+        now_ms=shown.now_ms,
         dispatch=partial(conductor.dispatch, model),
     )
-    return model.destination.screen.view(scene, model.state, model.draft)
+    return model.destination.screen.view(scene, shown.state, model.draft)
 
 
 @ft.component
-def ScreenHost(conductor: Conductor, pulse: Pulse, model: ScreenModel) -> ft.View:
-    """Drawn again when its model or the pulse moves."""
-    return draw_screen(conductor, pulse, model)
+def ScreenHost(conductor: Conductor, model: ScreenModel) -> ft.View:
+    """Drawn again when its model moves."""
+    return draw_screen(conductor, model)
 
 
 @ft.component
@@ -70,7 +67,10 @@ def App(conductor: Conductor, pulse: Pulse) -> list[ft.View]:
     """The stack of screens; the topmost is the one seen."""
     if not pulse.stack:
         return [blank_view()]
-    return [
-        ScreenHost(conductor, pulse, model, key=model.destination.path)  # type: ignore[call-arg]
-        for model in pulse.stack
-    ]
+    return [_host(conductor, model) for model in pulse.stack]
+
+
+def _host(conductor: Conductor, model: ScreenModel) -> ft.View:
+    # Memoised: a screen already on the stack is not drawn again because another comes on top of it.
+    host: Any = cast(Any, ft).memo(ScreenHost)
+    return host(conductor, model, key=model.destination.path)

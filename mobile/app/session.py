@@ -11,7 +11,7 @@ from mobile.actions.recording import new_intent_id
 from mobile.app.choices import keep_preferences, look_of, theme_mode_of
 from mobile.app.intents import UnknownIntent, carry_out
 from mobile.app.phones import News, Phone
-from mobile.app.pulse import Pulse, ScreenModel
+from mobile.app.pulse import Pulse, ScreenModel, Shown
 from mobile.app.routes import Destination, stack_for
 from mobile.device.preferences import KeptChoices
 from mobile.screens.contract import (
@@ -62,7 +62,8 @@ class Session:
     def __init__(self, page: ft.Page, phone: Phone, kept: KeptChoices, preferences: Preferences) -> None:
         self.page = page
         self.phone = phone
-        self.pulse = Pulse(look=look_of(preferences), now_ms=phone.clock.wall_ms())
+        self.pulse = Pulse()
+        self._is_syncing = False
         self._kept = kept
         self._preferences = preferences
         self._errands: asyncio.Queue[object] = asyncio.Queue()
@@ -81,6 +82,11 @@ class Session:
     def show(self, route: str) -> None:
         """The client's address changed: a link, the back button, a reload."""
         self._errands.put_nowait(_ShowRoute(route))
+
+    @property
+    def route(self) -> str:
+        """The address of the screen seen."""
+        return self.pulse.stack[-1].destination.path if self.pulse.stack else ""
 
     def refresh(self) -> None:
         """Read again what is shown: changes made while the client was away were not drawn."""
@@ -108,7 +114,7 @@ class Session:
                 await self._run(errand)
             except Exception:
                 log.exception("an intent was not carried out")
-                self._say(self.pulse.look.texts.common.action_error)
+                self._say(look_of(self._preferences).texts.common.action_error)
             finally:
                 self._errands.task_done()
                 # A drawing that failed ends Flet's scheduler for good; this starts it again if so.
@@ -122,7 +128,7 @@ class Session:
                 await self._show(route)
             case _PhoneNews(news=news):
                 if news is not None:
-                    self.pulse.is_syncing = False
+                    self._is_syncing = False
                 await self._reload()
             case _:
                 log.error("an errand of an unknown kind: %r", errand)
@@ -134,6 +140,7 @@ class Session:
                 await self._move_client(route)
             case SyncNow():
                 self._sync_now()
+                await self._reload()
             case ChoosePreferences(preferences=preferences):
                 await self._choose(preferences)
             case _:
@@ -183,15 +190,15 @@ class Session:
 
     def _sync_now(self) -> None:
         if self.phone.worker is not None:
-            self.pulse.is_syncing = True
+            self._is_syncing = True
             self.phone.worker.sync_now()
 
     async def _choose(self, preferences: Preferences) -> None:
         self._preferences = preferences
-        self.pulse.look = look_of(preferences)
         self.page.theme_mode = theme_mode_of(preferences)
         self.page.update()
-        await self._reload()
+        for model in self.pulse.stack:
+            await self._load(model)
         await keep_preferences(self._kept, preferences)
 
     async def _show(self, route: str) -> None:
@@ -199,14 +206,13 @@ class Session:
         stack = stack_for(route if self.phone.store.enrolment is not None else ENROL)
         shown = {model.destination.path: model for model in self.pulse.stack}
         models = [shown.get(one.path) or self._new_model(one) for one in stack]
-        await self._load(models[-1])
         for model in models:
-            if not model.is_loaded:
+            if model is models[-1] or model.shown is None:
                 await self._load(model)
         for gone in set(self.pulse.stack) - set(models):
             self._set_alarm(gone, None)
-        self.pulse.route = stack[-1].path
-        self.pulse.stack = tuple(models)
+        if tuple(models) != self.pulse.stack:
+            self.pulse.stack = tuple(models)
 
     async def _move_client(self, route: str) -> None:
         if self.page.route == route:
@@ -225,13 +231,9 @@ class Session:
             await self._load(self.pulse.stack[-1])
 
     async def _load(self, model: ScreenModel) -> None:
-        state, pending = await asyncio.to_thread(self._read, model)
-        model.state, model.is_loaded = state, True
-        self.pulse.pending = pending
-        self.pulse.now_ms = self.phone.clock.wall_ms()
-        self.pulse.revision = self.phone.store.revision()
+        model.shown = await asyncio.to_thread(self._read, model)
 
-    def _read(self, model: ScreenModel) -> tuple[object, int]:
+    def _read(self, model: ScreenModel) -> Shown:
         now_ms = self.phone.clock.wall_ms()
         reading = Reading(
             store=self.phone.store,
@@ -241,7 +243,13 @@ class Session:
             preferences=self._preferences,
             draft=model.draft,
         )
-        return model.destination.screen.load(reading), outbox_counts(self.phone.store).pending
+        return Shown(
+            state=model.destination.screen.load(reading),
+            look=look_of(self._preferences),
+            pending=outbox_counts(self.phone.store).pending,
+            is_syncing=self._is_syncing,
+            now_ms=now_ms,
+        )
 
     def _fold(self, model: ScreenModel, news: object) -> None:
         screen = model.destination.screen

@@ -59,19 +59,21 @@ def crate_row(look: Look, words: CrateWords, mark: Mark, on_tap: OnTap) -> ft.Co
     """A row of 64 or more: tap to take the crate out of « tout », or to see what was recorded."""
     icon, colour = _ICONS[mark]
     tint = _INKS.get(mark)
-    said = [look.small(words.whose)] if words.whose else []
     code = look.text(words.printed, size=SIZE_SECTION, font=FONT_BOLD, max_lines=1)
-    state = look.small(words.state, color=tint.ink if tint else MUTED, max_lines=1)
-    lines = ft.Column([code, *said], spacing=2, tight=True)
-    body = look.beside(lines, state) if words.state else lines
+    lines: ft.Control = code
+    if words.whose:
+        lines = ft.Column([code, look.small(words.whose)], spacing=2, tight=True)
+    lines.expand = True
+    parts: list[ft.Control] = [ft.Icon(icon, size=look.icon(30), color=colour)]
+    if words.state:
+        state = look.small(words.state, color=tint.ink if tint else MUTED, max_lines=1)
+        parts += [look.beside(lines, state)] if look.is_large else [lines, state]
+    else:
+        parts.append(lines)
     paper, edge = _PAPERS[mark]
     return tappable(
         f"crate-{words.code}",
-        ft.Row(
-            [ft.Icon(icon, size=look.icon(30), color=colour), ft.Container(body, expand=True)],
-            spacing=GRID + GRID // 2,
-            vertical_alignment=ft.CrossAxisAlignment.CENTER,
-        ),
+        ft.Row(parts, spacing=GRID + GRID // 2, vertical_alignment=ft.CrossAxisAlignment.CENTER),
         on_tap,
         paper=paper,
         edge=edge,
@@ -87,7 +89,7 @@ def group_row(
     icon = ft.Icons.CHECK_BOX if is_ticked else ft.Icons.CHECK_BOX_OUTLINE_BLANK
     row = ft.Row(
         [
-            ft.Container(look.beside(look.strong(name), look.small(count, max_lines=1)), expand=True),
+            look.beside(look.strong(name), look.small(count, max_lines=1)),
             ft.Icon(icon, size=look.icon(30), color=PRIMARY if is_ticked else WAITING.ink),
         ],
         spacing=GRID,
@@ -97,7 +99,7 @@ def group_row(
         row,
         ink=True,
         border_radius=GRID,
-        padding=ft.Padding.symmetric(vertical=GRID + GRID // 2, horizontal=GRID // 2),
+        padding=ft.Padding.symmetric(vertical=2 * GRID, horizontal=GRID // 2),
         on_click=lambda _event: on_tap(),
     )
     return named(identifier, target)

@@ -7,7 +7,7 @@ import flet as ft
 from mobile.components.look import Look
 from mobile.components.state_chip import state_chip
 from mobile.components.tap import OnTap, tappable
-from mobile.components.tokens import FONT_BOLD, GRID, PRIMARY, SIZE_SECTION, Tint
+from mobile.components.tokens import FONT_BOLD, GRID, LINE, PRIMARY, SIZE_SECTION, WAITING, Tint
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,8 @@ class LineWords:
 def line_row(look: Look, words: LineWords, tint: Tint, on_tap: OnTap) -> ft.Control:
     """Opens « pourquoi ? »."""
     amount = look.text(words.amount, size=SIZE_SECTION, font=FONT_BOLD, max_lines=1, align=ft.TextAlign.RIGHT)
-    texts: list[ft.Control] = [look.strong(words.payer), look.small(words.what), look.small(words.crates)]
+    texts: list[ft.Control] = [look.strong(words.payer)] if words.payer else []
+    texts += [look.small(text) for text in (words.what, words.crates) if text]
     if words.state:
         texts.append(ft.Row([state_chip(look, tint, words.state)]))
     lines = ft.Column(texts, spacing=2, tight=True)
@@ -33,11 +34,44 @@ def line_row(look: Look, words: LineWords, tint: Tint, on_tap: OnTap) -> ft.Cont
         f"line-{words.key}",
         ft.Row(
             [
-                ft.Container(look.beside(lines, amount), expand=True),
+                look.beside(lines, amount),
                 ft.Icon(ft.Icons.HELP_OUTLINE, size=look.icon(24), color=PRIMARY),
             ],
             spacing=GRID,
             vertical_alignment=ft.CrossAxisAlignment.CENTER,
         ),
         on_tap,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PayerWords:
+    """What a farm's row says; `withheld` is empty where nothing is."""
+
+    payer_id: str
+    name: str
+    amount: str
+    lines: str
+    withheld: str
+
+
+def payer_row(look: Look, words: PayerWords, on_tap: OnTap, *, is_open: bool) -> ft.Control:
+    """One farm and what it owes; a tap shows its lines under it."""
+    amount = look.text(words.amount, size=SIZE_SECTION, font=FONT_BOLD, max_lines=1)
+    texts: list[ft.Control] = [look.strong(words.name), look.small(words.lines)]
+    if words.withheld:
+        texts.append(look.small(words.withheld, color=WAITING.ink))
+    icon = ft.Icons.EXPAND_LESS if is_open else ft.Icons.EXPAND_MORE
+    return tappable(
+        f"payer-{words.payer_id}",
+        ft.Row(
+            [
+                look.beside(ft.Column(texts, spacing=2, tight=True), amount),
+                ft.Icon(icon, size=look.icon(24), color=PRIMARY),
+            ],
+            spacing=GRID,
+            vertical_alignment=ft.CrossAxisAlignment.CENTER,
+        ),
+        on_tap,
+        edge=PRIMARY if is_open else LINE,
     )

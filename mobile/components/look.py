@@ -20,7 +20,6 @@ from mobile.components.tokens import (
 from mobile.texts.catalogue import Texts
 from mobile.texts.format import Format
 
-LINE_HEIGHT = 1.25
 LARGE_FROM = 1.3
 LARGEST_TITLE = 1.5
 
@@ -50,9 +49,10 @@ class Look:
     def beside(self, main: ft.Control, *tail: ft.Control) -> ft.Control:
         """`main` with what belongs to its right; below it where the text is large."""
         if self.is_large:
-            return ft.Column([main, ft.Row(list(tail), wrap=True)], spacing=4, tight=True)
-        line: list[ft.Control] = [ft.Container(main, expand=True), *tail]
-        return ft.Row(line, spacing=GRID, vertical_alignment=ft.CrossAxisAlignment.CENTER)
+            return ft.Column([main, ft.Row(list(tail), wrap=True)], spacing=4, tight=True, expand=True)
+        main.expand = True
+        line: list[ft.Control] = [main, *tail]
+        return ft.Row(line, spacing=GRID, vertical_alignment=ft.CrossAxisAlignment.CENTER, expand=True)
 
     def count(self, value: str, *, color: ft.ColorValue = TEXT) -> ft.Text:
         """A number to be read at arm's length."""
@@ -95,7 +95,6 @@ class Look:
             font_family=font,
             color=color,
             text_align=align,
-            style=ft.TextStyle(letter_spacing=0, height=LINE_HEIGHT),
             max_lines=max_lines + 1 if max_lines and max_lines > 1 and self.is_large else max_lines,
             overflow=ft.TextOverflow.ELLIPSIS if max_lines else ft.TextOverflow.CLIP,
         )

@@ -4,6 +4,7 @@ import flet as ft
 
 from mobile.components.tokens import DARK, FONT_BOLD, FONT_MEDIUM, FONT_REGULAR, LIGHT, Palette
 
+LINE_HEIGHT = 1.25
 FONTS = {
     FONT_REGULAR: "/fonts/Roboto-Regular.ttf",
     FONT_MEDIUM: "/fonts/Roboto-Medium.ttf",
@@ -51,6 +52,8 @@ def _theme(palette: Palette) -> ft.Theme:
         color_scheme=_colours(palette),
         font_family=FONT_REGULAR,
         use_material3=True,
+        # Every text inherits this one: a style on each would double what has to be compared and sent.
+        text_theme=ft.TextTheme(body_medium=ft.TextStyle(letter_spacing=0, height=LINE_HEIGHT)),
         # Chromium on a computer would otherwise draw every target smaller than on a phone.
         visual_density=ft.VisualDensity.STANDARD,
         page_transitions=ft.PageTransitionsTheme(

@@ -172,6 +172,7 @@ class CommissionTexts:
     proofs_elsewhere: Counted
     tariff: Filled
     crate_part: Callable[[int, int], str]
+    line_count: Counted
     line_gone: str
     dispute: str
     disputed: str

@@ -93,7 +93,7 @@ ROUND = RoundTexts(
         "as soon as the phone has a network. After that none is needed."
     ),
     coming="Coming",
-    past="Past",
+    past="Date past",
     other_rounds="Other rounds",
     stop_count=lambda n: f"{n} stop{'' if n == 1 else 's'}",
 )
@@ -233,6 +233,7 @@ COMMISSION = CommissionTexts(
     proofs_elsewhere=lambda n: f"and {n} recorded by others",
     tariff=lambda version: f"Tariff {version}",
     crate_part=lambda proven, of: f"{proven} of {_crates(of)}",
+    line_count=lambda n: f"{n} line{'' if n == 1 else 's'}",
     line_gone="This line is no longer on this phone. It may be part of a statement.",
     dispute="I dispute this line",
     disputed="Noted. Only this line waits for the decision, the rest is paid.",

@@ -1,6 +1,7 @@
 """Values as people write them: the shared formats, and those only the phone needs."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -30,6 +31,17 @@ _LONG_DAYS = {
 _FRENCH_SIGNS = re.compile(r" (?=[:;!?»])|(?<=«) ")
 
 
+# What the bundled font holds. For any other sign the web client asks a font of an outside server, for ever.
+_NOT_IN_FONT = re.compile(r"[^\n -~\u00a0-\u017f\u0218-\u021b\u0300-\u0344\u2001-\u206f€№™−≈≠≤≥ﬁﬂ]")
+_WRITTEN_AS = {"→": "–", "←": "–", "✓": "·", "★": "*", "☆": "*"}
+
+
+def writable(text: str) -> str:
+    """The text with every sign the bundled font lacks replaced by one it has."""
+    composed = unicodedata.normalize("NFC", text)
+    return _NOT_IN_FONT.sub(lambda sign: _WRITTEN_AS.get(sign[0], "·"), composed)
+
+
 def _hold_together(_space: re.Match[str]) -> str:
     return NO_BREAK_SPACE
 
@@ -45,8 +57,9 @@ class Format:
         return self.language is Language.FRENCH
 
     def typeset(self, text: str) -> str:
-        """French signs keep to their word: a line never begins with « : », nor ends with « « »."""
-        return _FRENCH_SIGNS.sub(_hold_together, text) if self._french else text
+        """As the bundled font can write it; French signs keep to their word at the end of a line."""
+        written = text if text.isascii() else writable(text)
+        return _FRENCH_SIGNS.sub(_hold_together, written) if self._french else written
 
     def word(self, member: StrEnum) -> str:
         """The label of a shared value, to stand within a sentence."""

@@ -97,7 +97,7 @@ ROUND = RoundTexts(
         "dès que le téléphone capte. Ensuite plus besoin de réseau."
     ),
     coming="À venir",
-    past="Passées",
+    past="Date passée",
     other_rounds="Autres tournées",
     stop_count=lambda n: f"{n} arrêt{'s' if n > 1 else ''}",
 )
@@ -247,6 +247,7 @@ COMMISSION = CommissionTexts(
     proofs_elsewhere=lambda n: f"et {n} enregistrée{'s' if n > 1 else ''} par d’autres",
     tariff=lambda version: f"Barème {version}",
     crate_part=lambda proven, of: f"{proven} caisse{'s' if proven > 1 else ''} sur {of}",
+    line_count=lambda n: f"{n} ligne{'s' if n > 1 else ''}",
     line_gone="Cette ligne n’est plus sur ce téléphone. Elle est peut-être regroupée dans un relevé.",
     dispute="Je conteste cette ligne",
     disputed="C’est noté. Cette ligne seule attend la décision, le reste est payé.",

@@ -1,6 +1,7 @@
 """What « Mes commissions » shows: the totals of each period, and the lines of the one looked at."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
 
 from mobile.screens.contract import Gesture, Reading
 from mobile.store.lines import LineRow, LineStatus, PeriodTotal, lines_of_period, period_totals
@@ -22,14 +23,25 @@ class LineShown:
 
 
 @dataclass(frozen=True, slots=True)
+class PayerShown:
+    """What one farm owes in a period, with its lines, the largest first."""
+
+    payer_id: str
+    name: str
+    due_cents: int
+    withheld_cents: int
+    lines: tuple[LineShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PeriodShown:
-    """One period: what is due, what is withheld, and its lines."""
+    """One period: what is due, what is withheld, and who owes it."""
 
     period: str
     due_cents: int
     withheld_cents: int
     is_settled: bool
-    lines: tuple[LineShown, ...]
+    payers: tuple[PayerShown, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +52,34 @@ class ChoosePeriod(Gesture):
 
 
 @dataclass(frozen=True, slots=True)
+class TogglePayer(Gesture):
+    """Show the lines of a farm, or fold them away."""
+
+    payer_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class CommissionsDraft:
-    """The month looked at; None is the newest."""
+    """The month looked at (None is the newest), and the farms whose lines are shown."""
 
     period: str | None = None
+    opened: frozenset[str] = frozenset()
 
 
 def new_draft(_intent_id: str) -> CommissionsDraft:
-    """The newest month."""
+    """The newest month, every farm on one line."""
     return CommissionsDraft()
 
 
 def change(draft: CommissionsDraft, news: object) -> CommissionsDraft:
-    """Another month, as chosen."""
-    return CommissionsDraft(news.period) if isinstance(news, ChoosePeriod) else draft
+    """Another month, or one farm more or less in detail."""
+    match news:
+        case ChoosePeriod(period=period):
+            return CommissionsDraft(period)
+        case TogglePayer(payer_id=payer_id):
+            return replace(draft, opened=draft.opened ^ {payer_id})
+        case _:
+            return draft
 
 
 def load(reading: Reading) -> tuple[PeriodShown, ...]:
@@ -69,7 +95,28 @@ def _period(total: PeriodTotal, lines: tuple[LineRow, ...]) -> PeriodShown:
         due_cents=total.due_cents + total.settled_cents,
         withheld_cents=total.withheld_cents,
         is_settled=bool(lines) and all(line.settlement_id is not None for line in lines),
-        lines=tuple(line_shown(line) for line in lines),
+        payers=_payers(lines),
+    )
+
+
+def _payers(lines: tuple[LineRow, ...]) -> tuple[PayerShown, ...]:
+    by_payer: defaultdict[str, list[LineRow]] = defaultdict(list)
+    for line in lines:
+        by_payer[line.payer_id].append(line)
+    payers = [_payer(payer_id, members) for payer_id, members in by_payer.items()]
+    return tuple(sorted(payers, key=lambda payer: (-payer.due_cents, payer.name)))
+
+
+def _payer(payer_id: str, lines: list[LineRow]) -> PayerShown:
+    withheld_cents = sum(line.amount_cents for line in lines if line.status is LineStatus.WITHHELD)
+    return PayerShown(
+        payer_id,
+        lines[0].payer_name,
+        due_cents=sum(line.amount_cents for line in lines) - withheld_cents,
+        withheld_cents=withheld_cents,
+        lines=tuple(
+            line_shown(line) for line in sorted(lines, key=lambda line: (-line.amount_cents, line.key))
+        ),
     )
 
 

@@ -4,10 +4,17 @@ import flet as ft
 
 from mobile.components.buttons import choice_button
 from mobile.components.empty_state import empty_state
-from mobile.components.line_row import LineWords, line_row
+from mobile.components.line_row import LineWords, PayerWords, line_row, payer_row
 from mobile.components.message import inline_message
 from mobile.components.tokens import GRID, MUTED, NEUTRAL, WAITING
-from mobile.screens.commissions.state import ChoosePeriod, CommissionsDraft, LineShown, PeriodShown
+from mobile.screens.commissions.state import (
+    ChoosePeriod,
+    CommissionsDraft,
+    LineShown,
+    PayerShown,
+    PeriodShown,
+    TogglePayer,
+)
 from mobile.screens.contract import Scene
 from mobile.screens.frame import COMMISSIONS, tab_frame
 from mobile.screens.line_words import line_state, what_for
@@ -27,7 +34,8 @@ def view(scene: Scene, state: tuple[PeriodShown, ...], draft: CommissionsDraft) 
         body.append(inline_message(look, WAITING, held, identifier="withheld"))
     if not shown.is_settled:
         body.append(look.small(words.estimate_note))
-    body.extend(_line(scene, line) for line in shown.lines)
+    for payer in shown.payers:
+        body.extend(_payer(scene, payer, is_open=payer.payer_id in draft.opened))
     return tab_frame(scene, COMMISSIONS, words.title, body)
 
 
@@ -60,7 +68,27 @@ def _total(scene: Scene, shown: PeriodShown) -> ft.Control:
     )
 
 
-def _line(scene: Scene, line: LineShown) -> ft.Control:
+def _payer(scene: Scene, payer: PayerShown, *, is_open: bool) -> list[ft.Control]:
+    if len(payer.lines) == 1:
+        return [_line(scene, payer.lines[0], payer.name)]
+    look, words = scene.look, scene.look.texts.commission
+    held = words.withheld(look.format.money(payer.withheld_cents)) if payer.withheld_cents else ""
+    head = payer_row(
+        look,
+        PayerWords(
+            payer.payer_id,
+            payer.name,
+            look.format.money(payer.due_cents),
+            words.line_count(len(payer.lines)),
+            held,
+        ),
+        lambda: scene.dispatch(TogglePayer(payer.payer_id)),
+        is_open=is_open,
+    )
+    return [head, *(_line(scene, line, "") for line in payer.lines)] if is_open else [head]
+
+
+def _line(scene: Scene, line: LineShown, payer_name: str) -> ft.Control:
     look, words = scene.look, scene.look.texts.commission
     tint, said = line_state(look, line.status, is_disputed=line.is_disputed)
     return line_row(
@@ -68,7 +96,7 @@ def _line(scene: Scene, line: LineShown) -> ft.Control:
         LineWords(
             line.key,
             look.format.money(line.amount_cents),
-            line.payer_name,
+            payer_name,
             what_for(look, line.kind),
             words.crate_part(line.crates, line.of) if line.of else "",
             said if tint is not NEUTRAL else "",
