@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, delete, select, update
 
+from sync_server.accounts.coordinators import find_coordinator
 from sync_server.accounts.passwords import is_password_right
 from sync_server.accounts.secrets import RandomBytes, kept_form, new_secret
 from sync_server.accounts.tables import ConsoleSession, Coordinator, SignInLink
@@ -31,7 +32,7 @@ class Visitor:
 
 def coordinator_with(session: Session, login: str, password: str) -> str | None:
     """The id of the coordinator with this login and password."""
-    found = session.exec(select(Coordinator).where(Coordinator.login == login.strip())).first()
+    found = find_coordinator(session, login)
     right = is_password_right(password, found.password_argon2 if found else None)
     return found.id if found and right else None
 

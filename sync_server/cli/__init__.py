@@ -2,9 +2,21 @@
 
 import typer
 
-from sync_server.cli import demo, device, imports, network, periods, person, reproject, rounds, serve, tariffs
+from sync_server.cli import (
+    coordinator,
+    demo,
+    device,
+    imports,
+    network,
+    periods,
+    person,
+    reproject,
+    rounds,
+    serve,
+    tariffs,
+)
 
-MODULES = (serve, demo, person, device, network, imports, rounds, reproject, tariffs, periods)
+MODULES = (serve, demo, coordinator, person, device, network, imports, rounds, reproject, tariffs, periods)
 
 
 def command_line() -> typer.Typer:

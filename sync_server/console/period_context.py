@@ -147,7 +147,7 @@ def _open_context(
         people=in_order(people, listing, PEOPLE_KEYS),
         people_note=_people_note(people),
         blocking=[_blocking_shown(point) for point in seen.blocking],
-        blocking_note="à régler avant de clore" if stopping else "rien n'empêche de clore",
+        blocking_note=_blocking_note(seen.blocking, has_stopping=bool(stopping)),
         has_something=bool(seen.differences or withheld),
         can_close=not stopping,
         asks_early_reason=any(isinstance(point, PeriodNotOver) for point in seen.blocking),
@@ -263,3 +263,9 @@ def _blocking_shown(point: BlockingPoint) -> BlockingShown:
             return BlockingShown(href, Tone.WRONG, "alert", says, "À regarder avant de clore.")
         case _:
             return BlockingShown("#cloture", Tone.WRONG, "alert", says, "À régler avant de clore.")
+
+
+def _blocking_note(points: Sequence[BlockingPoint], *, has_stopping: bool) -> str:
+    if has_stopping:
+        return "à régler avant de clore"
+    return "à justifier pour clore" if points else "rien n'empêche de clore"

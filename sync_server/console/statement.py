@@ -40,6 +40,7 @@ class LineShown:
 
     anchor: str
     goods: str
+    reference: str
     way: str
     crate_count: int
     crate_total: int
@@ -167,6 +168,7 @@ def _shown(told: StatementLine, named: Named, sign: int) -> LineShown:
     return LineShown(
         anchor=f"l{sha256(line.key.encode()).hexdigest()[:12]}",
         goods=line_words.destination_words(line.consignment_id, named),
+        reference=line.consignment_id or line.key,
         way=line_words.way_words(line.stage_or_kind),
         crate_count=len(line.crates),
         crate_total=line.crate_count_total,
