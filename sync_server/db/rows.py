@@ -74,7 +74,8 @@ def put_rows(session: Session, feed: LockedFeed, puts: Iterable[RowPut]) -> int:
         d = row_text(put.d)
         if before is None or before.deleted or before.d != d or before.audience_ids != wanted:
             changes.append(_Change(t, k, d, 0, wanted, before))
-        if before is not None and not before.deleted:
+        if before is not None:
+            # Also where it is a tombstone: whoever has not received it yet must not keep the row.
             left |= before.audience_ids - wanted
     _write(session, feed, changes)
     _bump(connection, left)

@@ -11,7 +11,9 @@ from sync_server.db.migrate import DatabaseNewerThanProgram, migrate
 from sync_server.db.session import Database, open_database
 from tests.sync_server.db.every_table import every_table
 
-DEFINITIONS = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE '%alembic_version%' ORDER BY type, name"
+DEFINITIONS = (
+    "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE '%alembic_version%' ORDER BY type, name"
+)
 
 
 @pytest.fixture

@@ -1,0 +1,52 @@
+"""A private PostgreSQL on a socket in a temporary folder, for the tests marked `postgres`."""
+
+import os
+import pwd
+import shutil
+import subprocess
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+INSTALLED_BELOW = Path("/usr/lib/postgresql")
+
+
+def postgres_programs() -> Path | None:
+    """Where the newest server's programs are, None on a machine without one."""
+    on_path = shutil.which("initdb")
+    if on_path is not None:
+        return Path(on_path).parent
+    found = sorted(INSTALLED_BELOW.glob("*/bin/initdb"), key=lambda each: int(each.parts[-3]))
+    return found[-1].parent if found else None
+
+
+@contextmanager
+def a_postgres(programs: Path, folder: Path) -> Generator[str]:
+    """A running server; the URL of its maintenance database."""
+    # PostgreSQL refuses to run as root.
+    prefix = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    if prefix:
+        owner = pwd.getpwnam("postgres")
+        os.chown(folder, owner.pw_uid, owner.pw_gid)
+        _let_through(folder)
+    cluster = folder / "cluster"
+    control = str(programs / "pg_ctl")
+    _run([*prefix, str(programs / "initdb"), "-D", str(cluster), "-A", "trust", "-U", "postgres", "-N"])
+    options = f"-k {folder} -c listen_addresses='' -c fsync=off"
+    log = str(folder / "log")
+    _run([*prefix, control, "-D", str(cluster), "-w", "-l", log, "-o", options, "start"])
+    try:
+        yield f"postgresql://postgres@/postgres?host={folder}"
+    finally:
+        _run([*prefix, control, "-D", str(cluster), "-w", "-m", "immediate", "stop"])
+
+
+def _let_through(folder: Path) -> None:
+    """The other user must reach the folder through those above it."""
+    for above in folder.parents:
+        if above.stat().st_uid == os.geteuid() and above.parts[:2] == ("/", "tmp") and above != Path("/tmp"):
+            above.chmod(above.stat().st_mode | 0o011)
+
+
+def _run(command: Sequence[str]) -> None:
+    subprocess.run(command, check=True, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
