@@ -50,7 +50,10 @@ def refresh_lines(session: Session, feed: LockedFeed, dirty_consignment_pks: Ite
 def publish_settled(
     session: Session, feed: LockedFeed, settlement_id: int, lines: Sequence[PublishedLine]
 ) -> int:
-    """Sends the lines of a settlement to those they pay; how many rows changed. They never change again."""
+    """Sends the lines of a settlement to those they pay, in place of the open ones; how many rows changed.
+
+    A settled row never changes again. The open row of the same line has nothing left to show.
+    """
     due = [each for each in lines if each.line.withheld_reason is None]
     names = _names(session, (each.line.payer_id for each in due))
     puts = [
@@ -58,7 +61,7 @@ def publish_settled(
         for each in due
         if each.line.beneficiary_id not in _NO_PHONE
     ]
-    return put_rows(session, feed, puts)
+    return put_rows(session, feed, puts) + _take_off(session, feed, [each.line.key for each in due])
 
 
 def _publish(
@@ -73,17 +76,20 @@ def _publish(
     changed = put_rows(
         session, feed, [_row(key, line, status, names, None) for key, (line, status) in shown.items()]
     )
-    gone = sorted(held - set(shown))
-    changed += drop_rows(session, feed, (("line", key) for key in gone))
-    connection = session.connection()
-    delete_many(connection, tables.PublishedLine, ("key",), [(key,) for key in gone])
+    changed += _take_off(session, feed, sorted(held - set(shown)))
     new = [
         {"key": key, "consignment_id": line.consignment_id}
         for key, (line, _) in shown.items()
         if key not in held
     ]
     if new:
-        connection.execute(insert(_PUBLISHED), new)
+        session.connection().execute(insert(_PUBLISHED), new)
+    return changed
+
+
+def _take_off(session: Session, feed: LockedFeed, keys: Sequence[str]) -> int:
+    changed = drop_rows(session, feed, (("line", key) for key in keys))
+    delete_many(session.connection(), tables.PublishedLine, ("key",), [(key,) for key in keys])
     return changed
 
 

@@ -8,8 +8,7 @@ from sqlmodel import Session
 
 from shared.commission.lines import FORMULA_VERSION
 from shared.commission.local_time import local_date
-from sync_server.commission.open_rows import publish_settled, refresh_lines
-from sync_server.commission.queries import consignment_pks
+from sync_server.commission.open_rows import publish_settled
 from sync_server.commission.settled import PublishedLine, lines_of_settlement, store_lines
 from sync_server.db.feed import LockedFeed, NewEntry, append_feed, lock_feed
 from sync_server.ledger.service import Entry, account_of, post_entries
@@ -132,6 +131,3 @@ def _publish(session: Session, feed: LockedFeed, settlement_id: int, lines: Sequ
         ),
     )
     publish_settled(session, feed, settlement_id, lines)
-    # What was shown as due is settled now, and leaves the list of open lines.
-    ids = {each.line.consignment_id for each in lines if each.line.consignment_id is not None}
-    refresh_lines(session, feed, consignment_pks(session, ids))
