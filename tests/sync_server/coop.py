@@ -142,9 +142,9 @@ def a_coop_with_its_network(folder: Path) -> CoOp:
     return a_coop(folder)
 
 
-def a_coop(folder: Path) -> CoOp:
-    """A co-op on the SQLite file of this folder; a fresh one has no network."""
-    settings = Settings(data_dir=folder)
+def a_coop(folder: Path, database_url: str = "") -> CoOp:
+    """A co-op on the SQLite file of this folder or on another database; a fresh one has no network."""
+    settings = Settings(data_dir=folder, database_url=database_url)
     runtime = Runtime(settings, open_database(settings.effective_database_url), HandClock(), CountedBytes())
     migrate(runtime.database)
     return CoOp(runtime)
