@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-check test check lint lint-format lint-rules lint-types lint-layers format bench setup \
-	environment browser lock map audit
+	environment browser lock map audit power-loss
 
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
@@ -44,6 +44,9 @@ format: environment ## rewrite the sources in the house's format
 
 bench: environment ## benchmarks, with ratios to a reference of the same run
 	@$(PYTHON) -m benchmarks $(ARGS)
+
+power-loss: environment ## power cuts at every step of a phone's life: IMAGES=50000 SEED=1; one JSON line
+	@$(PYTHON) -m tests.reliability.power_loss.campaign --images $(or $(IMAGES),50000) --seed $(or $(SEED),1)
 
 map: environment ## write docs/MAP.md from the modules' docstrings
 	@$(PYTHON) -m tools.map

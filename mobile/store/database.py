@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
 from mobile.store.enrolment import Enrolment, read_enrolment_file, write_enrolment_file
-from mobile.store.folders import flush_folder
+from mobile.store.folders import flush_folder, make_folder
 from mobile.store.migrations import migrate
 from mobile.store.salvage import SalvageReport, salvage_log, set_aside
 from shared.errors import RelaisError
@@ -107,7 +107,7 @@ def open_store(folder: Path, random_bytes: Callable[[int], bytes] = os.urandom) 
     with _OPENING:
         known = _OPEN_STORES.get(folder)
         if known is None:
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
             known = _OPEN_STORES[folder] = _open(folder, random_bytes)
         return known
 

@@ -1,6 +1,7 @@
 """Making a folder's own entries durable."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -13,3 +14,16 @@ def flush_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder where there is none, and its own name durable: else a power cut takes all of it.
+
+    The name is flushed even where the folder stands: a program killed in between had not come to it.
+    """
+    if not folder.parent.exists():
+        make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    # A folder that the system gave the app may stand in one that the app may not read.
+    with suppress(PermissionError):
+        flush_folder(folder.parent)
