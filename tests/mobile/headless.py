@@ -170,6 +170,18 @@ class HeadlessApp:
         await self._fire(field_, "change", text)
         return field_
 
+    def snack_bars(self) -> list[str]:
+        """What was said in a word at the bottom."""
+        bars = [control for control in controls_under(self.page) if isinstance(control, ft.SnackBar)]
+        return [bar.content.value for bar in bars if isinstance(bar.content, ft.Text)]
+
+    async def alarm_rings(self) -> None:
+        """The time the screen was waiting for has passed."""
+        model = self.conductor.pulse.stack[-1]
+        assert model.alarm is not None
+        self.conductor.dispatch(model, model.alarm.intent)
+        await self.settle()
+
     async def go(self, route: str) -> None:
         """Open an address, as a link or the browser's bar does."""
         self.client._go(route)
