@@ -46,10 +46,13 @@ def put_people(session: Session, feed: LockedFeed, people: Iterable[PersonFields
 
 
 def next_person_id(session: Session) -> str:
-    """The first free id of the form P001. Call it with the feed locked, so that nobody else takes it."""
-    taken = session.exec(select(Person.id).where(col(Person.id).like("P%"))).all()
-    numbers = [int(person_id[1:]) for person_id in taken if person_id[1:].isdecimal()]
-    return f"P{max(numbers, default=0) + 1:03d}"
+    """The first free id of the form p_1. Call it with the feed locked, so that nobody else takes it.
+
+    Ids of the form P001 come with a network's files: one given here could be taken by a farm later.
+    """
+    taken = session.exec(select(Person.id).where(col(Person.id).like("p!_%", escape="!"))).all()
+    numbers = [int(person_id[2:]) for person_id in taken if person_id[2:].isdecimal()]
+    return f"p_{max(numbers, default=0) + 1}"
 
 
 def find_person(session: Session, person_id: str) -> Person | None:
