@@ -15,7 +15,7 @@ from sqlalchemy.pool import StaticPool
 from mobile.store.enrolment import Enrolment, read_enrolment_file, write_enrolment_file
 from mobile.store.folders import flush_folder, make_folder
 from mobile.store.migrations import migrate
-from mobile.store.salvage import SalvageReport, salvage_log, set_aside
+from mobile.store.salvage import SalvageReport, files_set_aside, is_half_aside, salvage_log, set_aside
 from shared.errors import RelaisError
 from shared.ids import uuid4
 
@@ -114,17 +114,16 @@ def open_store(folder: Path, random_bytes: Callable[[int], bytes] = os.urandom) 
 
 def _open(folder: Path, random_bytes: Callable[[int], bytes]) -> Store:
     path = folder / FILE_NAME
+    if is_half_aside(path):
+        set_aside(path)
     try:
-        return Store(folder, _connect(path, random_bytes), None)
+        return Store(folder, *_connect(path, random_bytes))
     except StoreDamagedError:
-        aside = set_aside(path)
-    connection = _connect(path, random_bytes)
-    with _told_apart(), connection.begin():
-        report = salvage_log(connection, aside)
-    return Store(folder, connection, report)
+        set_aside(path)
+    return Store(folder, *_connect(path, random_bytes))
 
 
-def _connect(path: Path, random_bytes: Callable[[int], bytes]) -> Connection:
+def _connect(path: Path, random_bytes: Callable[[int], bytes]) -> tuple[Connection, SalvageReport | None]:
     engine = create_engine(
         f"sqlite:///{path}", poolclass=StaticPool, connect_args={"check_same_thread": False, "timeout": 10}
     )
@@ -134,8 +133,7 @@ def _connect(path: Path, random_bytes: Callable[[int], bytes]) -> Connection:
         with _told_apart():
             connection = engine.connect()
             connection.info["begin"] = "BEGIN IMMEDIATE"
-            _make_ready(connection, path, random_bytes)
-            return connection
+            return connection, _make_ready(connection, path, random_bytes)
     except RelaisError:
         engine.dispose()
         raise
@@ -149,7 +147,9 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql(connection.info["begin"])
 
 
-def _make_ready(connection: Connection, path: Path, random_bytes: Callable[[int], bytes]) -> None:
+def _make_ready(
+    connection: Connection, path: Path, random_bytes: Callable[[int], bytes]
+) -> SalvageReport | None:
     """Created under EXTRA and its folder flushed: else a lost unlink of the first journal undoes the file."""
     is_new = _pragma(connection, "user_version") == 0
     _pragma(connection, "synchronous = EXTRA" if is_new else "synchronous = FULL")
@@ -158,11 +158,12 @@ def _make_ready(connection: Connection, path: Path, random_bytes: Callable[[int]
     if not is_new and _pragma(connection, "quick_check(1)") != "ok":
         raise StoreDamagedError(path=str(path))
     migrate(connection, path)
-    _name_the_log(connection, random_bytes)
+    report = _start_the_log(connection, path, random_bytes)
     _pragma(connection, "journal_mode = WAL")
     flush_folder(path.parent)
     _pragma(connection, "synchronous = FULL")
     _assert_durable(connection)
+    return report
 
 
 def _pragma(connection: Connection, pragma: str) -> Any:
@@ -178,14 +179,20 @@ def _assert_durable(connection: Connection) -> None:
         raise StoreFailedError(pragmas=found)
 
 
-def _name_the_log(connection: Connection, random_bytes: Callable[[int], bytes]) -> None:
+def _start_the_log(
+    connection: Connection, path: Path, random_bytes: Callable[[int], bytes]
+) -> SalvageReport | None:
+    """Name a new file's log and fill it with what was set aside: together, or a start cut short loses it."""
     with connection.begin():
-        if connection.exec_driver_sql("SELECT 1 FROM sync_state").first() is None:
-            connection.exec_driver_sql(
-                "INSERT INTO sync_state (id, log_id, n_floor, next, safe, covered, batch_events)"
-                " VALUES (1, ?, 0, 1, 0, 1, ?)",
-                (uuid4(random_bytes(16)), FIRST_BATCH_EVENTS),
-            )
+        if connection.exec_driver_sql("SELECT 1 FROM sync_state").first() is not None:
+            return None
+        connection.exec_driver_sql(
+            "INSERT INTO sync_state (id, log_id, n_floor, next, safe, covered, batch_events)"
+            " VALUES (1, ?, 0, 1, 0, 1, ?)",
+            (uuid4(random_bytes(16)), FIRST_BATCH_EVENTS),
+        )
+        asides = files_set_aside(path)
+        return salvage_log(connection, asides) if asides else None
 
 
 @contextmanager

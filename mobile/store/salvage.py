@@ -4,7 +4,7 @@ import json
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,29 +43,59 @@ class _Saved:
 
 
 def set_aside(path: Path) -> Path:
-    """Rename the damaged file and its companions, so that nothing is ever written over them."""
-    number = 1
-    while (aside := path.with_name(f"{path.name}.damaged-{number}")).exists():
-        number += 1
+    """Rename the damaged file and its companions, so that nothing is ever written over them.
+
+    The companions first, and durably: SQLite deletes a write-ahead log that it finds without its database.
+    """
+    aside = _next_aside(path)
     for suffix in COMPANIONS:
         companion = path.with_name(path.name + suffix)
         if companion.exists():
             companion.replace(aside.with_name(aside.name + suffix))
+    flush_folder(path.parent)
     path.replace(aside)
     flush_folder(path.parent)
     return aside
 
 
-def salvage_log(connection: Connection, aside: Path) -> SalvageReport:
-    """Append every fact still readable in the damaged file, in the phone's own order, to the new log."""
-    by_sql, is_whole = _read_by_sql(aside)
-    saved = {each.fact.id: each for each in by_sql}
-    # SQL knows what was committed; where it cannot read all, the bytes outlive a lost page of the tree.
-    for each in () if is_whole else _carve(aside):
-        saved.setdefault(each.fact.id, each)
+def is_half_aside(path: Path) -> bool:
+    """Whether an earlier start was cut short between the companions and the file itself."""
+    aside = _next_aside(path)
+    return any(aside.with_name(aside.name + suffix).exists() for suffix in COMPANIONS)
+
+
+def files_set_aside(path: Path) -> list[Path]:
+    """Every damaged file that stands beside this one, oldest first."""
+    newest = _next_aside(path)
+    return [_aside(path, number) for number in range(1, _number(newest))]
+
+
+def salvage_log(connection: Connection, asides: Sequence[Path]) -> SalvageReport:
+    """Append every fact still readable in the damaged files, in the phone's own order, to the new log."""
+    saved: dict[str, _Saved] = {}
+    for aside in asides:
+        by_sql, is_whole = _read_by_sql(aside)
+        # SQL knows what was committed; where it cannot read all, the bytes outlive a lost page of the tree.
+        for each in (*by_sql, *(() if is_whole else _carve(aside))):
+            saved.setdefault(each.fact.id, each)
     ordered = sorted(saved.values(), key=lambda each: (each.fact.n, each.fact.id))
     pairs = [(each.body, each.intent_id) for each in ordered]
-    return SalvageReport(aside, refill_log(connection, pairs, N_GAP_AFTER_SALVAGE))
+    return SalvageReport(asides[-1], refill_log(connection, pairs, N_GAP_AFTER_SALVAGE))
+
+
+def _next_aside(path: Path) -> Path:
+    number = 1
+    while _aside(path, number).exists():
+        number += 1
+    return _aside(path, number)
+
+
+def _aside(path: Path, number: int) -> Path:
+    return path.with_name(f"{path.name}.damaged-{number}")
+
+
+def _number(aside: Path) -> int:
+    return int(aside.name.rpartition("-")[2])
 
 
 def _read_by_sql(aside: Path) -> tuple[list[_Saved], bool]:

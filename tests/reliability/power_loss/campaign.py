@@ -86,7 +86,7 @@ def explore(plan: Plan) -> Found:
 
 def _live(work: Path, start: Image, plan: Plan, number: int) -> list[Step]:
     root, told = work / "lived", work / "told.txt"
-    _write_image(root, start)
+    write_image(root, start)
     told.unlink(missing_ok=True)
     numbers = Disk.holding(start)[1]
     life = ["tests.reliability.power_loss.life", str(root / STORE), str(told)]
@@ -127,7 +127,7 @@ def _judge_all(
     """Opens every image; the one that the next life starts from."""
     root, chosen, steps = work / "found", dict[str, bytes | None](), set[int]()
     for cut in cuts:
-        _write_image(root, cut.image)
+        write_image(root, cut.image)
         broken = judge(root / STORE, cut.promises, log, goes_on=found.images % GOES_ON_EVERY == 0)
         found.images += 1
         found.fates[cut.fate.value] += 1
@@ -142,7 +142,8 @@ def _judge_all(
     return chosen
 
 
-def _write_image(root: Path, image: Image) -> None:
+def write_image(root: Path, image: Image) -> None:
+    """Makes a folder hold exactly this image."""
     shutil.rmtree(root, ignore_errors=True)
     root.mkdir()
     for path, content in sorted(image.items()):

@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -147,6 +148,7 @@ class _Reader:
     files: dict[str, int]
     made: int
     opened: dict[int, _Open] = field(default_factory=dict[int, _Open])
+    scratch: list[str] = field(default_factory=list[str])
 
     def steps(self, lines: Iterable[str]) -> Iterator[Step]:
         for line in lines:
@@ -177,7 +179,8 @@ class _Reader:
             case "mmap":
                 self._refuse_writable_map(arguments)
             case _:
-                self._refuse(call, arguments)
+                # Copying out of a file only reads it.
+                self._refuse(call, arguments[:1] if call == "sendfile" else arguments)
 
     def _open(self, arguments: list[bytes], descriptor: int) -> Iterator[Step]:
         path, flags = arguments[0].decode(), b" ".join(arguments[1:])
@@ -219,6 +222,8 @@ class _Reader:
             yield Flushed(known.file)
 
     def _change_names(self, call: str, paths: list[str]) -> Iterator[Step]:
+        if call == "mkdir" and PurePosixPath(paths[0]).name.startswith(tempfile.gettempprefix()):
+            self.scratch.append(paths[0])
         name = self._name(paths[0])
         if name is None:
             return
@@ -250,9 +255,11 @@ class _Reader:
         return known.file if known else None
 
     def _name(self, path: str) -> str | None:
-        """The path below the root; "" is the root itself."""
+        """The path below the root; "" is the root itself. What stands in a scratch folder is nobody's."""
         if path == self.root:
             return ""
+        if any(path == scratch or path.startswith(f"{scratch}/") for scratch in self.scratch):
+            return None
         return str(PurePosixPath(path).relative_to(self.root)) if path.startswith(f"{self.root}/") else None
 
 
