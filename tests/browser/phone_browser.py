@@ -38,6 +38,17 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def wait_for_port(port: int, process: "subprocess.Popen[Any]") -> None:
+    """Wait until the process listens; it may be asked ten times a second, and must not have ended."""
+    for _ in range(READY_TIMEOUT_S * 10):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        assert process.poll() is None, "the process ended before it listened"
+        select.select([], [], [], 0.1)
+    raise AssertionError("the process did not start")
+
+
 @dataclass
 class PhoneProcess:
     """`python -m mobile` on a folder of its own; may be killed and started again on the same port."""
@@ -72,7 +83,7 @@ class PhoneProcess:
                 stderr=subprocess.STDOUT,
                 text=True,
             )
-        self._wait_until_it_listens()
+        wait_for_port(self.port, self.process)
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
         """Stop it: politely, or as a dead battery does."""
@@ -85,17 +96,6 @@ class PhoneProcess:
         """What its log should not hold."""
         text = self.log.read_text(encoding="utf-8") if self.log.exists() else ""
         return [line for line in text.splitlines() if "Traceback" in line or " ERROR " in line]
-
-    def _wait_until_it_listens(self) -> None:
-        assert self.process is not None
-        # A refused connection answers at once; the process itself paces the tries by its life or death.
-        for _ in range(READY_TIMEOUT_S * 10):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
-            assert self.process.poll() is None, self.log.read_text(encoding="utf-8")
-            select.select([], [], [], 0.1)
-        raise AssertionError("the phone's app did not start")
 
 
 @dataclass
