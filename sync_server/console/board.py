@@ -11,12 +11,11 @@ from fastapi.responses import HTMLResponse
 from shared.commission.local_time import period_of
 from sync_server.console import french
 from sync_server.console.chips import ROUND_STATUS, Tone
-from sync_server.console.discrepancy_words import GapShown, gap_shown
-from sync_server.console.names import read_names
+from sync_server.console.discrepancy_words import GapShown, gaps_shown
 from sync_server.console.rounds import RoundShown, shown_rounds
 from sync_server.console.visit import Reading, Visit, page
 from sync_server.custody.leg_periods import periods_with_legs
-from sync_server.network.round_list import round_days, rounds_on
+from sync_server.network.round_list import last_day_begun, round_days, rounds_on
 from sync_server.network.silent_phones import SilentHelper, silent_helpers
 from sync_server.network.status import RoundStatus
 from sync_server.reconciliation.queries import ItemFilter, count_open, open_items
@@ -71,22 +70,24 @@ class BoardContext:
     discrepancies: list[GapShown]
     next_steps: list[NextStep]
     silent: list[SilentShown]
+    silent_note: str
 
 
 @router.get("/")
 def show_board(visit: Reading, jour: Annotated[str, Query(max_length=10)] = "") -> HTMLResponse:
     """The board of one distribution day; without one, of the day that matters now."""
     days = round_days(visit.session)
-    day = jour if jour in days else day_that_matters(days, visit.today)
+    day = jour if jour in days else day_that_matters(days, last_day_begun(visit.session), visit.today)
     rounds = shown_rounds(visit, rounds_on(visit.session, [day])) if day else []
     silent = _silent(visit, [day] if day and day <= visit.today.isoformat() else [])
     return page(visit, "bord", "board.html", _context(visit, days, day, rounds, silent))
 
 
-def day_that_matters(days: Sequence[str], today: date) -> str | None:
-    """Today when it has rounds, else the last day that had, else the first to come. `days`: latest first."""
-    past = [day for day in days if day <= today.isoformat()]
-    return past[0] if past else (days[-1] if days else None)
+def day_that_matters(days: Sequence[str], begun: str | None, today: date) -> str | None:
+    """Today when it has rounds, else the last day that has `begun`, else the first of all `days`."""
+    if today.isoformat() in days:
+        return today.isoformat()
+    return begun or (days[-1] if days else None)
 
 
 def _context(
@@ -101,7 +102,6 @@ def _context(
     period = day[:7] if day else period_of(visit.today)
     seen = preview(visit.session, period, visit.now_ms)
     items = open_items(visit.session, limit=DISCREPANCIES_SHOWN)
-    names = read_names(visit.session, [item.round_id for item in items])
     blocking = count_open(visit.session, ItemFilter(is_blocking=True))
     closed = sum(1 for each in rounds if each.status == ROUND_STATUS[RoundStatus.CLOSED])
     return BoardContext(
@@ -120,9 +120,10 @@ def _context(
         period=period,
         period_cents=seen.due_cents,
         period_note=_period_note(seen.withheld_cents, is_closed=seen.closed is not None),
-        discrepancies=[gap_shown(item, names) for item in items],
+        discrepancies=gaps_shown(visit.session, items),
         next_steps=list(_next_steps(visit, days, blocking, silent)),
         silent=[SilentShown(each.name, _silence(each, visit.now_ms)) for each in silent],
+        silent_note=_silent_note(day, visit.today),
     )
 
 
@@ -165,6 +166,12 @@ def _period_note(withheld_cents: int, *, is_closed: bool) -> str:
     return f"et {french.euros(withheld_cents)} retenus" if withheld_cents else "rien n'est retenu"
 
 
+def _silent_note(day: str | None, today: date) -> str:
+    if day is None or day > today.isoformat():
+        return "Rien à attendre des téléphones avant le jour des tournées."
+    return "Tous les téléphones de ce jour ont donné de leurs nouvelles."
+
+
 def _silence(helper: SilentHelper, now_ms: int) -> str:
     if not helper.has_phone:
         return f"aucun téléphone inscrit, tournée « {helper.round_title} »"
@@ -201,9 +208,9 @@ def _silence_steps(silent: Sequence[SilentHelper], now_ms: int) -> Iterable[Next
 
 def _import_steps(days: Sequence[str], today: date) -> Iterable[NextStep]:
     if not days or days[0] < today.isoformat():
-        why = f"La dernière distribution connue est {french.day(days[0])}." if days else "Tout part de là."
+        last = f"La dernière distribution connue est le {french.long_day(days[0])}." if days else ""
         says = "Importer les commandes suivantes" if days else "Importer les premières commandes"
-        yield NextStep("/console/imports", Tone.INFO, "upload", says, why)
+        yield NextStep("/console/imports", Tone.INFO, "upload", says, last or "Tout part de là.")
 
 
 def _closing_steps(visit: Visit) -> Iterable[NextStep]:

@@ -206,7 +206,7 @@ def _details(told: ToldFact, names: Names) -> list[str]:
     fact = told.fact
     where = names.place(fact.place_id) if fact.place_id else ""
     round_words = f"Tournée « {names.round(fact.round_id)} »" if fact.round_id else ""
-    received = f"Reçu {french.day_and_clock(told.received_ms)}, {how_sure(told)}"
+    received = f"Reçu {_received_words(told)}, {how_sure(told)}"
     return [
         "Annulé par son auteur" if told.is_withdrawn else "",
         ", ".join(
@@ -214,6 +214,12 @@ def _details(told: ToldFact, names: Names) -> list[str]:
         ),
         ". ".join(part for part in (round_words, received) if part),
     ]
+
+
+def _received_words(told: ToldFact) -> str:
+    """« à 18 h 50 », with its day when it is another one."""
+    same_day = french.local_day(told.received_ms) == french.local_day(told.at_ms)
+    return f"à {french.clock(told.received_ms)}" if same_day else french.day_and_clock(told.received_ms)
 
 
 def _reading(fact: Fact) -> str:

@@ -139,7 +139,7 @@ def _crate_context(visit: Visit, code: str, crate: FoundCrate | None, told: list
         code=code,
         lead=_lead(where, names),
         status=crate_words.where_chip(where, crate.place_id if crate else None),
-        discrepancies=gaps_of_crate(visit.session, code, names),
+        discrepancies=gaps_of_crate(visit.session, code),
         way=crate_words.way_of(moves, legs, names),
         movements=[crate_words.step_of(each, names) for each in told],
         facts=_consignment_facts(crate) if crate else [("Lot", "cette caisse n'est dans aucun lot connu")],

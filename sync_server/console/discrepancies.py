@@ -21,7 +21,7 @@ from sync_server.console.crate_words import (
 from sync_server.console.discrepancy_words import (
     EXPLAINED,
     GapShown,
-    gap_shown,
+    gaps_shown,
     resolution_words,
     title_of,
 )
@@ -110,9 +110,8 @@ def list_discrepancies(
     """The queue, or what was settled before."""
     state = etat if etat in _STATES else "ouverts"
     items = latest_items(visit.session, _STATES[state], ITEMS_READ_MAX)
-    names = read_names(visit.session, [item.round_id for item in items])
-    shown = [gap_shown(item, names) for item in items if not genre or item.kind.value == genre]
-    found = [gap for gap in shown if _speaks_of(gap, q)]
+    of_kind = [item for item in items if not genre or item.kind.value == genre]
+    found = [gap for gap in gaps_shown(visit.session, of_kind) if _speaks_of(gap, q)]
     listing = Listing(
         "/console/ecarts",
         read_order(tri, list(_KEYS), "-ouvert"),

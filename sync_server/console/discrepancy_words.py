@@ -10,11 +10,13 @@ from shared.custody.discrepancies import DiscrepancyKind
 from shared.words.labels import label
 from sync_server.console import french
 from sync_server.console.chips import DISCREPANCY_STATUS, Chip
-from sync_server.console.names import Names
+from sync_server.console.names import Names, read_names
+from sync_server.custody.crate_story import where_of_events
 from sync_server.reconciliation.items import ItemStatus, Resolution, WorkItem
 from sync_server.reconciliation.queries import items_of_crate
 
 CRATES_NAMED = 2
+_NOWHERE: tuple[str | None, str | None] = (None, None)
 
 EXPLAINED: dict[DiscrepancyKind, str] = {
     DiscrepancyKind.DOUBLE_CLAIM: (
@@ -73,15 +75,26 @@ class GapShown:
     status: Chip
 
 
-def gap_shown(item: WorkItem, names: Names) -> GapShown:
-    """One work item in words."""
+def gaps_shown(session: Session, items: Sequence[WorkItem]) -> list[GapShown]:
+    """Work items in words; one that names no place or round takes those of its last event."""
+    last_ids = [item.event_ids[-1] for item in items if item.event_ids]
+    at = where_of_events(session, last_ids)
+    placed = [(item, at.get(item.event_ids[-1], _NOWHERE) if item.event_ids else _NOWHERE) for item in items]
+    names = read_names(session, [item.round_id or round_id for item, (_, round_id) in placed])
+    return [
+        _gap_shown(item, names, item.place_id or place_id, item.round_id or round_id)
+        for item, (place_id, round_id) in placed
+    ]
+
+
+def _gap_shown(item: WorkItem, names: Names, place_id: str | None, round_id: str | None) -> GapShown:
     return GapShown(
         id=item.id,
         title=title_of(item.kind),
         explained=EXPLAINED[item.kind],
         crates_words=crates_words(item.crates),
-        place_name=names.place(item.place_id) if item.place_id else "",
-        round_title=names.round(item.round_id),
+        place_name=names.place(place_id) if place_id else "",
+        round_title=names.round(round_id),
         opened_ms=item.opened_ms,
         status=DISCREPANCY_STATUS[item.is_blocking, item.status.value],
     )
@@ -107,7 +120,7 @@ def resolution_words(item: WorkItem) -> str:
     return f"{_RESOLVED[item.resolution]} ({french.day_and_clock(item.resolved_ms)})"
 
 
-def gaps_of_crate(session: Session, code: str, names: Names) -> list[GapShown]:
+def gaps_of_crate(session: Session, code: str) -> list[GapShown]:
     """The open discrepancies about one crate."""
     items = items_of_crate(session, code)
-    return [gap_shown(item, names) for item in items if item.status is ItemStatus.OPEN]
+    return gaps_shown(session, [item for item in items if item.status is ItemStatus.OPEN])

@@ -26,6 +26,7 @@ from sync_server.network.crate_search import FoundCrate, crates_by_codes
 from sync_server.network.round_list import (
     ListedRound,
     ListedStop,
+    days_with_goods,
     find_round,
     round_days,
     rounds_on,
@@ -64,6 +65,7 @@ class RoundsContext:
     text: str
     listing: Listing
     rounds: list[RoundShown]
+    days_to_plan: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,7 @@ def list_rounds(
         text=q,
         listing=listing,
         rounds=in_order(shown, listing, _LIST_KEYS),
+        days_to_plan=days_with_goods(visit.session, DAYS_SHOWN_AT_ONCE),
     )
     return page(visit, "tournees", "rounds.html", context)
 

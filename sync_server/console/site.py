@@ -20,6 +20,7 @@ from sync_server.console import (
     period,
     phone_enrol,
     phones,
+    round_planning,
     rounds,
     sign_in,
     statement,
@@ -33,7 +34,19 @@ from sync_server.console.visit import PageMissing, SignInNeeded
 from sync_server.db.runtime import Runtime
 from sync_server.log import log_alarm
 
-PAGES = (sign_in, board, rounds, discrepancies, crates, phones, phone_enrol, period, statement, imports)
+PAGES = (
+    sign_in,
+    board,
+    round_planning,
+    rounds,
+    discrepancies,
+    crates,
+    phones,
+    phone_enrol,
+    period,
+    statement,
+    imports,
+)
 
 
 class KeptFiles(StaticFiles):

@@ -12,6 +12,7 @@ from shared.custody.events import CUSTODY_KINDS, Fact
 from shared.custody.standing import TimedFact, standing_facts
 from sync_server.custody.tables import CrateState, Event, EventCrate, Leg
 from sync_server.db.base import table_of
+from sync_server.db.bulk import in_chunks
 
 _EVENT = table_of(Event)
 _LINK = table_of(EventCrate)
@@ -76,6 +77,18 @@ def facts_by_id(session: Session, event_ids: tuple[str, ...]) -> list[ToldFact]:
         .order_by(_EVENT.c.effective_ms, _EVENT.c.id)
     )
     return _told(session.connection().execute(statement).all())
+
+
+def where_of_events(session: Session, event_ids: Sequence[str]) -> dict[str, tuple[str | None, str | None]]:
+    """The place and the round each of these events names."""
+    columns = select(_EVENT.c.id, _EVENT.c.place_id, _EVENT.c.round_id)
+    return {
+        event_id: (place_id, round_id)
+        for chunk in in_chunks(event_ids)
+        for event_id, place_id, round_id in session.connection().execute(
+            columns.where(_EVENT.c.id.in_(chunk))
+        )
+    }
 
 
 def legs_of_crate(session: Session, crate_code: str) -> list[StoryLeg]:

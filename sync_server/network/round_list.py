@@ -9,12 +9,14 @@ from sqlmodel import Session
 from sync_server.accounts.tables import Person
 from sync_server.db.base import table_of
 from sync_server.db.bulk import in_chunks
-from sync_server.network.tables import Place, Round, RoundStop
+from sync_server.network.status import ConsignmentStatus, RoundStatus
+from sync_server.network.tables import Consignment, Place, Round, RoundStop
 
 _ROUND = table_of(Round)
 _STOP = table_of(RoundStop)
 _PERSON = table_of(Person)
 _PLACE = table_of(Place)
+_CONSIGNMENT = table_of(Consignment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,24 @@ def round_days(session: Session) -> list[str]:
     """Every day that has a round, the latest first."""
     statement = select(_ROUND.c.date).distinct().order_by(_ROUND.c.date.desc())
     return list(session.connection().execute(statement).scalars())
+
+
+def days_with_goods(session: Session, limit: int) -> list[str]:
+    """The latest days for which there are goods to carry, the latest first."""
+    statement = (
+        select(_CONSIGNMENT.c.date)
+        .where(_CONSIGNMENT.c.status == ConsignmentStatus.ACTIVE.value)
+        .distinct()
+        .order_by(_CONSIGNMENT.c.date.desc())
+        .limit(limit)
+    )
+    return list(session.connection().execute(statement).scalars())
+
+
+def last_day_begun(session: Session) -> str | None:
+    """The latest day on which a round has begun."""
+    begun = select(func.max(_ROUND.c.date)).where(_ROUND.c.status != RoundStatus.PLANNED.value)
+    return session.connection().execute(begun).scalar()
 
 
 def rounds_on(session: Session, days: Sequence[str]) -> list[ListedRound]:

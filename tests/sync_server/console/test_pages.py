@@ -236,3 +236,15 @@ def test_a_database_that_does_not_answer_is_said_in_french(camille: Coordinator,
     assert answer.status_code == 503
     assert "La base ne répond pas" in answer.text
     assert "leg" not in answer.text
+
+
+def test_the_rounds_of_a_day_are_planned_from_the_console(camille: Coordinator, friday: Friday) -> None:
+    friday.collects()
+    begun = friday.server.rows_of(f"SELECT * FROM crate_move WHERE round_id = '{COLLECTION}'")
+    done = camille.post("/tournees/preparer", jour="2026-11-06")
+    assert "Les tournées sont prêtes" in words(done.text)
+    kept = friday.server.rows_of(f"SELECT * FROM crate_move WHERE round_id = '{COLLECTION}'")
+    assert [row[1:] for row in kept] == [row[1:] for row in begun]
+    again = camille.post("/tournees/preparer", jour="2026-11-06")
+    assert "Les tournées étaient déjà prêtes ainsi : rien n'a changé." in words(again.text)
+    assert camille.post("/tournees/preparer", jour="2027-01-01").status_code == 404
