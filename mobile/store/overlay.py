@@ -59,6 +59,17 @@ class MoveProgress:
     is_dropped: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Who holds a crate, and where its carrier took it from where that is known."""
+
+    holder: Holder
+    taken_at: str | None
+
+
+_NEVER_SEEN = _Known(NotSeen(), None)
+
+
 def sights_of_round(connection: Connection, round_id: str) -> dict[str, CrateSight]:
     """Every crate planned in the round, or handled in it by this phone."""
     found = connection.exec_driver_sql(
@@ -121,47 +132,50 @@ def _index_carried(moves: tuple[MoveWire, ...], sight: CrateSight, person_id: st
 
 def _sight(code: str, content: str | None, own: list[OwnMovement]) -> CrateSight:
     crate = read_wire(content, CrateWire)
-    holder, taken_at = _pulled_holder(crate, own)
-    for movement in own:
-        if movement.is_voided or movement.is_covered:
-            continue
-        holder, taken_at = _after(holder, taken_at, movement)
-    return CrateSight(code, crate, holder, taken_at, tuple(own))
+    standing = [movement for movement in own if not movement.is_voided]
+    known = _pulled_holder(crate, own)
+    if known is None:
+        # The rows tell a fact that was withdrawn since: what the other own facts say comes before it.
+        known = _folded(_NEVER_SEEN, [movement for movement in standing if movement.is_covered])
+    known = _folded(known, [movement for movement in standing if not movement.is_covered])
+    return CrateSight(code, crate, known.holder, known.taken_at, tuple(own))
 
 
-def _pulled_holder(crate: CrateWire | None, own: list[OwnMovement]) -> tuple[Holder, str | None]:
+def _pulled_holder(crate: CrateWire | None, own: list[OwnMovement]) -> _Known | None:
+    """What the rows tell; None where it rests on a fact withdrawn since they were read."""
     if crate is None or crate.state is None:
-        return NotSeen(), None
+        return _NEVER_SEEN
     since_ms, event_id = crate.since_ms or 0, crate.event or ""
     source = next((each for each in own if each.fact_id == event_id), None)
     if source is not None and source.is_voided and not source.void_is_covered:
-        return _before(source)
+        return None
     if crate.state.by is not None:
         taken_at = crate.state.origin or (source.place_id if source else None)
-        return CarriedBy(crate.state.by, since_ms, event_id), taken_at
+        return _Known(CarriedBy(crate.state.by, since_ms, event_id), taken_at)
     if crate.state.at is not None:
-        return AtPlace(crate.state.at, since_ms, event_id), None
-    return NotSeen(), None
+        return _Known(AtPlace(crate.state.at, since_ms, event_id), None)
+    return _NEVER_SEEN
 
 
-def _before(withdrawn: OwnMovement) -> tuple[Holder, str | None]:
-    """What a withdrawn fact leaves behind: a pickup, the crate where it was; a drop, its carrier."""
-    if withdrawn.kind is Kind.DROP:
-        return CarriedBy(withdrawn.actor_id, withdrawn.at_ms, withdrawn.fact_id), None
-    if withdrawn.kind is Kind.PICKUP and withdrawn.place_id is not None:
-        return AtPlace(withdrawn.place_id, withdrawn.at_ms, withdrawn.fact_id), None
-    return NotSeen(), None
+def _folded(known: _Known, movements: Iterable[OwnMovement]) -> _Known:
+    for movement in movements:
+        known = _after(known, movement)
+    return known
 
 
-def _after(holder: Holder, taken_at: str | None, movement: OwnMovement) -> tuple[Holder, str | None]:
+def _after(known: _Known, movement: OwnMovement) -> _Known:
     match movement.kind:
         case Kind.PICKUP | Kind.HANDOVER_TAKEN:
+            holder = known.holder
+            if isinstance(holder, CarriedBy) and holder.person_id == movement.actor_id:
+                # Taken again by who already has it: that says nothing new, here as in the server's fold.
+                return known
             taken = CarriedBy(movement.actor_id, movement.at_ms, movement.fact_id)
-            return taken, movement.place_id
+            return _Known(taken, movement.place_id)
         case Kind.DROP:
-            return AtPlace(movement.place_id or "", movement.at_ms, movement.fact_id), None
+            return _Known(AtPlace(movement.place_id or "", movement.at_ms, movement.fact_id), None)
         case _:
-            return holder, taken_at
+            return known
 
 
 def _own_movements(connection: Connection, codes: list[str]) -> dict[str, list[OwnMovement]]:
