@@ -172,6 +172,8 @@ def _obstacles(preview: Preview) -> Iterable[str]:
     said = [question_sentence(question) for question in preview.questions]
     said += [reject_sentence(reject) for reject in preview.rejects]
     yield from said[:MOST_LINES_SAID]
+    if preview.questions and not preview.line_count:
+        yield "Aucune ligne n'est comprise : le réseau est-il importé (import-network) ?"
     if len(said) > MOST_LINES_SAID:
         yield f"… et {len(said) - MOST_LINES_SAID} autres (--json les dit toutes)."
 

@@ -10,6 +10,7 @@ from sync_server.imports.profiles import Recognised, recognise
 
 DELIMITERS = (";", ",", "\t")
 MAX_ROWS = 200_000
+MOST_CHARACTERS_OF_A_RECORD = 50_000
 # Exports put a few rows of description above their header, never more.
 HEADER_WITHIN_ROWS = 40
 
@@ -67,5 +68,26 @@ def _read_below(text: str, delimiter: str, header_row_no: int, header: Recognise
 
 
 def _records(text: str, delimiter: str) -> Iterator[list[str]]:
+    lines = _BoundedLines(io.StringIO(text, newline=""))
     # Strict: an opening quote never closed would otherwise swallow the rest of the file in silence.
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    for cells in csv.reader(lines, delimiter=delimiter, strict=True):
+        lines.characters_of_record = 0
+        yield cells
+
+
+class _BoundedLines:
+    """Lines of a text; a record that goes on and on is stopped before it fills the memory."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self.characters_of_record = 0
+
+    def __iter__(self) -> "_BoundedLines":
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self.characters_of_record += len(line)
+        if self.characters_of_record > MOST_CHARACTERS_OF_A_RECORD:
+            raise csv.Error("record too long")
+        return line

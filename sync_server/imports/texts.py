@@ -19,7 +19,8 @@ _FILE: dict[FileFault, str] = {
     FileFault.NOT_TEXT: "Ce n'est pas du texte lisible : exportez à nouveau au format CSV (UTF-8).",
     FileFault.MIXED_ENCODING: "Un caractère est abîmé : exportez à nouveau au format CSV (UTF-8).",
     FileFault.BROKEN_QUOTES: (
-        "Un guillemet ouvert n'est pas refermé à partir d'ici : exportez à nouveau, ou corrigez cette ligne."
+        "Cette ligne n'en finit pas, sans doute un guillemet jamais refermé : exportez à nouveau, ou "
+        "corrigez-la."
     ),
     FileFault.NO_HEADER: f"Aucune ligne d'en-tête connue. {RIGHT_REPORT}",
     FileFault.REPORT_WITHOUT_PRODUCER: (

@@ -117,6 +117,12 @@ def places_by_id(session: Session) -> dict[str, Row[Any]]:
     return {place.id: place for place in session.connection().execute(select(PLACE).order_by(PLACE.c.id))}
 
 
+def people_by_id(session: Session) -> dict[str, Row[Any]]:
+    """Every person, by id."""
+    found = session.connection().execute(select(PERSON).order_by(PERSON.c.id))
+    return {person.id: person for person in found}
+
+
 def producers_by_id(session: Session) -> dict[str, Row[Any]]:
     """Every person with a farm, by id."""
     with_farm = select(PERSON).where(PERSON.c.farm_place_id.is_not(None)).order_by(PERSON.c.id)

@@ -22,7 +22,7 @@ from sync_server.network.plan_queries import (
 from sync_server.network.planning.plan import plan_day
 from sync_server.network.planning.request import Ground, Helper, Load, PlanRequest, Rules, Spot
 from sync_server.network.publish import publish_consignments, publish_rounds
-from sync_server.network.queries import crates_by_code, places_by_id, producers_by_id
+from sync_server.network.queries import crates_by_code, people_by_id, places_by_id
 from sync_server.network.rows import republish_crates
 from sync_server.network.status import RoundStatus
 from sync_server.network.written_plan import WrittenPlan, loads_left, standing_plan, write_plan
@@ -53,7 +53,7 @@ def plan_rounds(
     have_begun = set(begun)
     kept = {one.id for one in standing if one.status != RoundStatus.PLANNED or one.id in have_begun}
     places = places_by_id(session)
-    people = producers_by_id(session)
+    people = people_by_id(session)
     crates = crates_to_carry(session, date, {key: one.farm_place_id for key, one in people.items()})
     kept_steps = steps_of_rounds(session, kept)
     request = _request(places, people, loads_left(crates, kept_steps), rules or Rules())
@@ -79,13 +79,14 @@ def _request(
     loads: tuple[Load, ...],
     rules: Rules,
 ) -> PlanRequest:
+    hub_ids = tuple(place.id for place in places.values() if place.role == PlaceRole.HUB)
+    helpers = [one for one in people.values() if Role.HELPER in one.roles.split(",")]
     return PlanRequest(
         ground=Ground({place.id: Spot(place.lat, place.lon) for place in places.values()}),
-        hub_ids=tuple(place.id for place in places.values() if place.role == PlaceRole.HUB),
+        hub_ids=hub_ids,
+        # A helper who farms nothing sets out from a hub.
         helpers=tuple(
-            Helper(one.id, one.farm_place_id)
-            for one in people.values()
-            if Role.HELPER in one.roles.split(",")
+            Helper(one.id, one.farm_place_id or hub_ids[0]) for one in helpers if one.farm_place_id or hub_ids
         ),
         loads=loads,
         rules=rules,

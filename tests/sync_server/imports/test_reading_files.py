@@ -224,6 +224,14 @@ def test_one_damaged_byte_does_not_garble_every_accent() -> None:
     assert (refused.fault, refused.row_no) == (FileFault.MIXED_ENCODING, 2)
 
 
+@pytest.mark.parametrize("piece", [",", ',"x\n"', "x"])
+def test_a_row_without_end_is_stopped_before_it_fills_the_memory(piece: str) -> None:
+    header, line = OFN.splitlines()
+    refused = refusal_of("\n".join([header, line, line + piece * 60_000]))
+    assert refused.fault is FileFault.BROKEN_QUOTES
+    assert refused.row_no == 3
+
+
 @given(st.binary(max_size=400))
 def test_no_bytes_break_the_reader(noise: bytes) -> None:
     for raw in (noise, OFN.encode() + noise, noise + OFN.encode()):

@@ -90,6 +90,20 @@ def test_planning_again_changes_nothing(week: CoOp) -> None:
     assert week.feed_seq() == before
 
 
+def test_planning_again_keeps_what_custody_says_of_a_crate(week: CoOp) -> None:
+    code = next(code for code, way in moves_in_force(week).items() if len(way) == 2)
+    week.execute(
+        "UPDATE pull_row SET d = replace(d, :nobody, :somebody) WHERE t = 'crate' AND k = :k",
+        nobody='"since_ms":null,"state":null',
+        somebody='"since_ms":5,"state":{"by":"P013"}',
+        k=code,
+    )
+    week.execute("UPDATE person SET roles = 'producer' WHERE id = 'P015'")
+    assert week.plan().is_changed
+    row = week.rows("crate")[code]
+    assert (row["state"], row["since_ms"]) == ({"by": "P013"}, 5)
+
+
 def test_a_started_round_is_never_touched_by_planning_again(week: CoOp) -> None:
     started = "r_2026-11-06_04"
     start(week, started)
@@ -168,6 +182,14 @@ def test_replanning_sends_rows_anew_to_those_who_lose_a_round(week: CoOp) -> Non
     assert "P015" not in {row["helper"] for row in week.rows("round").values()}
     after = dict(week.select("SELECT name, generation FROM audience"))
     assert any(after[name] > generation for name, generation in generations.items())
+
+
+def test_a_helper_who_farms_nothing_sets_out_from_a_hub(week: CoOp) -> None:
+    week.execute("INSERT INTO person (id, name, roles) VALUES ('P900', 'Chauffeuse', 'helper')")
+    assert week.plan().is_changed
+    assert "P900" in {row["helper"] for row in week.rows("round").values()}
+    ends, moves = ends_of_crates(week), moves_in_force(week)
+    assert {code: (way[0][1], way[-1][2]) for code, way in moves.items()} == ends
 
 
 def test_nothing_is_planned_on_another_day(week: CoOp) -> None:
