@@ -12,10 +12,13 @@ from shared.custody.events import Fact, Kind
 from sync_server.custody.clocks import KNOWN_SOURCES
 from sync_server.custody.tables import Event, EventCrate
 from sync_server.db.base import table_of
-from sync_server.db.bulk import in_chunks, update_many
+from sync_server.db.bulk import rows_in, update_many
 
 _EVENT = table_of(Event)
 _LINK = table_of(EventCrate)
+_PKS = select(_EVENT.c.id, _EVENT.c.pk)
+_REFERRING = select(_EVENT.c.pk, _EVENT.c.ref, _EVENT.c.kind)
+_LINKS = select(_LINK.c.event_pk, _LINK.c.crate_code)
 _AMENDING_KINDS = (Kind.VOID.value, Kind.CORRECTION.value)
 
 
@@ -69,10 +72,7 @@ def crates_of_moved_events(connection: Connection, moved: Mapping[int, Effective
 def _stored_targets(
     connection: Connection, event_ids: Sequence[str]
 ) -> dict[str, tuple[int, tuple[str, ...]]]:
-    pk_of: dict[str, int] = {}
-    for chunk in in_chunks(event_ids):
-        found = connection.execute(select(_EVENT.c.id, _EVENT.c.pk).where(_EVENT.c.id.in_(chunk)))
-        pk_of |= {event_id: pk for event_id, pk in found}
+    pk_of = {event_id: pk for event_id, pk in rows_in(connection, _PKS, _EVENT.c.id, event_ids)}
     crates = _crates_of_events(connection, list(pk_of.values()))
     return {event_id: (pk, tuple(crates.get(pk, ()))) for event_id, pk in pk_of.items()}
 
@@ -91,14 +91,8 @@ def _target(
 
 def _waiting_amendments(connection: Connection, event_ids: Sequence[str]) -> dict[int, str]:
     """Voids and corrections that came before the event they amend, with its id."""
-    waiting: dict[int, str] = {}
-    for chunk in in_chunks(event_ids):
-        statement = select(_EVENT.c.pk, _EVENT.c.ref).where(
-            _EVENT.c.ref.in_(chunk), _EVENT.c.kind.in_(_AMENDING_KINDS)
-        )
-        for row in connection.execute(statement):
-            waiting[row.pk] = row.ref
-    return waiting
+    rows = rows_in(connection, _REFERRING, _EVENT.c.ref, event_ids)
+    return {pk: ref for pk, ref, kind in rows if kind in _AMENDING_KINDS}
 
 
 def _not_linked_yet(
@@ -112,8 +106,6 @@ def _not_linked_yet(
 
 def _crates_of_events(connection: Connection, pks: Sequence[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
-    for chunk in in_chunks(pks):
-        statement = select(_LINK.c.event_pk, _LINK.c.crate_code).where(_LINK.c.event_pk.in_(chunk))
-        for row in connection.execute(statement):
-            found.setdefault(row.event_pk, []).append(row.crate_code)
+    for pk, code in rows_in(connection, _LINKS, _LINK.c.event_pk, pks):
+        found.setdefault(pk, []).append(code)
     return found

@@ -10,7 +10,7 @@ from shared.custody.bodies import read_body
 from shared.custody.events import Fact, Kind
 from sync_server.custody.tables import CrateState, DirtyConsignment, Event, EventCrate, Leg
 from sync_server.db.base import table_of
-from sync_server.db.bulk import Rows, delete_many, in_chunks, insert_many, update_many
+from sync_server.db.bulk import Rows, delete_many, insert_many, rows_in, update_many
 
 _EVENT = table_of(Event)
 _LINK = table_of(EventCrate)
@@ -66,7 +66,8 @@ class StoredFact:
 
 
 _KINDS = {kind.value: kind for kind in Kind}
-_COLUMNS = (
+_LINKS = select(_LINK.c.crate_code, _LINK.c.event_pk)
+_EVENTS = select(
     _EVENT.c.pk,
     _EVENT.c.id,
     _EVENT.c.kind,
@@ -77,55 +78,53 @@ _COLUMNS = (
     _EVENT.c.ref,
     _EVENT.c.effective_ms,
 )
+_BODIES = select(
+    _EVENT.c.pk, _EVENT.c.body, _EVENT.c.effective_ms, _EVENT.c.time_source, _EVENT.c.received_ms
+)
+_STATES = select(_STATE.c.crate_code, *(_STATE.c[name] for name in STATE_COLUMNS))
+_LEGS = select(_LEG.c.pk, *(_LEG.c[name] for name in LEG_COLUMNS))
+_DIRTY_PKS = select(_DIRTY.c.consignment_pk)
 
 
 def events_of_crates(connection: Connection, codes: Sequence[str]) -> dict[str, list[StoredEvent]]:
     """The events that bear on each crate; an event on several crates is one object."""
     pks_of: dict[str, list[int]] = {}
-    for chunk in in_chunks(codes):
-        statement = select(_LINK.c.crate_code, _LINK.c.event_pk).where(_LINK.c.crate_code.in_(chunk))
-        for code, pk in connection.execute(statement):
-            pks_of.setdefault(code, []).append(pk)
-    wanted = sorted({pk for pks in pks_of.values() for pk in pks})
-    events: dict[int, StoredEvent] = {}
-    for chunk in in_chunks(wanted):
-        for row in connection.execute(select(*_COLUMNS).where(_EVENT.c.pk.in_(chunk))):
-            pk, event_id, kind, *rest = row
-            events[pk] = StoredEvent(pk, event_id, _KINDS[kind], *rest)
+    for code, pk in rows_in(connection, _LINKS, _LINK.c.crate_code, codes):
+        pks_of.setdefault(code, []).append(pk)
+    wanted = {pk for pks in pks_of.values() for pk in pks}
+    events = {
+        pk: StoredEvent(pk, event_id, _KINDS[kind], *rest)
+        for pk, event_id, kind, *rest in rows_in(connection, _EVENTS, _EVENT.c.pk, wanted)
+    }
     return {code: [events[pk] for pk in pks] for code, pks in pks_of.items()}
 
 
 def facts_by_pk(connection: Connection, pks: Collection[int]) -> dict[int, StoredFact]:
     """Stored events read again from their bodies."""
     found: dict[int, StoredFact] = {}
-    columns = (_EVENT.c.pk, _EVENT.c.body, _EVENT.c.effective_ms, _EVENT.c.time_source, _EVENT.c.received_ms)
-    for chunk in in_chunks(sorted(pks)):
-        for pk, body, *times in connection.execute(select(*columns).where(_EVENT.c.pk.in_(chunk))):
-            fact = read_body(body)
-            if isinstance(fact, Fact):
-                found[pk] = StoredFact(fact, *times)
+    for pk, body, *times in rows_in(connection, _BODIES, _EVENT.c.pk, pks):
+        fact = read_body(body)
+        if isinstance(fact, Fact):
+            found[pk] = StoredFact(fact, *times)
     return found
 
 
 def held_states(connection: Connection, codes: Sequence[str]) -> dict[str, tuple[Any, ...]]:
     """The states as they stand, in the order of STATE_COLUMNS."""
-    columns = (_STATE.c.crate_code, *(_STATE.c[name] for name in STATE_COLUMNS))
-    found: dict[str, tuple[Any, ...]] = {}
-    for chunk in in_chunks(codes):
-        statement = select(*columns).where(_STATE.c.crate_code.in_(chunk))
-        found |= {row[0]: tuple(row[1:]) for row in connection.execute(statement)}
-    return found
+    rows = rows_in(connection, _STATES, _STATE.c.crate_code, codes)
+    return {code: tuple(state) for code, *state in rows}
 
 
 def held_legs(connection: Connection, codes: Sequence[str]) -> dict[str, list[tuple[Any, ...]]]:
     """The legs as they stand, in the order of LEG_COLUMNS and as they were written."""
-    columns = tuple(_LEG.c[name] for name in LEG_COLUMNS)
     found: dict[str, list[tuple[Any, ...]]] = {}
-    for chunk in in_chunks(codes):
-        statement = select(*columns).where(_LEG.c.crate_code.in_(chunk)).order_by(_LEG.c.pk)
-        for row in connection.execute(statement):
-            found.setdefault(row[0], []).append(tuple(row))
+    for row in sorted(rows_in(connection, _LEGS, _LEG.c.crate_code, codes), key=_pk_of_leg):
+        found.setdefault(row[1], []).append(tuple(row[1:]))
     return found
+
+
+def _pk_of_leg(row: Sequence[Any]) -> int:
+    return row[0]
 
 
 def write_states(connection: Connection, inserted: Rows, updated: Rows) -> None:
@@ -142,10 +141,7 @@ def replace_legs(connection: Connection, codes: Iterable[str], legs: Rows) -> No
 
 def mark_consignments_dirty(connection: Connection, pks: Collection[int]) -> None:
     """Notes whose commission lines must be computed again."""
-    held: set[int] = set()
-    for chunk in in_chunks(sorted(pks)):
-        statement = select(_DIRTY.c.consignment_pk).where(_DIRTY.c.consignment_pk.in_(chunk))
-        held |= set(connection.execute(statement).scalars())
+    held = {pk for (pk,) in rows_in(connection, _DIRTY_PKS, _DIRTY.c.consignment_pk, pks)}
     insert_many(connection, DirtyConsignment, ("consignment_pk",), [(pk,) for pk in sorted(set(pks) - held)])
 
 

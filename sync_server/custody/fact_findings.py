@@ -1,6 +1,6 @@
 """What is odd about facts taken one by one: clocks, counts, temperatures, unknown places and people."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection, select
 from sqlmodel import Session
@@ -15,26 +15,26 @@ from shared.custody.discrepancies import (
 from shared.custody.effective_time import EffectiveTime, TimeSource
 from shared.custody.events import Fact
 from sync_server.custody.crate_queries import StoredFact
-from sync_server.custody.plans import class_by_crate, known_people, known_places
+from sync_server.custody.plans import Ground, known_people, known_places
 from sync_server.custody.tables import SERVER_DEVICE, Event
 from sync_server.db.base import table_of
-from sync_server.db.bulk import in_chunks
+from sync_server.db.bulk import rows_in
 
 _EVENT = table_of(Event)
+_AUTHORS = select(_EVENT.c.id, _EVENT.c.actor)
 
 
 def findings_of_facts(
-    session: Session, facts: Collection[StoredFact], ignored_ids: Collection[str]
+    session: Session, facts: Collection[StoredFact], ignored_ids: Collection[str], ground: Ground
 ) -> Iterator[Discrepancy]:
     """Everything odd about each fact; `ignored_ids` are amendments that do not count for some crate."""
     connection = session.connection()
     authors = _authors(connection, [each.fact.ref or "" for each in facts if is_amendment(each.fact)])
     places = known_places(connection, sorted({each.fact.place_id for each in facts if each.fact.place_id}))
     people = known_people(connection, sorted({each.fact.actor for each in facts}))
-    cold = class_by_crate(session, sorted(_crates_with_a_reading(facts)))
     for each in facts:
         fact, time = each.fact, EffectiveTime(each.effective_ms, TimeSource(each.time_source))
-        classes = [cold[code] for code in fact.crates if code in cold]
+        classes = ground.classes_of(fact.crates) if "temp_dc" in fact.data else ()
         yield from discrepancies_of_fact(fact, time, each.received_ms, classes)
         if fact.place_id is not None and fact.place_id not in places:
             yield _about(fact, DiscrepancyKind.UNKNOWN_PLACE, time)
@@ -45,11 +45,7 @@ def findings_of_facts(
 
 
 def _authors(connection: Connection, event_ids: Sequence[str]) -> dict[str, str]:
-    authors: dict[str, str] = {}
-    for chunk in in_chunks(event_ids):
-        for row in connection.execute(select(_EVENT.c.id, _EVENT.c.actor).where(_EVENT.c.id.in_(chunk))):
-            authors[row.id] = row.actor
-    return authors
+    return {event_id: actor for event_id, actor in rows_in(connection, _AUTHORS, _EVENT.c.id, event_ids)}
 
 
 def _may_amend(fact: Fact, authors: Mapping[str, str]) -> bool:
@@ -61,7 +57,3 @@ def _may_amend(fact: Fact, authors: Mapping[str, str]) -> bool:
 def _about(fact: Fact, kind: DiscrepancyKind, time: EffectiveTime) -> Discrepancy:
     key = f"{kind.value}:{fact.id}"
     return Discrepancy(kind, key, fact.crates, (fact.id,), fact.place_id, fact.round_id, time.at_ms)
-
-
-def _crates_with_a_reading(facts: Iterable[StoredFact]) -> set[str]:
-    return {code for each in facts if "temp_dc" in each.fact.data for code in each.fact.crates}

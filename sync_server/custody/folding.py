@@ -105,18 +105,15 @@ def _leg_rows(
     ground: Ground,
     verdicts: Verdicts,
 ) -> tuple[tuple[Any, ...], ...]:
-    crate = ground.crates.get(code)
-    if crate is None or not chain.legs:
+    planned = ground.crates.get(code)
+    if planned is None or not chain.legs:
         # A crate the network does not know belongs to no consignment: nobody can owe anything for it.
         return ()
     blocked = {event_id for each in found if each.is_blocking for event_id in each.event_ids}
-    staged = stage_legs_of_chain(
-        chain,
-        ground.roles,
-        ground.farm_of(crate),
-        crate.place_id,
-        replace(verdicts, blocked_event_ids=blocked.union(verdicts.blocked_event_ids)),
-    )
+    if blocked:
+        verdicts = replace(verdicts, blocked_event_ids=blocked.union(verdicts.blocked_event_ids))
+    crate = planned.crate
+    staged = stage_legs_of_chain(chain, ground.roles, planned.farm_id, crate.place_id, verdicts)
     return tuple(_leg_row(code, crate.consignment_pk, each, pk_of, ground.distance_m) for each in staged)
 
 

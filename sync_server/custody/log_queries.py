@@ -8,12 +8,13 @@ from sqlalchemy import Connection, insert, select, update
 
 from sync_server.custody.tables import Event, EventCrate, LogEntry, LogHead
 from sync_server.db.base import table_of
-from sync_server.db.bulk import Rows, in_chunks, insert_many
+from sync_server.db.bulk import Rows, insert_many, rows_in
 
 _LOG = table_of(LogHead)
 _ENTRY = table_of(LogEntry)
 _EVENT = table_of(Event)
 
+_ACCEPTED = select(_EVENT.c.id, _EVENT.c.pk, _EVENT.c.body)
 EVENT_COLUMNS = (
     "pk",
     "id",
@@ -86,11 +87,8 @@ def held_entries(connection: Connection, log_pk: int, first: int, last: int) -> 
 
 def accepted_bodies(connection: Connection, event_ids: Sequence[str]) -> dict[str, tuple[int, str]]:
     """The pk and the body of the events that are already accepted, by id."""
-    found: dict[str, tuple[int, str]] = {}
-    for chunk in in_chunks(event_ids):
-        statement = select(_EVENT.c.id, _EVENT.c.pk, _EVENT.c.body).where(_EVENT.c.id.in_(chunk))
-        found |= {event_id: (pk, body) for event_id, pk, body in connection.execute(statement)}
-    return found
+    rows = rows_in(connection, _ACCEPTED, _EVENT.c.id, event_ids)
+    return {event_id: (pk, body) for event_id, pk, body in rows}
 
 
 def begin_log(connection: Connection, log_id: str, device_id: str, start: bytes) -> HeldLog:

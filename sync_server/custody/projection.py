@@ -9,6 +9,7 @@ from sqlmodel import Session
 from shared.commission.stages import Verdicts
 from shared.custody.discrepancies import Discrepancy
 from sync_server.custody.crate_queries import (
+    StoredEvent,
     StoredFact,
     events_of_crates,
     facts_by_pk,
@@ -24,7 +25,8 @@ from sync_server.custody.folding import NO_VERDICTS, FoldedCrate, fold_crate, pk
 from sync_server.custody.plans import Ground, ground_of
 from sync_server.db.bulk import Rows
 from sync_server.db.feed import LockedFeed
-from sync_server.network.rows import CrateCustody, publish_crates
+from sync_server.db.rows import put_rows
+from sync_server.network.rows import CrateCustody, crate_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,8 @@ def project_crates(
     """
     connection = session.connection()
     wanted = sorted(set(codes))
-    ground = ground_of(session, wanted)
     events = events_of_crates(connection, wanted)
+    ground = ground_of(connection, wanted, _places_in(events))
     known = dict(facts or {})
     to_read = pks_to_read(events)
     read_again = facts_by_pk(connection, to_read.difference(known))
@@ -61,7 +63,7 @@ def project_crates(
     ]
     touched = _write(session, feed, folded, ground)
     ignored = {event_id for each in folded for event_id in each.ignored_ids}
-    return Projection(_findings(session, folded, judged, ignored), touched)
+    return Projection(_findings(session, folded, judged, ignored, ground), touched)
 
 
 def _findings(
@@ -69,9 +71,10 @@ def _findings(
     folded: Sequence[FoldedCrate],
     judged: Mapping[int, StoredFact],
     ignored: Collection[str],
+    ground: Ground,
 ) -> Findings:
     found: list[Discrepancy] = [each for crate in folded for each in crate.discrepancies]
-    found += findings_of_facts(session, judged.values(), ignored)
+    found += findings_of_facts(session, judged.values(), ignored, ground)
     crates = frozenset(crate.code for crate in folded)
     return Findings(tuple(found), crates, frozenset(each.fact.id for each in judged.values()))
 
@@ -94,11 +97,23 @@ def _write(
         [leg for crate in relegged for leg in crate.legs],
     )
     dirty = frozenset(
-        ground.crates[crate.code].consignment_pk for crate in relegged if crate.code in ground.crates
+        ground.crates[crate.code].crate.consignment_pk for crate in relegged if crate.code in ground.crates
     )
     mark_consignments_dirty(connection, dirty)
-    publish_crates(session, feed, {crate.code: _custody(crate.state) for crate in folded})
+    put_rows(
+        session,
+        feed,
+        [
+            crate_row(planned.crate, ground.moves.get(crate.code, ()), _custody(crate.state))
+            for crate in folded
+            if (planned := ground.crates.get(crate.code)) is not None
+        ],
+    )
     return dirty
+
+
+def _places_in(events: Mapping[str, Sequence[StoredEvent]]) -> set[str]:
+    return {event.place_id for each in events.values() for event in each if event.place_id is not None}
 
 
 def _custody(state: tuple[Any, ...]) -> CrateCustody:

@@ -1,10 +1,24 @@
 """Many rows at once through the driver: the hot paths of ingest and projection."""
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, update
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    any_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.sql.dml import UpdateBase
@@ -20,6 +34,8 @@ _DIALECTS = {
     "sqlite": SQLiteDialect_pysqlite(paramstyle="qmark"),
     "postgresql": PGDialect_psycopg(paramstyle="format"),
 }
+_LISTED = "listed_values"
+AnySelect = Select[*tuple[Any, ...]]
 Value = TypeVar("Value")
 Columns = tuple[str, ...]
 Rows = list[tuple[Any, ...]]
@@ -29,6 +45,26 @@ def in_chunks(values: Sequence[Value], size: int = CHUNK) -> Iterator[Sequence[V
     """Stretches of at most `size` values, for IN lists."""
     for start in range(0, len(values), size):
         yield values[start : start + size]
+
+
+def rows_in(
+    connection: Connection,
+    statement: AnySelect,
+    column: ColumnElement[Any],
+    values: Collection[str] | Collection[int],
+    **named: str | int,
+) -> Sequence[Any]:
+    """The rows of `statement` whose `column` is one of `values`, however many these are.
+
+    `statement` is a constant of its module, compiled once; its own bound values come as `named`.
+    """
+    if not values:
+        return []
+    dialect = connection.dialect.name
+    text, order = _select_text(dialect, statement, column)
+    listed = json.dumps(list(values)) if dialect == "sqlite" else list(values)
+    bound = named | {_LISTED: listed}
+    return connection.exec_driver_sql(text, tuple(bound[name] for name in order)).all()
 
 
 def insert_many(connection: Connection, table: type[SQLModel], columns: Columns, rows: Rows) -> None:
@@ -49,6 +85,18 @@ def delete_many(connection: Connection, table: type[SQLModel], key: Columns, row
     """Deletes the rows whose `key` columns equal each tuple."""
     if rows:
         connection.exec_driver_sql(_delete_text(connection.dialect.name, table_of(table), key), rows)
+
+
+@lru_cache(maxsize=256)
+def _select_text(dialect: str, statement: AnySelect, column: ColumnElement[Any]) -> tuple[str, Columns]:
+    if dialect == "sqlite":
+        # One parameter for the whole list: a placeholder for each value would be compiled each time.
+        each = func.json_each(bindparam(_LISTED)).table_valued("value")
+        listed = column.in_(select(each.c.value))
+    else:
+        listed = column == any_(bindparam(_LISTED, type_=ARRAY(column.type)))
+    compiled = statement.where(listed).compile(dialect=_DIALECTS[dialect])
+    return str(compiled), tuple(compiled.positiontup or ())
 
 
 @lru_cache(maxsize=256)

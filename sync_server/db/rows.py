@@ -3,18 +3,23 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlmodel import Session
 
 from sync_server.db.base import table_of
-from sync_server.db.bulk import delete_many, in_chunks, insert_many, update_many
+from sync_server.db.bulk import delete_many, in_chunks, insert_many, rows_in, update_many
 from sync_server.db.feed import LockedFeed, NewEntry, append_feed
 from sync_server.db.tables import Audience, PullRow, RowAudience
 
 _ROW = table_of(PullRow)
 _AUDIENCE = table_of(Audience)
+_AUDIENCES = select(_AUDIENCE.c.name, _AUDIENCE.c.id, _AUDIENCE.c.generation)
+_HELD = select(_ROW.c.k, _ROW.c.id, _ROW.c.d, _ROW.c.stamp, _ROW.c.deleted, _ROW.c.audience_ids).where(
+    _ROW.c.t == bindparam("t")
+)
 EVERYONE = "all"
 
 
@@ -113,27 +118,24 @@ def audience_ids(connection: Connection, names: Iterable[str]) -> dict[str, int]
 
 def known_audiences(connection: Connection, names: Sequence[str]) -> dict[str, tuple[int, int]]:
     """Id and generation of the audiences that exist, by name."""
-    found: dict[str, tuple[int, int]] = {}
-    for chunk in in_chunks(names):
-        statement = select(_AUDIENCE.c.name, _AUDIENCE.c.id, _AUDIENCE.c.generation)
-        for name, key, generation in connection.execute(statement.where(_AUDIENCE.c.name.in_(chunk))):
-            found[name] = (key, generation)
-    return found
+    found = rows_in(connection, _AUDIENCES, _AUDIENCE.c.name, names)
+    return {name: (key, generation) for name, key, generation in found}
 
 
 def _held_rows(connection: Connection, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], _Held]:
     by_table: dict[str, list[str]] = {}
     for t, k in keys:
         by_table.setdefault(t, []).append(k)
-    columns = (_ROW.c.k, _ROW.c.id, _ROW.c.d, _ROW.c.stamp, _ROW.c.deleted, _ROW.c.audience_ids)
-    found: dict[tuple[str, str], _Held] = {}
-    for t, names in by_table.items():
-        for chunk in in_chunks(names):
-            statement = select(*columns).where(_ROW.c.t == t, _ROW.c.k.in_(chunk))
-            for k, key, d, stamp, deleted, audiences in connection.execute(statement):
-                members = frozenset(int(member) for member in audiences.split(",") if member)
-                found[t, k] = _Held(key, d, stamp, deleted, members)
-    return found
+    return {
+        (t, k): _Held(row_id, d, stamp, deleted, _members(audiences))
+        for t, names in by_table.items()
+        for k, row_id, d, stamp, deleted, audiences in rows_in(connection, _HELD, _ROW.c.k, names, t=t)
+    }
+
+
+@lru_cache(maxsize=4096)
+def _members(audience_ids: str) -> frozenset[int]:
+    return frozenset(int(member) for member in audience_ids.split(",") if member)
 
 
 def _write(session: Session, feed: LockedFeed, changes: Sequence[_Change]) -> None:
