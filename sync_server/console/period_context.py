@@ -165,17 +165,7 @@ def _closed_context(
     lines = lines_of_settlement(visit.session, closed.id)
     due = [line for line in lines if line.line.withheld_reason is None]
     withheld = [line.line for line in lines if line.line.withheld_reason is not None]
-    people = [
-        PersonRow(
-            each.person_id,
-            names.person(each.person_id),
-            each.label,
-            each.earned_cents,
-            each.owed_cents,
-            _withheld_for(each.person_id, withheld),
-        )
-        for each in statements_of(visit.session, closed.id)
-    ]
+    people = _people_settled(visit, closed, withheld, names)
     since = len(seen.differences)
     return PeriodContext(
         period=seen.period,
@@ -200,6 +190,22 @@ def _closed_context(
         withheld=_withheld_rows(visit, withheld, names),
         settlement_facts=_settlement_facts(visit, closed, since, seen.due_cents),
     )
+
+
+def _people_settled(
+    visit: Visit, closed: ClosedPeriod, withheld: Sequence[CommissionLine], names: Names
+) -> list[PersonRow]:
+    return [
+        PersonRow(
+            each.person_id,
+            names.person(each.person_id),
+            each.label,
+            each.earned_cents,
+            each.owed_cents,
+            _withheld_for(each.person_id, withheld),
+        )
+        for each in statements_of(visit.session, closed.id)
+    ]
 
 
 def _settlement_facts(
