@@ -113,8 +113,15 @@ def take_next(connection: Connection, server_next: int, safe: int) -> bool:
     return True
 
 
-def note_quarantined(connection: Connection, found: Sequence[tuple[int, str]], at_ms: int) -> None:
-    """Keep the positions the server could not read or trust, with the reason it gave."""
+def note_quarantined(
+    connection: Connection, since: int, found: Sequence[tuple[int, str]], at_ms: int
+) -> None:
+    """Keep the positions the server could not read or trust, with the reason it gave.
+
+    The reply speaks of every position from `since` on: what was said of these before, such as by a server
+    since restored from a backup, holds no more.
+    """
+    connection.exec_driver_sql("DELETE FROM quarantined_fact WHERE seq >= ?", (since,))
     if found:
         connection.exec_driver_sql(
             "INSERT OR REPLACE INTO quarantined_fact (seq, reason, at_ms) VALUES (?, ?, ?)",

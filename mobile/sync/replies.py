@@ -31,7 +31,7 @@ def apply_reply(
     if reply.nonce != trip.request.nonce:
         return NoNetwork(NoNetworkReason.NOT_OUR_SERVER)
     with store.writing() as connection:
-        covered, must_fork = _keep_log_reply(connection, reply.log, clock)
+        covered, must_fork = _keep_log_reply(connection, reply.log, trip, clock)
         _keep_rows(connection, reply.pull, covered, pace)
         if must_fork:
             fork_log(connection, randomness.random_bytes)
@@ -40,13 +40,16 @@ def apply_reply(
     return _disagreement(reply, trip, pace, must_fork) or _end(reply, pace, pending)
 
 
-def _keep_log_reply(connection: Connection, log: LogReply | None, clock: Clock) -> tuple[int | None, bool]:
+def _keep_log_reply(
+    connection: Connection, log: LogReply | None, trip: Trip, clock: Clock
+) -> tuple[int | None, bool]:
     """The first own fact the server does not tell yet, and whether the log must be named anew."""
     if log is None:
         return None, False
     if log.status is LogStatus.FORK or not take_next(connection, log.next, log.safe):
         return None, True
-    note_quarantined(connection, [(each.seq, each.reason) for each in log.quarantined], clock.wall_ms())
+    listed = [(each.seq, each.reason) for each in log.quarantined]
+    note_quarantined(connection, min(trip.batch.first, log.next), listed, clock.wall_ms())
     return log.next, False
 
 

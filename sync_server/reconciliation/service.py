@@ -29,7 +29,7 @@ def open_or_close(session: Session, findings: Findings, now_ms: int) -> None:
     held = {item.key: item for item in queries.items_about(session, subjects)}
     unheld = sorted(set(found) - set(held))
     held |= {item.key: item for item in queries.items_by_key(session, unheld)}
-    periods = _periods(session, found.values(), now_ms)
+    periods = _periods(session, found.values())
     new = [each for key, each in found.items() if key not in held]
     _open(session, new, periods, now_ms)
     for key, item in held.items():
@@ -39,12 +39,13 @@ def open_or_close(session: Session, findings: Findings, now_ms: int) -> None:
             _close(session, item.id, Resolution.GONE, now_ms)
 
 
-def _open(session: Session, new: Sequence[Found], periods: dict[str, str], now_ms: int) -> None:
+def _open(session: Session, new: Sequence[Found], periods: dict[str, str | None], now_ms: int) -> None:
     if not new:
         return
     connection = session.connection()
+    present = local_period(now_ms)
     rows = [
-        {**_content(each, periods[each.key]), "key": each.key, "opened_ms": now_ms}
+        {**_content(each, periods[each.key] or present), "key": each.key, "opened_ms": now_ms}
         | {"status": ItemStatus.OPEN.value}
         for each in new
     ]
@@ -54,7 +55,9 @@ def _open(session: Session, new: Sequence[Found], periods: dict[str, str], now_m
     _link(session, [(subject, ids[each.key]) for each in new for subject in sorted(_subjects(each))])
 
 
-def _keep_in_step(session: Session, item: WorkItem, found: Found, period: str) -> None:
+def _keep_in_step(session: Session, item: WorkItem, found: Found, dated: str | None) -> None:
+    """What nothing dates stays in the month in which it was first seen."""
+    period = dated or item.period
     reopened = item.resolution is Resolution.GONE
     if item.status is ItemStatus.RESOLVED and not reopened:
         return
@@ -109,21 +112,21 @@ def _content(found: Found, period: str) -> dict[str, str | int | None]:
     }
 
 
-def _periods(session: Session, found: Iterable[Found], now_ms: int) -> dict[str, str]:
-    """The month each discrepancy holds up: its instant's, its last event's, its round's, else the present."""
+def _periods(session: Session, found: Iterable[Found]) -> dict[str, str | None]:
+    """The month each discrepancy holds up: its instant's, its last event's, its round's; None without any."""
     listed = list(found)
     undated = [each for each in listed if each.at_ms is None]
     event_ids = sorted({event_id for each in undated for event_id in each.event_ids})
     times = queries.effective_times(session, event_ids)
     days = queries.round_days(session, sorted({each.round_id for each in undated if each.round_id}))
-    return {each.key: _period(each, times, days, now_ms) for each in listed}
+    return {each.key: _period(each, times, days) for each in listed}
 
 
-def _period(found: Found, times: dict[str, int], days: dict[str, str], now_ms: int) -> str:
+def _period(found: Found, times: dict[str, int], days: dict[str, str]) -> str | None:
     if found.at_ms is not None:
         return local_period(found.at_ms)
     known_ms = [times[event_id] for event_id in found.event_ids if event_id in times]
     if known_ms:
         return local_period(max(known_ms))
     day = days.get(found.round_id or "")
-    return local_period(now_ms) if day is None else day[:_MONTH_LENGTH]
+    return None if day is None else day[:_MONTH_LENGTH]

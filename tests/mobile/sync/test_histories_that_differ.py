@@ -61,6 +61,34 @@ def test_a_server_restored_from_an_old_backup_is_filled_again(scene: Scene, tmp_
     assert outbox_counts(bruno.store).pending == 0
 
 
+def test_what_a_restored_server_now_accepts_is_no_longer_shown_as_quarantined(
+    scene: Scene, tmp_path: Path
+) -> None:
+    bruno = scene.phone()
+    bruno.sync()
+    backup = tmp_path / "backup.db"
+    with (
+        closing(sqlite3.connect(tmp_path / "server" / "relais.db")) as live,
+        closing(sqlite3.connect(backup)) as copy,
+    ):
+        live.backup(copy)
+    assert bruno.store.enrolment is not None
+    scene.server.revoke(bruno.store.enrolment.device_id)
+    bruno.pick_up(*scene.codes)
+    bruno.sync()
+    assert [each.reason for each in outbox_counts(bruno.store).quarantined] == ["revoked"]
+
+    restored = tmp_path / "restored"
+    restored.mkdir()
+    shutil.copy(backup, restored / "relais.db")
+    with a_server(restored) as server:
+        again = phone_on(bruno.store, server.client)
+        again.clock = bruno.clock
+        assert isinstance(again.sync(), Synced)
+        assert [row[0] for row in server.rows_of("SELECT kind FROM event")][-1:] == ["pickup"]
+    assert outbox_counts(bruno.store).quarantined == ()
+
+
 def test_a_cloned_phone_forks_and_both_logs_are_kept_whole(scene: Scene, tmp_path: Path) -> None:
     bruno = scene.phone()
     bruno.sync()

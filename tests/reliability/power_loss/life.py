@@ -117,7 +117,8 @@ class Life:
         if head:
             with self.store.writing() as connection:
                 assert take_next(connection, self.chance.randint(1, head + 1), self.chance.randint(0, head))
-                note_quarantined(connection, [(self.chance.randint(1, head), "unknown-kind")], 1)
+                seq = self.chance.randint(1, head)
+                note_quarantined(connection, seq, [(seq, "unknown-kind")], 1)
 
     def pull(self) -> None:
         """Rows of one generation, with the cursor that says which."""

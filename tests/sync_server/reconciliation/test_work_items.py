@@ -63,6 +63,13 @@ def test_an_item_closes_when_the_facts_no_longer_show_it_and_opens_again_when_th
     assert again.resolution is None
 
 
+def test_what_nothing_dates_stays_in_the_month_in_which_it_was_first_seen(session: Session) -> None:
+    unknown = Discrepancy(DiscrepancyKind.UNKNOWN_CRATE, "unknown_crate:A", ("A",))
+    look_at(session, "A", "", unknown)
+    look_at(session, "A", "", unknown, now_ms=NOVEMBER_6 + 30 * 86_400_000)
+    assert [item.period for item in open_items(session)] == ["2026-11"]
+
+
 def test_looking_at_other_crates_closes_nothing(session: Session) -> None:
     look_at(session, "A", "e1 e2", DOUBLE_DROP)
     look_at(session, "B", "e7")
