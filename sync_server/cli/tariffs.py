@@ -5,12 +5,14 @@ from typing import Annotated
 
 import typer
 
+from shared.commission.tariff import Tariff
 from shared.commission.tariff_faults import TariffRefused
 from shared.commission.tariff_form import tariff_to_json
 from shared.words.format import format_long_date, format_period
 from shared.words.labels import label
 from shared.words.language import Language
 from sync_server.cli.command import AsJson, answer, open_runtime, refuse
+from sync_server.commission.open_rows import refresh_all_lines
 from sync_server.commission.tariffs import TariffInClosedPeriod, add_tariff
 from sync_server.db.feed import lock_feed
 from sync_server.db.session import begin
@@ -32,7 +34,7 @@ def add(
     *,
     as_json: AsJson = False,
 ) -> None:
-    """Ajoute un barème voté et l'envoie aux téléphones."""
+    """Ajoute un barème voté, l'envoie aux téléphones et recalcule les lignes ouvertes."""
     try:
         text = file.read_bytes()
     except OSError as error:
@@ -40,6 +42,9 @@ def add(
     runtime = open_runtime()
     with begin(runtime.database) as session:
         outcome = add_tariff(session, lock_feed(session), text, runtime.now_ms())
+    if isinstance(outcome, Tariff):
+        with begin(runtime.database) as session:
+            refresh_all_lines(session, lock_feed(session))
     runtime.database.close()
     match outcome:
         case TariffRefused():

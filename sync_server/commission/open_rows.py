@@ -47,6 +47,11 @@ def refresh_lines(session: Session, feed: LockedFeed, dirty_consignment_pks: Ite
     return _publish(session, feed, ids, rows)
 
 
+def refresh_all_lines(session: Session, feed: LockedFeed) -> int:
+    """The same for every consignment, as after a new tariff; how many rows changed."""
+    return refresh_lines(session, feed, [terms.pk for terms in queries.consignment_terms(session)])
+
+
 def publish_settled(
     session: Session, feed: LockedFeed, settlement_id: int, lines: Sequence[PublishedLine]
 ) -> int:

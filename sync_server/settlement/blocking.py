@@ -116,11 +116,15 @@ class Overrides:
         """Whether this point is set aside."""
         match point:
             case SilentPhone():
-                return bool(self.silent_reason)
+                return _is_given(self.silent_reason)
             case PeriodNotOver():
-                return bool(self.early_reason)
+                return _is_given(self.early_reason)
             case _:
                 return False
+
+
+def _is_given(reason: str | None) -> bool:
+    return reason is not None and bool(reason.strip())
 
 
 NO_OVERRIDES = Overrides()

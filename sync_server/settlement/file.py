@@ -56,7 +56,8 @@ def write_once(data_dir: Path, file: SettlementFile) -> None:
         stream.write(file.content)
         stream.flush()
         os.fsync(stream.fileno())
-    beside.chmod(0o444)
+    # Nobody else on the machine has to read what everybody sold.
+    beside.chmod(0o400)
     beside.replace(path)
     _sync_folder(path.parent)
 

@@ -92,8 +92,9 @@ def test_a_period_that_is_not_over_can_be_previewed_but_not_closed_by_accident(c
 
 
 def test_the_reason_for_silence_does_not_excuse_anything_else(coop: Coop) -> None:
-    outcome = coop.try_to_close(on="2026-11-21", overrides=Overrides(silent_reason="pressé"))
-    assert isinstance(outcome, CloseRefused)
+    for overrides in (Overrides(silent_reason="pressé"), Overrides(early_reason="  ")):
+        outcome = coop.try_to_close(on="2026-11-21", overrides=overrides)
+        assert isinstance(outcome, CloseRefused)
 
 
 def test_legs_without_a_tariff_in_force_block(coop: Coop) -> None:

@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from typer.testing import CliRunner
 
 from sync_server.cli import command_line
 from sync_server.db.migrate import migrate
-from sync_server.db.session import begin, open_database
+from sync_server.db.session import begin, open_database, read
 from tests.sync_server.money_world import World
 
 TARIFF = {
@@ -91,6 +92,20 @@ def test_a_tariff_is_refused_field_by_field(folder: Path) -> None:
     assert {fault["field"] for fault in refused["faults"]} == {"keeper_bp", "oops"}
     assert "Barème refusé" in run("tariff", "add", str(file), fails=True)
     assert run_json("tariff", "add", str(folder / "absent.json"), fails=True) == {"error": "file-unreadable"}
+
+
+def test_a_new_tariff_brings_the_lines_of_phones_up_to_date(folder: Path) -> None:
+    a_coop_in_2020(folder)
+    file = folder / "bareme-2.json"
+    file.write_text(
+        json.dumps({**TARIFF, "version": "2", "valid_from": "2020-11-01", "percent": {"direct": 300}})
+    )
+    run("tariff", "add", str(file))
+    database = open_database(f"sqlite:///{folder / 'relais.db'}")
+    with read(database) as session:
+        rows = session.connection().execute(text("SELECT d FROM pull_row WHERE t = 'line'")).scalars().all()
+    database.close()
+    assert [(json.loads(row)["tariff"], json.loads(row)["amount_cents"]) for row in rows] == [("2", 1_731)]
 
 
 def test_the_statement_of_nobody_is_refused() -> None:
