@@ -27,33 +27,34 @@ from sync_server.log import log_alarm
 from sync_server.reconciliation.service import open_or_close
 
 
-def project_what_was_taken(session: Session, feed: LockedFeed, taken: Taken, now_ms: int) -> None:
-    """Computes again what the new events touch, in a savepoint of the push's own transaction."""
+def project_what_was_taken(session: Session, feed: LockedFeed, taken: Taken, now_ms: int) -> bool:
+    """Computes again what the new events touch, in a savepoint of the push's own transaction.
+
+    Whether commission lines must be computed again too.
+    """
     if not (taken.new_facts or taken.touched_crates or taken.quarantined):
-        return
+        return False
     before = (feed.seq, feed.fh)
     try:
         with session.begin_nested():
-            _project(session, feed, taken, now_ms)
+            return _project(session, feed, taken, now_ms)
     # Whatever goes wrong in what is computed, the facts are kept: it is computed again later.
     except Exception as error:  # noqa: BLE001
         feed.seq, feed.fh = before
         mark_crates_dirty(session.connection(), taken.touched_crates)
         log_alarm("projection_failed", error=type(error).__name__, crates=len(taken.touched_crates))
+        return False
 
 
 def refresh_dirty_lines(runtime: Runtime) -> None:
     """Computes again the commission lines whose legs changed, in a transaction of its own."""
     try:
-        with read(runtime.database) as session:
-            if not dirty_consignments(session.connection()):
-                return
         with begin(runtime.database) as session:
             feed = lock_feed(session)
             dirty = dirty_consignments(session.connection())
             refresh_lines(session, feed, dirty)
             forget_dirty_consignments(session.connection(), dirty)
-    # The consignments stay marked, so the next push tries again; closing computes from the facts anyway.
+    # The consignments stay marked: the next push that moves a leg tries again, closing needs no rows.
     except Exception as error:  # noqa: BLE001
         log_alarm("lines_not_refreshed", error=type(error).__name__)
 
@@ -71,7 +72,7 @@ def project_again(runtime: Runtime, *, everything: bool) -> int:
     return len(codes)
 
 
-def _project(session: Session, feed: LockedFeed, taken: Taken, now_ms: int) -> None:
+def _project(session: Session, feed: LockedFeed, taken: Taken, now_ms: int) -> bool:
     facts = {
         new.pk: StoredFact(new.fact, new.time.at_ms, new.time.source.value, now_ms) for new in taken.new_facts
     }
@@ -79,7 +80,9 @@ def _project(session: Session, feed: LockedFeed, taken: Taken, now_ms: int) -> N
     closed = note_round_states(session, feed, (new.fact for new in taken.new_facts))
     projection = project_crates(session, feed, taken.touched_crates | closed, facts)
     open_or_close(session, projection.findings, now_ms)
-    open_or_close(session, Findings(tuple(_unreadable(taken, now_ms))), now_ms)
+    if taken.quarantined:
+        open_or_close(session, Findings(tuple(_unreadable(taken, now_ms))), now_ms)
+    return bool(projection.dirty_consignments)
 
 
 def _unreadable(taken: Taken, now_ms: int) -> Iterable[Discrepancy]:

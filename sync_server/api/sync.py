@@ -105,9 +105,9 @@ def push(visit: Visit, log: LogPush) -> LogReply:
         if isinstance(result, Truncated):
             raise Refused(Problem.TRUNCATED)
         note_device_seen(session, visit.device.id, visit.now_ms, visit.asked.app)
-        if isinstance(result, Taken):
-            project_what_was_taken(session, feed, result, visit.now_ms)
-    refresh_dirty_lines(visit.runtime)
+        legs_moved = isinstance(result, Taken) and project_what_was_taken(session, feed, result, visit.now_ms)
+    if legs_moved:
+        refresh_dirty_lines(visit.runtime)
     return _log_reply(result)
 
 

@@ -22,10 +22,7 @@ class LogHead(ServerTable, table=True):
 class LogEntry(ServerTable, table=True):
     """One position of a log: an accepted event (also one already known), or a quarantined body."""
 
-    __table_args__ = (
-        Index(None, "event_pk"),
-        {"sqlite_with_rowid": False},
-    )
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     log_pk: int = Field(primary_key=True)
     seq: int = Field(primary_key=True, sa_type=BIG_INTEGER)

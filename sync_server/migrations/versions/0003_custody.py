@@ -162,7 +162,6 @@ def _log_entry() -> None:
         sa.PrimaryKeyConstraint("log_pk", "seq", name=op.f("pk_log_entry")),
         sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_log_entry_event_pk"), "log_entry", ["event_pk"])
 
 
 def _log_head() -> None:
