@@ -12,6 +12,7 @@ from mobile.device.clock import Clock, Randomness
 from mobile.store.database import Store
 from mobile.store.enrolment import Enrolment
 from mobile.store.journal import Draft
+from mobile.store.statements import first
 from shared.custody.bodies import read_body
 from shared.custody.events import Fact, Kind
 
@@ -42,11 +43,12 @@ def undo_record(intent: UndoRecord, store: Store, clock: Clock, randomness: Rand
 
 
 def _void_of(connection: Connection, author: Enrolment, fact_id: str, because: str | None) -> Draft | None:
-    found = connection.exec_driver_sql(
+    found = first(
+        connection,
         "SELECT f.body FROM logged_fact f LEFT JOIN voided_fact v ON v.fact_id = f.id"
         " WHERE f.id = ? AND v.fact_id IS NULL",
         (fact_id,),
-    ).first()
+    )
     fact = read_body(found[0]) if found else None
     # Only its author may withdraw a fact, and a void is not withdrawn: the act is recorded again.
     if not isinstance(fact, Fact) or fact.actor != author.person_id:

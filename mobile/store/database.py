@@ -16,6 +16,7 @@ from mobile.store.enrolment import Enrolment, read_enrolment_file, write_enrolme
 from mobile.store.folders import flush_folder, make_folder
 from mobile.store.migrations import migrate
 from mobile.store.salvage import SalvageReport, files_set_aside, is_half_aside, salvage_log, set_aside
+from mobile.store.statements import run
 from shared.errors import RelaisError
 from shared.ids import uuid4
 
@@ -144,7 +145,7 @@ def _leave_transactions_to_us(connection: sqlite3.Connection, _record: object) -
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.info["begin"])
+    run(connection, connection.info["begin"])
 
 
 def _make_ready(

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from mobile.config import APP_VERSION
 from mobile.store.enrolment import Enrolment
+from mobile.store.statements import first, run, run_many
 from shared.custody.bodies import read_body, write_body
 from shared.custody.events import CUSTODY_KINDS, ClockMark, EnvelopeFault, Fact, Kind
 from shared.errors import RelaisError
@@ -80,9 +81,7 @@ def append_facts(
 
 def ids_of_intent(connection: Connection, intent_id: str) -> tuple[str, ...]:
     """The facts an intent already made, in order: the same tap twice is one act."""
-    found = connection.exec_driver_sql(
-        "SELECT id FROM logged_fact WHERE intent_id = ? ORDER BY seq", (intent_id,)
-    )
+    found = run(connection, "SELECT id FROM logged_fact WHERE intent_id = ? ORDER BY seq", (intent_id,))
     return tuple(row[0] for row in found)
 
 
@@ -92,16 +91,15 @@ def fork_log(connection: Connection, random_bytes: Callable[[int], bytes]) -> st
     The bodies stay as they are; the server drops what it already has by their ids.
     """
     log_id = uuid4(random_bytes(16))
-    bodies = connection.exec_driver_sql("SELECT seq, body FROM logged_fact ORDER BY seq").all()
+    bodies = run(connection, "SELECT seq, body FROM logged_fact ORDER BY seq").fetchall()
     end_hash = log_start(log_id)
     hashes: list[tuple[bytes, int]] = []
     for seq, body in bodies:
         end_hash = next_hash(end_hash, body.encode())
         hashes.append((end_hash, seq))
-    if hashes:
-        connection.exec_driver_sql("UPDATE logged_fact SET hash = ? WHERE seq = ?", hashes)
-    connection.exec_driver_sql("DELETE FROM quarantined_fact")
-    connection.exec_driver_sql("UPDATE sync_state SET log_id = ?, next = 1, safe = 0, covered = 1", (log_id,))
+    run_many(connection, "UPDATE logged_fact SET hash = ? WHERE seq = ?", hashes)
+    run(connection, "DELETE FROM quarantined_fact")
+    run(connection, "UPDATE sync_state SET log_id = ?, next = 1, safe = 0, covered = 1", (log_id,))
     return log_id
 
 
@@ -112,15 +110,16 @@ def refill_log(connection: Connection, bodies: Iterable[tuple[str, str | None]],
         fact = read_body(body)
         if isinstance(fact, Fact):
             end = _append(connection, end, fact, body, intent_id)
-    connection.exec_driver_sql("UPDATE sync_state SET n_floor = ?", (end.n + n_gap,))
+    run(connection, "UPDATE sync_state SET n_floor = ?", (end.n + n_gap,))
     return end.seq
 
 
 def _log_end(connection: Connection) -> _LogEnd:
-    log_id, n_floor, seq, end_hash, n = connection.exec_driver_sql(
+    log_id, n_floor, seq, end_hash, n = first(
+        connection,
         "SELECT s.log_id, s.n_floor, f.seq, f.hash, f.n FROM sync_state s"
-        " LEFT JOIN logged_fact f ON f.seq = (SELECT max(seq) FROM logged_fact)"
-    ).one()
+        " LEFT JOIN logged_fact f ON f.seq = (SELECT max(seq) FROM logged_fact)",
+    )
     if seq is None:
         return _LogEnd(0, log_start(log_id), n_floor)
     return _LogEnd(seq, end_hash, max(n, n_floor))
@@ -136,7 +135,8 @@ def _body_of(fact: Fact) -> str:
 
 def _append(connection: Connection, end: _LogEnd, fact: Fact, body: str, intent_id: str | None) -> _LogEnd:
     seq, body_hash = end.seq + 1, next_hash(end.hash, body.encode())
-    connection.exec_driver_sql(
+    run(
+        connection,
         "INSERT INTO logged_fact (seq, id, kind, n, wall_ms, round_id, place_id, intent_id, hash, body)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
@@ -158,8 +158,10 @@ def _append(connection: Connection, end: _LogEnd, fact: Fact, body: str, intent_
 
 def _note_what_it_says(connection: Connection, seq: int, fact: Fact) -> None:
     if fact.kind is Kind.VOID:
-        connection.exec_driver_sql(
-            "INSERT OR IGNORE INTO voided_fact (fact_id, by_seq) VALUES (?, ?)", (fact.ref, seq)
+        run(
+            connection,
+            "INSERT OR IGNORE INTO voided_fact (fact_id, by_seq) VALUES (?, ?)",
+            (fact.ref, seq),
         )
     elif fact.kind in TOUCHING_CRATES and fact.crates:
         shared = (
@@ -172,7 +174,8 @@ def _note_what_it_says(connection: Connection, seq: int, fact: Fact) -> None:
             fact.clock.wall_ms,
             fact.data.get("reason"),
         )
-        connection.exec_driver_sql(
+        run_many(
+            connection,
             "INSERT INTO own_movement"
             " (code, seq, fact_id, kind, actor_id, round_id, place_id, at_ms, reason)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",

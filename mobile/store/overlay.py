@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from mobile.store.reference import CrateWire, MoveWire, read_wire
+from mobile.store.statements import first, run
 from shared.custody.chain import AtPlace, CarriedBy, Holder, NotSeen
 from shared.custody.events import Kind
 
@@ -72,11 +73,12 @@ _NEVER_SEEN = _Known(NotSeen(), None)
 
 def sights_of_round(connection: Connection, round_id: str) -> dict[str, CrateSight]:
     """Every crate planned in the round, or handled in it by this phone."""
-    found = connection.exec_driver_sql(
+    found = run(
+        connection,
         "SELECT code FROM planned_move WHERE round_id = ?"
         " UNION SELECT w.code FROM logged_fact f JOIN own_movement w ON w.seq = f.seq WHERE f.round_id = ?",
         (round_id, round_id),
-    ).all()
+    )
     return sights_of_crates(connection, [row[0] for row in found])
 
 
@@ -180,7 +182,7 @@ def _after(known: _Known, movement: OwnMovement) -> _Known:
 
 def _own_movements(connection: Connection, codes: list[str]) -> dict[str, list[OwnMovement]]:
     found: defaultdict[str, list[OwnMovement]] = defaultdict(list)
-    covered: int = connection.exec_driver_sql("SELECT covered FROM sync_state").scalar_one()
+    (covered,) = first(connection, "SELECT covered FROM sync_state")
     for row in _by_code(connection, _OWN_MOVEMENTS, codes):
         code, fact_id, kind, actor_id, round_id, place_id, at_ms, reason, seq, void_seq = row
         is_voided = void_seq is not None
@@ -206,4 +208,4 @@ def _by_code(connection: Connection, query: str, codes: list[str]) -> Iterator[A
     """The query over as many codes at once as an old SQLite takes parameters."""
     for start in range(0, len(codes), CODES_AT_ONCE):
         some = tuple(codes[start : start + CODES_AT_ONCE])
-        yield from connection.exec_driver_sql(query.replace("(?)", f"({','.join('?' * len(some))})"), some)
+        yield from run(connection, query.replace("(?)", f"({','.join('?' * len(some))})"), some)

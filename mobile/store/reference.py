@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlalchemy import Connection
 
 from mobile.store.database import Store
+from mobile.store.statements import first, run
 from shared.network import PlaceRole, TemperatureClass
 
 
@@ -162,13 +163,13 @@ def read_wire(content: str | None, wire: type[WireT]) -> WireT | None:
 
 def row_content(connection: Connection, table: str, key: str) -> str | None:
     """The JSON text of one pulled row."""
-    found = connection.exec_driver_sql("SELECT d FROM pulled_row WHERE t = ? AND k = ?", (table, key)).first()
+    found = first(connection, "SELECT d FROM pulled_row WHERE t = ? AND k = ?", (table, key))
     return found[0] if found else None
 
 
 def rows_of(connection: Connection, table: str) -> list[tuple[str, str]]:
     """Key and JSON text of every pulled row of one kind, by key."""
-    found = connection.exec_driver_sql("SELECT k, d FROM pulled_row WHERE t = ? ORDER BY k", (table,))
+    found = run(connection, "SELECT k, d FROM pulled_row WHERE t = ? ORDER BY k", (table,))
     return [(row[0], row[1]) for row in found]
 
 

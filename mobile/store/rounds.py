@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from mobile.store.database import Store
 from mobile.store.overlay import CrateSight, sights_of_round
 from mobile.store.reference import PlaceRow, Wire, place_row, read_wire, row_content, rows_of
+from mobile.store.statements import run
 from mobile.store.stops import TaskState, act_state
 from shared.custody.chain import CarriedBy
 from shared.custody.events import Kind
@@ -175,7 +176,8 @@ def _is_carried_by(sight: CrateSight, person_id: str | None) -> bool:
 def _own_marks(connection: Connection, round_id: str) -> _OwnMarks:
     status: RoundStatus | None = None
     arrivals: dict[str, int] = {}
-    rows = connection.exec_driver_sql(
+    rows = run(
+        connection,
         "SELECT f.kind, f.place_id, f.wall_ms FROM logged_fact f"
         " LEFT JOIN voided_fact v ON v.fact_id = f.id"
         " WHERE f.round_id = ? AND v.fact_id IS NULL ORDER BY f.seq",

@@ -16,6 +16,7 @@ from mobile.store.reference import (
     read_wire,
     row_content,
 )
+from mobile.store.statements import run
 from shared.custody.events import IncidentReason, Kind
 from shared.custody.rules import Act
 from shared.network import TemperatureClass
@@ -103,12 +104,13 @@ def stop_plan(store: Store, round_id: str, place_id: str) -> StopPlan | None:
         place = place_row(connection, place_id)
         if place is None or row_content(connection, "round", round_id) is None:
             return None
-        planned = connection.exec_driver_sql(
+        planned = run(
+            connection,
             "SELECT code, position, consignment_id, from_place_id FROM planned_move"
             " WHERE round_id = ? AND (from_place_id = ? OR to_place_id = ?)"
             " ORDER BY consignment_id, code",
             (round_id, place_id, place_id),
-        ).all()
+        ).fetchall()
         sights = sights_of_crates(connection, [row[0] for row in planned])
         names = _Names(connection)
         tasks: dict[Act, list[CrateTask]] = {Act.PICKUP: [], Act.DROP: []}

@@ -7,10 +7,10 @@ the next act. Prints how many deaths it took until the scenario came to its end.
 
 import os
 import signal
+import sqlite3
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
@@ -81,8 +81,7 @@ def _live(scenario: Callable[[Path, str], None], folder: Path, server: str, die_
     child = os.fork()
     if child:
         return os.waitpid(child, 0)[1]
-    event.listen(Engine, "before_cursor_execute", _killer(die_before))
-    event.listen(Engine, "commit", _killer(die_before))
+    event.listen(Engine, "connect", _watch(die_before))
     scenario(folder, server)
     os._exit(0)
 
@@ -90,14 +89,16 @@ def _live(scenario: Callable[[Path, str], None], folder: Path, server: str, die_
 _statements = 0
 
 
-def _killer(die_before: int) -> Callable[..., Any]:
-    def count(*_: object) -> None:
+def _watch(die_before: int) -> Callable[[sqlite3.Connection, object], None]:
+    """Every statement SQLite is about to run counts, BEGIN and COMMIT too."""
+
+    def count(_statement: str) -> None:
         global _statements  # noqa: PLW0603 - one process, one life
         if _statements == die_before:
             os.kill(os.getpid(), signal.SIGKILL)
         _statements += 1
 
-    return count
+    return lambda connection, _record: connection.set_trace_callback(count)
 
 
 def _sync(bruno: Hands, peer: HttpPeer) -> None:
