@@ -24,7 +24,7 @@ def test_the_driven_week_comes_to_the_figures_of_the_real_export():
     # One crate is missing, one claimed twice, one left at the wrong place: each is one thing to look at.
     assert figures["discrepancies"] == 3
     assert figures["legs_proven"] > figures["crates"] > figures["consignments"] > 300
-    # Collection 2 % and delivery 3 % of the turnover, transfers and keepers' halves, less own goods: to the cent.
+    # 2 % of collection and 3 % of delivery, transfers and keepers' halves, less own goods: to the cent.
     assert (figures["commission_cents"], figures["lines"]) == (233_375, 876)
 
 
