@@ -32,7 +32,9 @@ _FRENCH_SIGNS = re.compile(r" (?=[:;!?»])|(?<=«) ")
 
 
 # What the bundled font holds. For any other sign the web client asks a font of an outside server, for ever.
-_NOT_IN_FONT = re.compile(r"[^\n -~\u00a0-\u017f\u0218-\u021b\u0300-\u0344\u2001-\u2027\u202f-\u205f€№™−≈≠≤≥ﬁﬂ]")
+_NOT_IN_FONT = re.compile(
+    r"[^\n -~\u00a0-\u017f\u0218-\u021b\u0300-\u0344\u2001-\u2027\u202f-\u205f€№™−≈≠≤≥ﬁﬂ]"
+)
 _WRITTEN_AS = {"→": "–", "←": "–", "✓": "·", "★": "*", "☆": "*"}
 
 

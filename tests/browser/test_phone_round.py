@@ -122,7 +122,6 @@ def test_what_was_recorded_outlives_a_reload_and_a_dead_battery(
     phone.sees("Enregistré à")
     phone.reload()
     phone.sees("8/8")
-    phone.app_may_die()
     app.stop(signal.SIGKILL)
     app.start()
     phone.open(STOP_AT_THE_HUB)
