@@ -1,8 +1,8 @@
 # The front door. Every command prepares what it needs (uv, locked dependencies, a browser), once.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-check test check lint lint-format lint-rules lint-types lint-layers format bench setup \
-	environment browser lock map audit power-loss
+.PHONY: help demo demo-check test check lint lint-format lint-rules lint-types lint-layers format bench simulate setup \
+	environment browser lock map audit power-loss kill-storm
 
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
@@ -47,6 +47,12 @@ bench: environment ## benchmarks, with ratios to a reference of the same run
 
 power-loss: environment ## power cuts at every step of a phone's life: IMAGES=50000 SEED=1; one JSON line
 	@$(PYTHON) -m tests.reliability.power_loss.campaign --images $(or $(IMAGES),50000) --seed $(or $(SEED),1)
+
+kill-storm: environment ## phones and server killed at random: MINUTES=5 SEED=1; one JSON line
+	@$(PYTHON) -m tests.reliability.processes.storm --minutes $(or $(MINUTES),5) --seed $(or $(SEED),1)
+
+simulate: environment ## worlds of faults over the real phone and server; prints one JSON line: WORLDS=20 SEED=1
+	@$(PYTHON) -m tests.simulation --worlds $(or $(WORLDS),20) --seed $(or $(SEED),1)
 
 map: environment ## write docs/MAP.md from the modules' docstrings
 	@$(PYTHON) -m tools.map

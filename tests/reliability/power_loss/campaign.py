@@ -10,7 +10,8 @@ import shutil
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -62,11 +63,17 @@ class Cut:
     promises: Promises
 
 
+@contextmanager
+def in_memory() -> Generator[Path]:
+    """A folder for as long as the block runs, in memory where there is such a place."""
+    with tempfile.TemporaryDirectory(dir=SHARED_MEMORY if SHARED_MEMORY.is_dir() else None) as folder:
+        yield Path(folder).resolve()
+
+
 def explore(plan: Plan) -> Found:
     """Runs lives and opens images until the plan is fulfilled."""
     found, chance = Found(), Random(plan.seed)
-    with tempfile.TemporaryDirectory(dir=SHARED_MEMORY if SHARED_MEMORY.is_dir() else None) as folder:
-        work = Path(folder).resolve()
+    with in_memory() as work:
         start: Image = {}
         while found.images < plan.images:
             steps = _live(work, start, plan, found.lives)

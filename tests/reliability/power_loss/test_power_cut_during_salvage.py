@@ -1,5 +1,6 @@
 """The power goes while a damaged file is set aside and salvaged: the next start still saves every fact."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
@@ -9,7 +10,7 @@ from mobile.store.database import FILE_NAME, Store, open_store
 from mobile.store.history import newest_facts
 from mobile.store.outbox import chain_holds
 from tests.builders_phone import a_small_round, an_enrolled_phone, crate_codes
-from tests.reliability.power_loss.campaign import STORE, write_image
+from tests.reliability.power_loss.campaign import STORE, in_memory, write_image
 from tests.reliability.power_loss.disk import Disk, Fate, Image
 from tests.reliability.power_loss.steps import NO_STRACE, find_strace, trace
 
@@ -18,15 +19,22 @@ CODES = crate_codes(12)
 PAGE = 4096
 
 
+@pytest.fixture
+def memory() -> Iterator[Path]:
+    """A folder that flushes for nothing."""
+    with in_memory() as folder:
+        yield folder
+
+
 @pytest.mark.parametrize("was_running", [False, True])
-def test_every_fact_is_saved_wherever_the_power_goes(tmp_path: Path, *, was_running: bool) -> None:
-    lived, found = tmp_path / "lived", tmp_path / "found"
+def test_every_fact_is_saved_wherever_the_power_goes(memory: Path, *, was_running: bool) -> None:
+    lived, found = memory / "lived", memory / "found"
     damaged = a_damaged_phone(lived, was_running=was_running)
     write_image(found, damaged)
     recorded = facts_saved(found)
     assert len(recorded) == len(CODES)
     write_image(lived, damaged)
-    told = tmp_path / "told.txt"
+    told = memory / "told.txt"
     life = ["tests.reliability.power_loss.life", str(lived / STORE), str(told), "1", "0", "as_shipped"]
     disk, numbers = Disk.holding(damaged)
     chance = Random(1)
