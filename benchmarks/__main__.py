@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.commissions import measure_commissions
+from benchmarks.phone import measure_import, measure_opening_a_stop, measure_recording, measure_size
 from benchmarks.sync_http import measure_reader, measure_sync
 
 RESULTS = Path(__file__).parent / "results.json"
@@ -18,6 +19,10 @@ MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
     "sync_10k": lambda: measure_sync(10_000, runs=5),
     "sync_100k": lambda: measure_sync(100_000, runs=1),
     "commissions_100k": measure_commissions,
+    "phone_recording": measure_recording,
+    "phone_stop_of_60": measure_opening_a_stop,
+    "phone_import": measure_import,
+    "phone_size": measure_size,
 }
 
 

@@ -1,4 +1,4 @@
-"""The phone: a drop against a raw durable commit, opening a stop, importing the app, its file in eight weeks."""
+"""The phone: a drop against a raw durable commit, opening a stop, importing the app, eight weeks of file."""
 
 import gc
 import json
