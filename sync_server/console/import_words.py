@@ -10,7 +10,7 @@ from sync_server.console import french
 from sync_server.console.chips import Chip, Tone
 from sync_server.console.names import Names, read_names
 from sync_server.imports.interpret import Asked, Question
-from sync_server.imports.naming import AliasKind
+from sync_server.imports.naming import TOGETHER, AliasKind
 from sync_server.imports.prepare import Prepared
 from sync_server.imports.preview import AmountChange, Preview, ScopeChange, ScopeState
 from sync_server.imports.profiles import Source
@@ -118,7 +118,7 @@ def preview_context(session: Session, file_id: str, prepared: Prepared, fault: s
         lines=seen.line_count,
         amount_cents=seen.amount_ttc_cents,
         days=seen.days,
-        scopes=[_scope(change) for change in seen.scopes],
+        scopes=[_scope(change, names) for change in seen.scopes],
         producers=_changes(seen.by_producer, names.person),
         places=_changes(seen.by_place, names.place),
         overlaps=[
@@ -139,9 +139,10 @@ def _lead(seen: Preview) -> str:
     return f"{profile[0].upper()}{profile[1:]}. Rien n'est encore enregistré."
 
 
-def _scope(change: ScopeChange) -> ScopeShown:
+def _scope(change: ScopeChange, names: Names) -> ScopeShown:
+    group, _, place = change.scope_key.partition(TOGETHER)
     return ScopeShown(
-        change.scope_key,
+        f"{group}, {names.place(place) if place in names.places else place}",
         _SCOPE_CHIPS[change.state],
         change.lines_before,
         change.lines_after,

@@ -4,12 +4,16 @@
   const rows = () => [...document.querySelectorAll("tr[data-row]")].filter((row) => row.offsetParent !== null || row.getClientRects().length);
   let current = null;
 
-  const stand = (row) => {
-    if (!row) return;
+  const mark = (row) => {
     if (current) { current.classList.remove("here"); current.removeAttribute("aria-current"); }
     current = row;
     row.classList.add("here");
     row.setAttribute("aria-current", "true");
+  };
+
+  const stand = (row) => {
+    if (!row) return;
+    mark(row);
     const link = row.querySelector("a[href], summary");
     if (link) link.focus({ preventScroll: true });
     row.scrollIntoView({ block: "nearest" });
@@ -44,7 +48,8 @@
 
   document.addEventListener("focusin", (entering) => {
     const row = entering.target instanceof Element && entering.target.closest("tr[data-row]");
-    if (row && row !== current) stand(row);
+    // Marked only: a row that moved under the pointer would lose the click that brought the focus.
+    if (row && row !== current) mark(row);
   });
 
   document.querySelectorAll("select[data-submits]").forEach((choice) => choice.addEventListener("change", () => choice.form.requestSubmit()));

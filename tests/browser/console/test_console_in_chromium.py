@@ -174,6 +174,15 @@ def test_the_menu_of_a_narrow_screen_opens_without_a_script(
     expect(page.get_by_role("heading", level=1)).to_have_text("Périodes")
 
 
+def test_a_reason_opens_under_a_finger(served: Served, open_context: Callable[..., BrowserContext]) -> None:
+    served.friday.is_driven()
+    page = signed_in(open_context(base_url=served.url, viewport=PHONE, has_touch=True).new_page())
+    page.goto(f"/console/releves/2026-11/{GARDENS}")
+    for reason in page.locator("details.why").all():
+        reason.locator("summary").tap()
+        expect(reason).to_have_attribute("open", "")
+
+
 def test_a_statement_prints_on_paper_without_the_navigation(page: Page, served: Served) -> None:
     served.friday.is_driven()
     page.goto(f"/console/releves/2026-11/{GARDENS}")
