@@ -1,0 +1,44 @@
+"""Programs that die: before any SQL statement of theirs, COMMIT included, on the phone or on the server."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Engine, event
+
+
+class Crash(BaseException):
+    """The process is dead; whatever it had not committed never happened."""
+
+
+@dataclass(slots=True)
+class Breaker:
+    """Counts the statements of a program and ends it before the chosen one."""
+
+    statements_left: int | None = None
+    deaths: int = 0
+
+    def arm(self, statements_left: int) -> None:
+        """Die before the statement so many ahead (0 = the next)."""
+        self.statements_left = statements_left
+
+    def disarm(self) -> None:
+        """Live on."""
+        self.statements_left = None
+
+    @property
+    def is_armed(self) -> bool:
+        """Whether a death is due."""
+        return self.statements_left is not None
+
+    def watch(self, engine: Engine) -> None:
+        """Counts what this engine executes, BEGIN and COMMIT too."""
+        event.listen(engine, "before_cursor_execute", self._count)
+        event.listen(engine, "commit", self._count)
+
+    def _count(self, *_: object) -> None:
+        if self.statements_left is None:
+            return
+        if self.statements_left == 0:
+            self.statements_left = None
+            self.deaths += 1
+            raise Crash
+        self.statements_left -= 1

@@ -1,0 +1,166 @@
+"""A co-op in one process: the server, its phones, their lines, and what is owed to whom."""
+
+import random
+from pathlib import Path
+
+import httpx
+
+from mobile.actions.enrol_phone import Claimed, Enrolled, Offer, claim_enrolment, poll_enrolment
+from mobile.sync.outcome import MustEnrol, Synced, SyncOutcome
+from sync_server.accounts.enrolment import confirm_enrolment, open_enrolment
+from tests.simulation.check_feed import FeedCheck, check_hints
+from tests.simulation.check_rows import check_rows
+from tests.simulation.faults import Fault, Tally
+from tests.simulation.ground import Network
+from tests.simulation.line import FaultyLine, Letter, NextFault, PostLater
+from tests.simulation.owed import Owed
+from tests.simulation.phone import PhoneCopy, SimPhone
+from tests.simulation.server import SERVER_URL, Backup, SimServer
+from tests.simulation.times import HOUR_MS, PhoneClock, TrueTime
+
+COORDINATOR = "C01"
+
+
+class CoOp:
+    """Everything real in a world, and the cheap checks after each step; elsewhere is decided what happens."""
+
+    def __init__(self, folder: Path, seed: int, network: Network, time: TrueTime) -> None:
+        self.folder = folder
+        self.seed = seed
+        self.network = network
+        self.time = time
+        self.tally = Tally()
+        self.owed = Owed()
+        self.server = SimServer(folder / "server", time, seed, self.tally)
+        self.phones: list[SimPhone] = []
+        self.backups: list[Backup] = []
+        self.copies: list[tuple[SimPhone, PhoneCopy]] = []
+        self.revoked_devices: set[str] = set()
+        self.feed = FeedCheck(self.server, self.owed)
+
+    def add_phone(self, person_id: str, next_fault: NextFault, post_later: PostLater) -> SimPhone:
+        """An empty phone in somebody's hands."""
+        name = f"{self.seed}-{len(self.phones)}"
+        line = self._line(name, next_fault, post_later)
+        clock = PhoneClock(self.time, name, self.time.at_ms - 5 * HOUR_MS)
+        folder = self.folder / f"phone-{len(self.phones)}"
+        phone = SimPhone(name, folder, person_id, clock, line, self.owed, self.tally)
+        self.phones.append(phone)
+        return phone
+
+    def present(self) -> list[SimPhone]:
+        """The phones that are not lost."""
+        return [phone for phone in self.phones if not phone.is_gone]
+
+    def enrol(self, phone: SimPhone) -> bool:
+        """QR, claim, four digits, confirmation, token; False where something went wrong on the way."""
+        opened = self.server.coordinate(
+            lambda session, _: open_enrolment(
+                session, phone.person_id, COORDINATOR, self.time.at_ms, self.server.runtime.random_bytes
+            )
+        )
+        if opened is None:
+            return False
+        offer = Offer(SERVER_URL, opened.code)
+        claimed = phone.run(
+            lambda: claim_enrolment(offer, phone.peer, phone.store, f"Téléphone {phone.name}")
+        )
+        if not isinstance(claimed, Claimed):
+            return False
+        confirmed = self.server.coordinate(
+            lambda session, _: confirm_enrolment(session, opened.id, claimed.match, self.time.at_ms)
+        )
+        if not confirmed:
+            return False
+        return isinstance(phone.run(lambda: poll_enrolment(claimed, phone.peer, phone.store)), Enrolled)
+
+    def sync(self, phone: SimPhone) -> SyncOutcome | None:
+        """One pass, and what must hold after it."""
+        outcome = phone.sync()
+        self.check_step(phone)
+        if isinstance(outcome, Synced) and not outcome.is_pull_refused:
+            check_rows(self.server, phone)
+            self.tally.checks += 1
+        return outcome
+
+    def check_step(self, phone: SimPhone | None = None) -> None:
+        """What is cheap enough to hold after every step."""
+        self.feed.look()
+        self.tally.steps += 1
+        self.tally.checks += 1
+        if phone is not None:
+            check_hints(phone)
+
+    def deliver(self, letter: Letter) -> None:
+        """An old request arrives; nobody waits for the answer."""
+        try:
+            self.server.answer(letter.request())
+        except httpx.TransportError:
+            return
+
+    def back_up_server(self) -> None:
+        """A copy of the server's database is put aside."""
+        self.backups.append(self.server.back_up(len(self.backups)))
+
+    def restore_server(self, backup: Backup) -> None:
+        """The server's file is lost. What neither the copy nor any phone holds is gone."""
+        kept = set(backup.fact_ids)
+        for phone in self.present():
+            kept |= phone.fact_ids()
+        self.owed.excuse_all_but(kept)
+        self.server.restore(backup)
+        self.tally.happened(Fault.SERVER_RESTORED)
+
+    def copy_phone(self, phone: SimPhone) -> None:
+        """A copy of the phone's folder is put aside."""
+        target = self.folder / f"copy-{len(self.copies)}"
+        self.copies.append((phone, phone.copy_folder(target)))
+
+    def restore_phone(self, phone: SimPhone, copy: PhoneCopy) -> None:
+        """The phone is set back. What neither the copy, another phone nor the server holds is gone."""
+        self.owed.excuse_all_but(set(copy.fact_ids) | self._held_without(phone))
+        phone.restore(copy)
+        self.tally.happened(Fault.PHONE_RESTORED)
+
+    def clone_phone(
+        self, phone: SimPhone, copy: PhoneCopy, next_fault: NextFault, post_later: PostLater
+    ) -> SimPhone:
+        """A second phone begins from a copy of the first; both go on recording."""
+        name = f"{self.seed}-{len(self.phones)}"
+        clock = PhoneClock(self.time, name, self.time.at_ms - HOUR_MS)
+        folder = self.folder / f"phone-{len(self.phones)}"
+        line = self._line(name, next_fault, post_later)
+        clone = SimPhone(name, folder, phone.person_id, clock, line, self.owed, self.tally)
+        clone.restore(copy)
+        self.phones.append(clone)
+        self.tally.happened(Fault.PHONE_CLONED)
+        return clone
+
+    def lose_phone(self, phone: SimPhone) -> None:
+        """It fell into the pond. What only it held is gone."""
+        self.owed.excuse_all_but(self._held_without(phone))
+        phone.is_gone = True
+        phone.close()
+        self.tally.happened(Fault.PHONE_LOST)
+
+    def enrol_again_where_needed(self, phone: SimPhone) -> None:
+        """The server does not know the phone any more: the coordinator shows a new QR."""
+        if isinstance(phone.last_outcome, MustEnrol) and self.enrol(phone):
+            self.tally.happened(Fault.ENROLLED_AGAIN)
+
+    def close(self) -> None:
+        """The world ends."""
+        for phone in self.present():
+            phone.close()
+        self.server.close()
+
+    def _held_without(self, lost: SimPhone) -> set[str]:
+        held = set(self.server.held_ids())
+        for phone in self.present():
+            if phone is not lost:
+                held |= phone.fact_ids()
+        return held
+
+    def _line(self, name: str, next_fault: NextFault, post_later: PostLater) -> FaultyLine:
+        chance = random.Random(f"line {name}")
+        return FaultyLine(self.server.answer, self.time, chance, self.tally, next_fault, post_later)

@@ -1,0 +1,139 @@
+"""A small real network: farms, a hub, relay points, orders, crates and rounds, by the server's own means."""
+
+import json
+import random
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from sqlmodel import Session
+
+from shared.commission.tariff import Tariff
+from shared.commission.tariff_form import tariff_to_json
+from shared.network import PlaceRole, TemperatureClass
+from sync_server.commission.tariffs import add_tariff
+from sync_server.config import Settings
+from sync_server.db.feed import LockedFeed, lock_feed
+from sync_server.db.migrate import migrate
+from sync_server.db.session import begin, open_database
+from sync_server.network.consignments import ConsignmentKey, Ordered, follow_orders
+from sync_server.network.folder import HelperRow, LinkRow, NetworkFolder, PointRow, ProducerRow, RoleRow
+from sync_server.network.network_import import take_network
+from sync_server.network.rounds import plan_rounds
+from tests.builders import CountedBytes
+
+CRATE_ML = 40_000
+DATABASE = "relais.db"
+# Worlds begin on a Monday; one of them crosses the end of summer time and of a month.
+FIRST_DAYS = (date(2026, 11, 2), date(2026, 10, 19), date(2027, 3, 22), date(2026, 10, 26))
+DISTRIBUTION_DAYS = (1, 6, 11)
+VARIANTS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """What a variant of the network holds: who farms, who drives, which days are distribution days."""
+
+    first_day: date
+    producers: tuple[str, ...]
+    helpers: tuple[str, ...]
+    relays: tuple[str, ...]
+    days: tuple[str, ...]
+
+
+def network_of(variant: int) -> Network:
+    """From a handful of people to a dozen."""
+    people = 4 + variant % VARIANTS
+    producers = tuple(f"P{n:03d}" for n in range(1, people + 1))
+    first_day = FIRST_DAYS[variant % len(FIRST_DAYS)]
+    return Network(
+        first_day,
+        producers,
+        producers[: max(2, people // 2)],
+        tuple(f"R{n:03d}" for n in range(2, 5 + variant % 3)),
+        tuple((first_day + timedelta(days=day)).isoformat() for day in DISTRIBUTION_DAYS),
+    )
+
+
+def copy_database(templates: Path, variant: int, target: Path) -> Network:
+    """A fresh database with this variant of the network, planned; made once, then copied."""
+    network = network_of(variant)
+    template = templates / str(variant % VARIANTS)
+    if not (template / DATABASE).exists():
+        _make(template, network, variant)
+    target.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(template / DATABASE, target / DATABASE)
+    return network
+
+
+def orders_for(network: Network, day: str, chance: random.Random) -> list[Ordered]:
+    """What the co-op's customers ordered for a distribution day."""
+    found: list[Ordered] = []
+    for producer in network.producers:
+        for relay in chance.sample(network.relays, k=min(2, len(network.relays))):
+            crates = chance.choice((1, 1, 2, 3))
+            turnover = chance.randrange(1_000, 60_000)
+            key = ConsignmentKey(producer, relay, day)
+            found.append(Ordered(key, turnover, turnover * 948 // 1000, crates * CRATE_ML))
+    return found
+
+
+def _make(template: Path, network: Network, variant: int) -> None:
+    template.mkdir(parents=True)
+    part = Settings(data_dir=template, database_url=f"sqlite:///{template / 'part.db'}")
+    database = open_database(part.effective_database_url)
+    migrate(database)
+    random_bytes = CountedBytes()
+    with begin(database) as session:
+        _fill(session, lock_feed(session), network, random.Random(f"network {variant}"), random_bytes)
+    with database.writer.begin():
+        pass
+    database.close()
+    (template / "part.db").rename(template / DATABASE)
+
+
+def _fill(
+    session: Session,
+    feed: LockedFeed,
+    network: Network,
+    chance: random.Random,
+    random_bytes: Callable[[int], bytes],
+) -> None:
+    take_network(session, feed, _folder(network, chance))
+    tariff = Tariff("1", date(2026, 1, 1), approved_by="AG", minutes_ref="PV 1")
+    added = add_tariff(session, feed, json.dumps(tariff_to_json(tariff)), 0)
+    assert added == tariff, added
+    for day in network.days:
+        follow_orders(session, feed, orders_for(network, day, chance), (), random_bytes)
+        outcome = plan_rounds(session, feed, day)
+        assert outcome.round_ids, "nothing was planned"
+
+
+def _folder(network: Network, chance: random.Random) -> NetworkFolder:
+    def near(centre: float) -> float:
+        return round(centre + chance.uniform(-0.3, 0.3), 5)
+
+    return NetworkFolder(
+        producers=tuple(
+            ProducerRow(producer_id=id_, name=f"Ferme {id_}", lat=near(47.3), lon=near(-1.6))
+            for id_ in network.producers
+        ),
+        points=tuple(
+            PointRow(place_id=id_, name=f"Épicerie {id_}", lat=near(47.3), lon=near(-1.6))
+            for id_ in ("R001", *network.relays)
+        ),
+        links=tuple(
+            LinkRow(
+                producer_id=id_, place_id=relay, family="Légumes", temperature_class=TemperatureClass.AMBIENT
+            )
+            for id_ in network.producers
+            for relay in network.relays
+        ),
+        roles=(
+            RoleRow(place_id="R001", role=PlaceRole.HUB),
+            RoleRow(place_id="R002", role=PlaceRole.RELAY, keeper_id=network.producers[-1]),
+        ),
+        helpers=tuple(HelperRow(producer_id=id_) for id_ in network.helpers),
+    )

@@ -1,0 +1,57 @@
+"""Healing: the faults stop, every phone syncs a few times, and then every invariant must hold."""
+
+from mobile.store.outbox import outbox_counts
+from mobile.sync.outcome import MustEnrol, Synced
+from sync_server.api.after_push import project_again
+from tests.simulation.check_feed import (
+    check_all_received,
+    check_nothing_lost,
+    check_order_in_logs,
+    check_quarantine,
+)
+from tests.simulation.check_projection import check_projection
+from tests.simulation.check_rows import check_audiences, check_rows
+from tests.simulation.co_op import CoOp
+from tests.simulation.phone import SimPhone
+from tests.simulation.times import MINUTE_MS
+from tests.simulation.violation import require
+
+ROUNDS = 3
+
+
+def heal(co_op: CoOp) -> None:
+    """The faults have stopped. Raises: Violation."""
+    project_again(co_op.server.runtime, everything=False)
+    phones = [phone for phone in co_op.present() if phone.store.enrolment is not None]
+    for phone in phones:
+        _let_in(co_op, phone)
+    for _ in range(ROUNDS):
+        for phone in phones:
+            co_op.time.forward(MINUTE_MS)
+            co_op.sync(phone)
+    for phone in phones:
+        pending = outbox_counts(phone.store).pending
+        require(pending == 0, "I14", f"{phone.name} still has {pending} to send: {phone.last_outcome}")
+        require(isinstance(phone.last_outcome, Synced), "I14", f"{phone.name}: {phone.last_outcome}")
+    _check_everything(co_op, phones)
+
+
+def _let_in(co_op: CoOp, phone: SimPhone) -> None:
+    """A server set back to before a phone was enrolled does not know it: the coordinator shows a QR."""
+    co_op.sync(phone)
+    if isinstance(phone.last_outcome, MustEnrol):
+        require(co_op.enrol(phone), "I14", f"{phone.name} could not be enrolled again")
+
+
+def _check_everything(co_op: CoOp, phones: list[SimPhone]) -> None:
+    check_nothing_lost(co_op.server, co_op.present(), co_op.owed)
+    check_all_received(co_op.server, co_op.owed)
+    co_op.feed.look_at_everything()
+    check_order_in_logs(co_op.server, phones)
+    check_quarantine(co_op.server, phones, co_op.owed, co_op.revoked_devices)
+    check_audiences(co_op.server)
+    for phone in phones:
+        outcome = phone.last_outcome
+        if isinstance(outcome, Synced) and not outcome.is_pull_refused:
+            check_rows(co_op.server, phone)
+    check_projection(co_op)

@@ -1,0 +1,183 @@
+"""The real server in this process, on a file: it answers, dies, is backed up and restored."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, TypeVar
+
+import anyio.to_thread
+import httpx
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
+
+from sync_server.app import app_on
+from sync_server.config import Settings
+from sync_server.db.feed import LockedFeed, lock_feed
+from sync_server.db.runtime import Runtime
+from sync_server.db.session import Database, begin, open_database
+from tests.simulation.breaking import Breaker, Crash
+from tests.simulation.faults import Fault, Tally
+from tests.simulation.ground import DATABASE
+from tests.simulation.times import TrueTime
+
+SERVER_URL = "http://127.0.0.1"
+NO_PAGE_LIMIT = 1_073_741_823
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A copy of the server's database at one instant, and the facts it held then."""
+
+    path: Path
+    fact_ids: frozenset[str]
+
+
+@dataclass(slots=True)
+class SeededBytes:
+    """Random bytes that are the same in every run; the sequence goes on whatever is restored."""
+
+    seed: str
+    turns: int = 0
+
+    def __call__(self, size: int) -> bytes:
+        self.turns += 1
+        found = b"".join(
+            sha256(f"{self.seed} {self.turns} {block}".encode()).digest() for block in range(size // 32 + 1)
+        )
+        return found[:size]
+
+
+@contextmanager
+def _without_threads() -> Generator[None]:
+    """One request at a time, in this thread: a world must not depend on how the machine shares its cores."""
+    kept = anyio.to_thread.run_sync
+    anyio.to_thread.run_sync = _run_here
+    try:
+        yield
+    finally:
+        anyio.to_thread.run_sync = kept
+
+
+async def _run_here(act: Callable[..., Any], *arguments: Any, **_: Any) -> Any:
+    return act(*arguments)
+
+
+class SimServer:
+    """One server process after another on the same file."""
+
+    def __init__(self, folder: Path, time: TrueTime, seed: int, tally: Tally, min_app: str = "0") -> None:
+        self.folder = folder
+        self.path = folder / DATABASE
+        self.time = time
+        self.tally = tally
+        self.breaker = Breaker()
+        # How often this database became another one: what was read of it before says nothing any more.
+        self.incarnation = 0
+        self._random_bytes = SeededBytes(f"server {seed}")
+        self._settings = Settings(
+            data_dir=folder,
+            database_url=f"sqlite:///{self.path}",
+            min_app=min_app,
+            syncs_a_minute=100_000,
+            enrolment_tries=100_000,
+        )
+        self._loop = asyncio.new_event_loop()
+        self._start()
+
+    def answer(self, request: httpx.Request) -> httpx.Response:
+        """What the server says, unless it dies over it. Raises: httpx.RemoteProtocolError."""
+        try:
+            with _without_threads():
+                return self._loop.run_until_complete(self._ask(request))
+        except Crash:
+            self.tally.happened(Fault.SERVER_CRASH)
+            self.restart()
+            raise httpx.RemoteProtocolError("server disconnected without sending a response") from None
+
+    def coordinate(self, act: Callable[[Session, LockedFeed], T]) -> T | None:
+        """What a coordinator does in one transaction; None where the server died or its disk is full."""
+        try:
+            with begin(self.runtime.database) as session:
+                return act(session, lock_feed(session))
+        except Crash:
+            self.tally.happened(Fault.SERVER_CRASH)
+            self.restart()
+        except OperationalError:
+            self.tally.happened(Fault.SERVER_FULL)
+        return None
+
+    def rows(self, statement: str, *parameters: object) -> Sequence[Any]:
+        """What a plain SQL question answers, asked beside the program."""
+        return self._eyes.execute(statement, parameters).fetchall()
+
+    def held_ids(self) -> frozenset[str]:
+        """The ids of all facts held, those in quarantine included."""
+        accepted = {row[0] for row in self.rows("SELECT id FROM event")}
+        kept = self.rows("SELECT json_extract(body, '$.id') FROM log_entry WHERE body IS NOT NULL")
+        return frozenset(accepted | {row[0] for row in kept})
+
+    def restart(self) -> None:
+        """The process ends and another one begins on the same file."""
+        self.stop()
+        self._start()
+
+    def back_up(self, number: int) -> Backup:
+        """A consistent copy of the file while the server runs."""
+        copy = self.folder / f"backup-{number}.db"
+        with closing(sqlite3.connect(self.path)) as source, closing(sqlite3.connect(copy)) as target:
+            source.backup(target)
+        return Backup(copy, self.held_ids())
+
+    def restore(self, backup: Backup) -> None:
+        """The file is lost; an older copy takes its place."""
+        self.stop()
+        for suffix in ("", "-wal", "-shm"):
+            self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+        self.path.write_bytes(backup.path.read_bytes())
+        self.incarnation += 1
+        self._start()
+
+    def limit_disk(self, spare_pages: int | None) -> None:
+        """Leaves the file so many pages to grow by; None: as many as it likes."""
+        connection = self.runtime.database.writer.raw_connection()
+        try:
+            driver: Any = connection.driver_connection
+            pages = driver.execute("PRAGMA page_count").fetchone()[0]
+            limit = NO_PAGE_LIMIT if spare_pages is None else pages + spare_pages
+            driver.execute(f"PRAGMA max_page_count = {limit}")
+        finally:
+            connection.close()
+
+    def wal_bytes(self) -> int:
+        """How big the write-ahead log is."""
+        wal = self.path.with_name(self.path.name + "-wal")
+        return wal.stat().st_size if wal.exists() else 0
+
+    def stop(self) -> None:
+        """The process ends."""
+        self.breaker.disarm()
+        self._eyes.close()
+        self.runtime.database.close()
+
+    def close(self) -> None:
+        """The world ends."""
+        self.stop()
+        self._loop.close()
+
+    def _start(self) -> None:
+        database: Database = open_database(self._settings.effective_database_url)
+        self.breaker.watch(database.writer)
+        self.breaker.watch(database.reader)
+        self.runtime = Runtime(self._settings, database, self.time, self._random_bytes)
+        self._eyes = sqlite3.connect(self.path, isolation_level=None)
+        self._transport = httpx.ASGITransport(app_on(self.runtime), raise_app_exceptions=False)
+
+    async def _ask(self, request: httpx.Request) -> httpx.Response:
+        answer = await self._transport.handle_async_request(request)
+        raw = b"".join([chunk async for chunk in answer.stream])  # type: ignore[union-attr]
+        return httpx.Response(answer.status_code, headers=answer.headers, stream=httpx.ByteStream(raw))
