@@ -86,7 +86,7 @@ class RoundDraft:
 
 def load(reading: Reading) -> RoundState:
     """The round of the path, else the one of the day."""
-    known = rounds_known(reading.store)
+    known = tuple(sorted(rounds_known(reading.store), key=_newest_day_first))
     asked = reading.params.get("round_id")
     summary = _summary_of(known, asked) if asked else _round_of_the_day(reading, known)
     plan = round_plan(reading.store, summary.round_id) if summary else None
@@ -111,17 +111,21 @@ def _summary_of(known: tuple[RoundSummary, ...], round_id: str) -> RoundSummary 
 
 def _round_of_the_day(reading: Reading, known: tuple[RoundSummary, ...]) -> RoundSummary | None:
     """Today's open round, else the next to come, else the last one left open, else today's closed one."""
-    todays = rounds_today(reading.store, reading.today)
+    todays = sorted(rounds_today(reading.store, reading.today), key=_newest_day_first)
     of_today = [one for one in todays if one.status is not RoundStatus.CLOSED]
     still_open = [one for one in known if one.status is not RoundStatus.CLOSED]
     coming = sorted(
         (one for one in still_open if one.date >= reading.today), key=lambda one: (one.date, one.round_id)
     )
-    left_open = sorted(still_open, key=lambda one: (one.date, one.round_id), reverse=True)
-    for choice in (of_today, coming, left_open, todays):
+    for choice in (of_today, coming, still_open, todays):
         if choice:
             return choice[0]
     return None
+
+
+def _newest_day_first(summary: RoundSummary) -> tuple[int, str]:
+    """Within a day in the order they are driven: the collection of the morning before its delivery."""
+    return -summary.date.toordinal(), summary.round_id
 
 
 def _shown(plan: RoundPlan) -> ShownRound:

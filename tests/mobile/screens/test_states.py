@@ -92,6 +92,15 @@ def test_a_round_left_open_is_still_offered_when_nothing_is_to_come(hands: Hands
     assert shown.round_id == ROUND
 
 
+@pytest.mark.parametrize("today", [FRIDAY, date(2026, 11, 21)])
+def test_of_a_day_with_several_rounds_the_first_one_left_open_is_shown(hands: Hands, today: date):
+    give_rows(hands.store, [a_round([HUB, RELAY], "r_2026-11-06_11"), a_round([HUB], "r_2026-11-06_09")])
+    state = round_screen.load(reading(hands, today))
+    assert state.shown is not None
+    assert state.shown.round_id == ROUND
+    assert [other.round_id for other in state.others] == ["r_2026-11-06_09", "r_2026-11-06_11"]
+
+
 def test_the_round_counts_what_is_aboard_and_what_remains(hands: Hands, eight: tuple[str, ...]):
     hands.pick_up(*eight[:3])
     shown = round_screen.load(reading(hands)).shown
