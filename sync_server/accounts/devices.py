@@ -3,14 +3,23 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlmodel import Session
 
 from sync_server.accounts.secrets import RandomBytes, kept_form, new_secret
 from sync_server.accounts.tables import Device
 from sync_server.db.base import table_of
+from sync_server.db.bulk import rows_of
 
 _DEVICE = table_of(Device)
+_WITH_TOKEN = select(
+    _DEVICE.c.id,
+    _DEVICE.c.person_id,
+    _DEVICE.c.status,
+    _DEVICE.c.revoked_ms,
+    _DEVICE.c.last_seen_ms,
+).where(_DEVICE.c.token_sha256 == bindparam("token_sha256"))
+_OWN = select(_DEVICE.c.id, _DEVICE.c.status).where(_DEVICE.c.person_id == bindparam("person_id"))
 REVOKED_GRACE_MS = 30 * 24 * 3600 * 1000
 DEVICE_ID_BYTES = 5
 SEEN_EVERY_MS = 60_000
@@ -93,29 +102,16 @@ def put_device(session: Session, person_id: str, device: NewDevice, now_ms: int,
 
 def own_device_ids(session: Session, person_id: str) -> frozenset[str]:
     """The phones whose facts a person may hand in: all they ever had, but for stolen ones."""
-    own = select(_DEVICE.c.id).where(
-        _DEVICE.c.person_id == person_id, _DEVICE.c.status != DeviceStatus.STOLEN.value
-    )
-    return frozenset(session.connection().execute(own).scalars())
+    own = rows_of(session.connection(), _OWN, person_id=person_id)
+    return frozenset(device_id for device_id, status in own if status != DeviceStatus.STOLEN)
 
 
 def device_with_token(session: Session, token: str) -> KnownDevice | None:
     """The phone a bearer token belongs to, whatever its status."""
-    columns = (
-        _DEVICE.c.id,
-        _DEVICE.c.person_id,
-        _DEVICE.c.status,
-        _DEVICE.c.revoked_ms,
-        _DEVICE.c.last_seen_ms,
-    )
-    found = (
-        session.connection()
-        .execute(select(*columns).where(_DEVICE.c.token_sha256 == kept_form(token)))
-        .one_or_none()
-    )
-    if found is None:
+    found = rows_of(session.connection(), _WITH_TOKEN, token_sha256=kept_form(token))
+    if not found:
         return None
-    device_id, person_id, status, revoked_ms, last_seen_ms = found
+    device_id, person_id, status, revoked_ms, last_seen_ms = found[0]
     return KnownDevice(device_id, person_id, DeviceStatus(status), revoked_ms, last_seen_ms)
 
 

@@ -4,22 +4,23 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, bindparam, func, select, text
 
 from shared.custody.bodies import read_body
 from shared.custody.effective_time import ClockedFact, EffectiveTime, TimeSource, clocked, effective_times
 from shared.custody.events import Fact
 from sync_server.custody.tables import Event
 from sync_server.db.base import table_of
-from sync_server.db.bulk import in_chunks
+from sync_server.db.bulk import rows_in, rows_of
 
 _EVENT = table_of(Event)
 KNOWN_SOURCES = frozenset({TimeSource.ANCHORED, TimeSource.GPS})
+# Beyond every counter and every clock a body may hold.
+FIRST, LAST = -1, 2**62
+_OF_DEVICE = _EVENT.c.device == bindparam("device")
 # The partial index of clock marks is used only where its own words are repeated.
-_IS_CLOCK_MARK = text("kind = 'clock'")
-_IS_KNOWN = _EVENT.c.time_known == 1
-_IS_UNKNOWN = _EVENT.c.time_known == 0
-_STORED = (
+_MARKS = select(_EVENT.c.body).where(_OF_DEVICE, text("kind = 'clock'"))
+_STORED = select(
     _EVENT.c.pk,
     _EVENT.c.id,
     _EVENT.c.n,
@@ -28,6 +29,19 @@ _STORED = (
     _EVENT.c.boot_key,
     _EVENT.c.effective_ms,
     _EVENT.c.time_source,
+).where(_OF_DEVICE)
+_OF_BOOT = _STORED.where(
+    _EVENT.c.boot_key == bindparam("boot_key"),
+    _EVENT.c.boot_ms >= bindparam("earliest"),
+    _EVENT.c.boot_ms <= bindparam("latest"),
+)
+_IS_KNOWN = _EVENT.c.time_known == bindparam("known")
+_KNOWN_BELOW = select(func.max(_EVENT.c.n)).where(_OF_DEVICE, _IS_KNOWN, _EVENT.c.n < bindparam("n"))
+_KNOWN_ABOVE = select(func.min(_EVENT.c.n)).where(_OF_DEVICE, _IS_KNOWN, _EVENT.c.n > bindparam("n"))
+_BETWEEN = _STORED.where(
+    _IS_KNOWN,
+    _EVENT.c.n >= bindparam("lowest"),
+    _EVENT.c.n <= bindparam("highest"),
 )
 
 
@@ -89,15 +103,10 @@ def place_in_time(connection: Connection, device_id: str, facts: Iterable[Fact])
 
 
 def _clock_marks(connection: Connection, device_id: str, boot_keys: Collection[str]) -> list[ClockedFact]:
-    marks: list[ClockedFact] = []
-    for chunk in in_chunks(sorted(boot_keys)):
-        statement = select(_EVENT.c.body).where(
-            _EVENT.c.device == device_id, _EVENT.c.boot_key.in_(chunk), _IS_CLOCK_MARK
-        )
-        readings = (read_body(body) for body in connection.execute(statement).scalars())
-        facts = (clocked(reading) for reading in readings if isinstance(reading, Fact))
-        marks += [fact for fact in facts if fact.anchor_ms is not None]
-    return marks
+    bodies = rows_in(connection, _MARKS, _EVENT.c.boot_key, boot_keys, device=device_id)
+    readings = (read_body(body) for (body,) in bodies)
+    facts = (clocked(reading) for reading in readings if isinstance(reading, Fact))
+    return [fact for fact in facts if fact.anchor_ms is not None]
 
 
 def _facts_a_new_mark_moves(
@@ -108,14 +117,12 @@ def _facts_a_new_mark_moves(
     for boot_key in sorted({fact.boot_key for fact in new if fact.anchor_ms is not None}):
         new_boots = _mark_boots(new, boot_key)
         old_boots = _mark_boots(marks, boot_key)
-        statement = select(*_STORED).where(_EVENT.c.device == device_id, _EVENT.c.boot_key == boot_key)
-        earlier = [boot_ms for boot_ms in old_boots if boot_ms < min(new_boots)]
-        later = [boot_ms for boot_ms in old_boots if boot_ms > max(new_boots)]
-        if earlier:
-            statement = statement.where(_EVENT.c.boot_ms >= max(earlier))
-        if later:
-            statement = statement.where(_EVENT.c.boot_ms <= min(later))
-        moved += [_stored(row) for row in connection.execute(statement)]
+        earliest = max((boot_ms for boot_ms in old_boots if boot_ms < min(new_boots)), default=FIRST)
+        latest = min((boot_ms for boot_ms in old_boots if boot_ms > max(new_boots)), default=LAST)
+        rows = rows_of(
+            connection, _OF_BOOT, device=device_id, boot_key=boot_key, earliest=earliest, latest=latest
+        )
+        moved += [_stored(row) for row in rows]
     return moved
 
 
@@ -137,33 +144,17 @@ def _neighbourhood(
     numbers = [fact.n for fact in (*settled, *unsettled)]
     if not numbers:
         return [], []
-    own = select(*_STORED).where(_EVENT.c.device == device_id)
-    below = own.where(_IS_KNOWN, _EVENT.c.n < min(numbers)).order_by(_EVENT.c.n.desc()).limit(1)
-    above = own.where(_IS_KNOWN, _EVENT.c.n > max(numbers)).order_by(_EVENT.c.n).limit(1)
-    lowest = _n_of(connection, below)
-    highest = _n_of(connection, above)
-    between = own.where(*_within(lowest, highest))
+    ((below,),) = rows_of(connection, _KNOWN_BELOW, device=device_id, known=1, n=min(numbers))
+    ((above,),) = rows_of(connection, _KNOWN_ABOVE, device=device_id, known=1, n=max(numbers))
+    lowest, highest = FIRST if below is None else below, LAST if above is None else above
     doubtful: list[_Stored] = []
     if settled:
-        doubtful = [_stored(row) for row in connection.execute(between.where(_IS_UNKNOWN))]
+        rows = rows_of(connection, _BETWEEN, device=device_id, known=0, lowest=lowest, highest=highest)
+        doubtful = [_stored(row) for row in rows]
     if not doubtful and not unsettled:
         return [], []
-    known = [_stored(row) for row in connection.execute(between.where(_IS_KNOWN))]
-    return doubtful, [_as_known(stored) for stored in known]
-
-
-def _n_of(connection: Connection, statement: Any) -> int | None:
-    row = connection.execute(statement).first()
-    return None if row is None else row.n
-
-
-def _within(lowest: int | None, highest: int | None) -> list[Any]:
-    limits: list[Any] = []
-    if lowest is not None:
-        limits.append(_EVENT.c.n >= lowest)
-    if highest is not None:
-        limits.append(_EVENT.c.n <= highest)
-    return limits
+    rows = rows_of(connection, _BETWEEN, device=device_id, known=1, lowest=lowest, highest=highest)
+    return doubtful, [_as_known(_stored(row)) for row in rows]
 
 
 def _stored(row: Any) -> _Stored:

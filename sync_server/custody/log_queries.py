@@ -4,16 +4,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from sync_server.custody.tables import Event, EventCrate, LogEntry, LogHead
 from sync_server.db.base import table_of
-from sync_server.db.bulk import Rows, insert_many, rows_in
+from sync_server.db.bulk import Rows, insert_many, rows_in, rows_of
 
 _LOG = table_of(LogHead)
 _ENTRY = table_of(LogEntry)
 _EVENT = table_of(Event)
 
+_HELD_LOG = select(_LOG.c.pk, _LOG.c.device_id, _LOG.c.seq, _LOG.c.hash).where(
+    _LOG.c.log_id == bindparam("log_id")
+)
 _ACCEPTED = select(_EVENT.c.id, _EVENT.c.pk, _EVENT.c.body)
 EVENT_COLUMNS = (
     "pk",
@@ -60,9 +63,11 @@ class HeldEntry:
 
 def held_log(connection: Connection, log_id: str) -> HeldLog | None:
     """The log with this id, if anything of it was ever pushed."""
-    columns = (_LOG.c.pk, _LOG.c.device_id, _LOG.c.seq, _LOG.c.hash)
-    row = connection.execute(select(*columns).where(_LOG.c.log_id == log_id)).one_or_none()
-    return None if row is None else HeldLog(row.pk, log_id, row.device_id, row.seq, bytes(row.hash))
+    found = rows_of(connection, _HELD_LOG, log_id=log_id)
+    if not found:
+        return None
+    pk, device_id, seq, hash_ = found[0]
+    return HeldLog(pk, log_id, device_id, seq, bytes(hash_))
 
 
 def hash_in_log(connection: Connection, log_pk: int, seq: int) -> bytes | None:

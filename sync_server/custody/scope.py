@@ -2,15 +2,24 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlmodel import Session
 
 from sync_server.db.base import table_of
+from sync_server.db.bulk import rows_of
 from sync_server.db.rows import EVERYONE, person_audience, round_audience
 from sync_server.network.status import RoundStatus
 from sync_server.network.tables import Round
 
 _ROUND = table_of(Round)
+_DRIVEN = (
+    select(_ROUND.c.id)
+    .where(
+        _ROUND.c.helper_person_id == bindparam("helper"),
+        or_(_ROUND.c.date >= bindparam("oldest"), _ROUND.c.status != bindparam("closed")),
+    )
+    .order_by(_ROUND.c.id)
+)
 KEPT_AFTER_CLOSING_DAYS = 45
 
 
@@ -20,7 +29,6 @@ def audiences_of_person(session: Session, person_id: str, today: date) -> list[s
     A round stays with its driver until it is closed, however late that is, and 45 days after its day.
     """
     oldest = (today - timedelta(days=KEPT_AFTER_CLOSING_DAYS)).isoformat()
-    is_kept = or_(_ROUND.c.date >= oldest, _ROUND.c.status != RoundStatus.CLOSED.value)
-    driven = select(_ROUND.c.id).where(_ROUND.c.helper_person_id == person_id, is_kept)
-    rounds = session.connection().execute(driven.order_by(_ROUND.c.id)).scalars()
-    return [EVERYONE, person_audience(person_id), *(round_audience(round_id) for round_id in rounds)]
+    closed = RoundStatus.CLOSED.value
+    rounds = rows_of(session.connection(), _DRIVEN, helper=person_id, oldest=oldest, closed=closed)
+    return [EVERYONE, person_audience(person_id), *(round_audience(round_id) for (round_id,) in rounds)]

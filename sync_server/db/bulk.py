@@ -67,6 +67,12 @@ def rows_in(
     return connection.exec_driver_sql(text, tuple(bound[name] for name in order)).all()
 
 
+def rows_of(connection: Connection, statement: AnySelect, **named: str | int) -> Sequence[Any]:
+    """The rows of `statement`, a constant of its module compiled once, with its bound values by name."""
+    text, order = _constant_text(connection.dialect.name, statement)
+    return connection.exec_driver_sql(text, tuple(named[name] for name in order)).all()
+
+
 def insert_many(connection: Connection, table: type[SQLModel], columns: Columns, rows: Rows) -> None:
     """Inserts `rows`, each a tuple in the order of `columns`; a column left out is NULL."""
     if rows:
@@ -96,6 +102,12 @@ def _select_text(dialect: str, statement: AnySelect, column: ColumnElement[Any])
     else:
         listed = column == any_(bindparam(_LISTED, type_=ARRAY(column.type)))
     compiled = statement.where(listed).compile(dialect=_DIALECTS[dialect])
+    return str(compiled), tuple(compiled.positiontup or ())
+
+
+@lru_cache(maxsize=256)
+def _constant_text(dialect: str, statement: AnySelect) -> tuple[str, Columns]:
+    compiled = statement.compile(dialect=_DIALECTS[dialect])
     return str(compiled), tuple(compiled.positiontup or ())
 
 

@@ -3,16 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlmodel import Session
 
 from shared.sync.hashchain import next_feed_hash
 from sync_server.db.base import table_of
-from sync_server.db.bulk import insert_many
+from sync_server.db.bulk import insert_many, rows_of
 from sync_server.db.tables import FeedEntry, FeedHead
 
 _HEAD = table_of(FeedHead)
 _ENTRY = table_of(FeedEntry)
+# There is one row; its lock is the co-op's one lock.
+_LOCKED_HEAD = select(_HEAD.c.seq, _HEAD.c.fh).with_for_update()
+_READ_HEAD = select(_HEAD.c.seq, _HEAD.c.fh, _HEAD.c.purged_stamp)
+_HASH_AT = select(_ENTRY.c.fh).where(_ENTRY.c.seq == bindparam("seq"))
 
 
 @dataclass(slots=True)
@@ -34,10 +38,7 @@ class NewEntry:
 
 def lock_feed(session: Session) -> LockedFeed:
     """Takes the co-op's one lock, first thing in every transaction that adds events or changes rows."""
-    found = session.connection().execute(
-        select(_HEAD.c.seq, _HEAD.c.fh).where(_HEAD.c.id == 1).with_for_update()
-    )
-    seq, fh = found.one()
+    ((seq, fh),) = rows_of(session.connection(), _LOCKED_HEAD)
     return LockedFeed(seq, bytes(fh))
 
 
@@ -58,12 +59,11 @@ def append_feed(session: Session, feed: LockedFeed, entries: Iterable[NewEntry])
 
 def read_head(session: Session) -> tuple[int, bytes, int]:
     """The head's number and hash, and the stamp up to which tombstones are gone, without locking."""
-    found = session.connection().execute(select(_HEAD.c.seq, _HEAD.c.fh, _HEAD.c.purged_stamp))
-    seq, fh, purged_stamp = found.one()
+    ((seq, fh, purged_stamp),) = rows_of(session.connection(), _READ_HEAD)
     return seq, bytes(fh), purged_stamp
 
 
 def hash_at(session: Session, seq: int) -> bytes | None:
     """The feed's hash at a number, None where the feed does not reach."""
-    found = session.connection().execute(select(_ENTRY.c.fh).where(_ENTRY.c.seq == seq)).scalar()
-    return None if found is None else bytes(found)
+    found = rows_of(session.connection(), _HASH_AT, seq=seq)
+    return bytes(found[0][0]) if found else None

@@ -20,6 +20,7 @@ _AUDIENCES = select(_AUDIENCE.c.name, _AUDIENCE.c.id, _AUDIENCE.c.generation)
 _HELD = select(_ROW.c.k, _ROW.c.id, _ROW.c.d, _ROW.c.stamp, _ROW.c.deleted, _ROW.c.audience_ids).where(
     _ROW.c.t == bindparam("t")
 )
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 EVERYONE = "all"
 
 
@@ -102,7 +103,7 @@ def drop_rows(session: Session, feed: LockedFeed, keys: Iterable[tuple[str, str]
 
 def row_text(d: Mapping[str, Any]) -> str:
     """The one spelling of a row's content, so that equal rows are equal bytes."""
-    return json.dumps(d, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _CANONICAL.encode(d)
 
 
 def audience_ids(connection: Connection, names: Iterable[str]) -> dict[str, int]:
