@@ -30,6 +30,11 @@ CARRIER = "P004"
 DELIVERY = "r_2026-11-06_02"
 CONSIGNMENT = "c_2026-11-06_P001_R002"
 SERVER_URL = "http://127.0.0.1"
+PLACES = (
+    (FARM, "Ferme des Ajoncs", "farm"),
+    (HUB, "Plateforme de Nozay", "hub"),
+    (RELAY, "Épicerie du bourg", "relay"),
+)
 
 
 @dataclass
@@ -50,38 +55,12 @@ def a_co_op(server: ServerInProcess, crates: int = 8) -> tuple[str, ...]:
     codes = crate_codes(crates)
     for person_id, name in (("P001", "Ferme des Ajoncs"), (HELPER, "Bruno"), (CARRIER, "Chloé")):
         server.add_person(person_id, Role.PRODUCER, Role.HELPER, name=name)
-    _put(
-        server,
-        Place,
-        [
-            {"id": place_id, "name": name, "role": role, "lat": 47.2, "lon": -1.5, "area": "", "note": ""}
-            for place_id, name, role in (
-                (FARM, "Ferme des Ajoncs", "farm"),
-                (HUB, "Plateforme de Nozay", "hub"),
-                (RELAY, "Épicerie du bourg", "relay"),
-            )
-        ],
-    )
-    _put(
-        server,
-        Consignment,
-        [
-            {
-                "pk": 1,
-                "id": CONSIGNMENT,
-                "producer_id": "P001",
-                "place_id": RELAY,
-                "date": DAY,
-                "turnover_ttc_cents": 57_700,
-                "turnover_ht_cents": None,
-                "volume_ml": 0,
-                "cls": "ambiant",
-                "label": "Légumes",
-                "crate_total": crates,
-                "status": "active",
-            }
-        ],
-    )
+    ground = {"lat": 47.2, "lon": -1.5, "area": "", "note": ""}
+    _put(server, Place, [{"id": id_, "name": name, "role": role, **ground} for id_, name, role in PLACES])
+    goods = {"producer_id": "P001", "place_id": RELAY, "date": DAY, "cls": "ambiant", "label": "Légumes"}
+    turnover = {"turnover_ttc_cents": 57_700, "turnover_ht_cents": None, "volume_ml": 0}
+    kept = {"pk": 1, "id": CONSIGNMENT, "crate_total": crates, "status": "active"}
+    _put(server, Consignment, [{**kept, **goods, **turnover}])
     _put(
         server,
         Crate,
@@ -151,10 +130,9 @@ def _plan(server: ServerInProcess, codes: Sequence[str]) -> None:
 
 
 def _publish(server: ServerInProcess, codes: Sequence[str]) -> None:
-    places = ((FARM, "Ferme des Ajoncs", "farm"), (HUB, "Plateforme", "hub"), (RELAY, "Épicerie", "relay"))
     rounds = ((ROUND, HELPER, (FARM, HUB)), (DELIVERY, CARRIER, (HUB, RELAY)))
     rows = [
-        RowPut("place", place_id, {"name": name, "role": role}, [EVERYONE]) for place_id, name, role in places
+        RowPut("place", place_id, {"name": name, "role": role}, [EVERYONE]) for place_id, name, role in PLACES
     ]
     for hour, (round_id, helper, stops) in zip((7, 9), rounds, strict=True):
         listed = [
