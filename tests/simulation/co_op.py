@@ -54,6 +54,9 @@ class CoOp:
 
     def enrol(self, phone: SimPhone) -> bool:
         """QR, claim, four digits, confirmation, token; False where something went wrong on the way."""
+        if self._has_a_twin_in_use(phone):
+            # Enrolled under the same id, each of two clones would shut the other out.
+            phone.run(lambda: phone.store.save_enrolment(None))
         opened = self.server.coordinate(
             lambda session, _: open_enrolment(
                 session, phone.person_id, COORDINATOR, self.time.at_ms, self.server.runtime.random_bytes
@@ -160,6 +163,20 @@ class CoOp:
             if phone is not lost:
                 held |= phone.fact_ids()
         return held
+
+    def _has_a_twin_in_use(self, phone: SimPhone) -> bool:
+        """Whether another phone of the same id is let in already: then this one is a phone of its own."""
+        own = phone.store.enrolment
+        twins = [
+            each
+            for each in self.present()
+            if own is not None
+            and each is not phone
+            and each.store.enrolment is not None
+            and each.store.enrolment.device_id == own.device_id
+            and each.store.enrolment.token != own.token
+        ]
+        return bool(twins)
 
     def _line(self, name: str, next_fault: NextFault, post_later: PostLater) -> FaultyLine:
         chance = random.Random(f"line {name}")
