@@ -72,8 +72,8 @@ def serving(folder: Path) -> Generator[httpx.Client]:
 
 def test_a_person_and_a_phone_added_by_hand_sync_over_loopback(operator: Operator) -> None:
     person = operator.answer_of("person", "add", "Zoé", "--helper")
-    assert person == {"person_id": "P001"}
-    device = operator.answer_of("device", "add", "--person", "P001")
+    assert person == {"person_id": "p_1"}
+    device = operator.answer_of("device", "add", "--person", "p_1")
 
     with serving(operator.folder) as client:
         assert client.get("/healthz").status_code == 200
@@ -94,7 +94,7 @@ def test_settings_may_be_written_as_options_anywhere(operator: Operator) -> None
     added = operator.answer_of("--data-dir", str(elsewhere), "person", "add", "Zoé")
     again = operator.answer_of("person", "add", "Yann", f"--data-dir={elsewhere}")
 
-    assert (added, again) == ({"person_id": "P001"}, {"person_id": "P002"})
+    assert (added, again) == ({"person_id": "p_1"}, {"person_id": "p_2"})
     assert (elsewhere / "relais.db").exists()
     assert not (operator.folder / "relais.db").exists()
 
