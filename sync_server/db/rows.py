@@ -139,7 +139,9 @@ def _members(audience_ids: str) -> frozenset[int]:
     return frozenset(int(member) for member in audience_ids.split(",") if member)
 
 
-def _write(session: Session, feed: LockedFeed, changes: Sequence[_Change]) -> None:
+def _write(session: Session, feed: LockedFeed, changes: list[_Change]) -> None:
+    # In an order of their own: neither a database's nor a set's may decide who gets which number.
+    changes.sort(key=lambda change: (change.t, change.k))
     entries = (NewEntry("row", f"{change.t}/{change.k}", change.d.encode()) for change in changes)
     stamps = append_feed(session, feed, entries)
     inserts: list[tuple[Any, ...]] = []
