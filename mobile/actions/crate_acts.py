@@ -104,14 +104,15 @@ def _refuse_odd(
         answer = scan_answer(sight, author, act.round_id, act.place_id, act.act)
         if answer is not ScanAnswer.EXPECTED:
             odd.setdefault(_REFUSALS[answer], []).append(code)
-        elif act.act is Act.DROP and not _is_carried(sight, author):
+        elif act.act is Act.DROP and not is_carried(sight, author):
             odd.setdefault(RefusalReason.NOT_CARRIED, []).append(code)
     for reason, codes in odd.items():
         return Refused(reason, tuple(codes))
     return None
 
 
-def _is_carried(sight: CrateSight, author: Enrolment) -> bool:
+def is_carried(sight: CrateSight, author: Enrolment) -> bool:
+    """Whether the person of this phone has the crate in his hands."""
     return isinstance(sight.holder, CarriedBy) and sight.holder.person_id == author.person_id
 
 

@@ -12,6 +12,7 @@ class RefusalReason(StrEnum):
     UNKNOWN_ROUND = "unknown_round"
     UNKNOWN_PLACE = "unknown_place"
     UNKNOWN_LINE = "unknown_line"
+    UNKNOWN_CONSIGNMENT = "unknown_consignment"
     BAD_CODE = "bad_code"
     UNKNOWN_CRATE = "unknown_crate"
     WRONG_STOP = "wrong_stop"

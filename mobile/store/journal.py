@@ -15,7 +15,7 @@ from shared.errors import RelaisError
 from shared.ids import RANDOM_BYTES_OF_UUID7, uuid4, uuid7
 from shared.sync.hashchain import log_start, next_hash
 
-TOUCHING_CRATES = CUSTODY_KINDS | {Kind.INCIDENT}
+TOUCHING_CRATES = CUSTODY_KINDS | {Kind.INCIDENT, Kind.BIND}
 
 
 class UnrecordableFactError(RelaisError):
