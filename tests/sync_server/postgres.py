@@ -4,6 +4,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,14 +22,25 @@ def postgres_programs() -> Path | None:
 
 
 @contextmanager
-def a_postgres(programs: Path, folder: Path) -> Generator[str]:
-    """A running server; the URL of its maintenance database."""
+def a_postgres(programs: Path) -> Generator[str]:
+    """A running server; the URL of its maintenance database.
+
+    Its folder is none of pytest's: each session of pytest closes those to the other user.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="relais-", ignore_cleanup_errors=True) as folder,
+        _running(programs, Path(folder)) as url,
+    ):
+        yield url
+
+
+@contextmanager
+def _running(programs: Path, folder: Path) -> Generator[str]:
     # PostgreSQL refuses to run as root.
     prefix = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
     if prefix:
         owner = pwd.getpwnam("postgres")
         os.chown(folder, owner.pw_uid, owner.pw_gid)
-        _let_through(folder)
     cluster = folder / "cluster"
     control = str(programs / "pg_ctl")
     _run([*prefix, str(programs / "initdb"), "-D", str(cluster), "-A", "trust", "-U", "postgres", "-N"])
@@ -39,13 +51,6 @@ def a_postgres(programs: Path, folder: Path) -> Generator[str]:
         yield f"postgresql://postgres@/postgres?host={folder}"
     finally:
         _run([*prefix, control, "-D", str(cluster), "-w", "-m", "immediate", "stop"])
-
-
-def _let_through(folder: Path) -> None:
-    """The other user must reach the folder through those above it."""
-    for above in folder.parents:
-        if above.stat().st_uid == os.geteuid() and above.parts[:2] == ("/", "tmp") and above != Path("/tmp"):
-            above.chmod(above.stat().st_mode | 0o011)
 
 
 def _run(command: Sequence[str]) -> None:

@@ -24,11 +24,11 @@ _numbers = count(1)
 
 
 @pytest.fixture(scope="module")
-def maintenance_url(tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
+def maintenance_url() -> Generator[str]:
     programs = postgres_programs()
     if programs is None:
         pytest.skip("no PostgreSQL on this machine")
-    with a_postgres(programs, tmp_path_factory.mktemp("pg")) as url:
+    with a_postgres(programs) as url:
         yield url
 
 

@@ -13,12 +13,12 @@ pytestmark = pytest.mark.postgres
 
 
 @pytest.fixture
-def on_postgresql(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Generator[CoOp]:
+def on_postgresql(tmp_path: Path) -> Generator[CoOp]:
     """A co-op on a PostgreSQL of its own, its network empty."""
     programs = postgres_programs()
     if programs is None:
         pytest.skip("no PostgreSQL on this machine")
-    with a_postgres(programs, tmp_path_factory.mktemp("pg")) as url:
+    with a_postgres(programs) as url:
         made = a_coop(tmp_path, url)
         yield made
         made.runtime.database.close()

@@ -21,12 +21,12 @@ pytestmark = pytest.mark.postgres
 
 
 @pytest.fixture
-def network(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Generator[ServerInProcess]:
+def network(tmp_path: Path) -> Generator[ServerInProcess]:
     programs = postgres_programs()
     if programs is None:
         pytest.skip("no PostgreSQL on this machine")
     with (
-        a_postgres(programs, tmp_path_factory.mktemp("pg")) as url,
+        a_postgres(programs) as url,
         a_server(tmp_path, database_url=url) as server,
     ):
         prepare(server)
