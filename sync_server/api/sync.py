@@ -20,6 +20,7 @@ from sync_server.api.problems import NO_STORE, Refused
 from sync_server.api.rate import Rate
 from sync_server.api.runtime import runtime_of
 from sync_server.api.versions import is_older
+from sync_server.backup.queries import safe_seq
 from sync_server.custody.ingest import Fork, Gap, Taken, Truncated, take_stretch
 from sync_server.custody.pull import REFUSED_PAGE, Page, read_page
 from sync_server.custody.scope import audiences_of_person
@@ -32,8 +33,8 @@ router = APIRouter()
 COMPRESS_FROM_BYTES = 1_000
 # Level 6 saves a further tenth of the bytes for three times the work.
 COMPRESSION_LEVEL = 3
-# The last position a verified backup holds: none is made yet, and the phone is told so.
-SAFE_WITHOUT_BACKUP = 0
+# A phone told to fork begins a log of which no backup holds anything.
+NOTHING_SAFE = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +107,10 @@ def push(visit: Visit, log: LogPush) -> LogReply:
             raise Refused(Problem.TRUNCATED)
         note_device_seen(session, visit.device.id, visit.now_ms, visit.asked.app)
         legs_moved = isinstance(result, Taken) and project_what_was_taken(session, feed, result, visit.now_ms)
+        safe = NOTHING_SAFE if isinstance(result, Fork) else safe_seq(session, log.id)
     if legs_moved:
         refresh_dirty_lines(visit.runtime)
-    return _log_reply(result)
+    return _log_reply(result, safe)
 
 
 def pull(visit: Visit) -> Page:
@@ -139,7 +141,7 @@ def _check_stretch(log: LogPush) -> None:
         raise Refused(Problem.ENVELOPE, detail="log.prev")
 
 
-def _log_reply(result: Taken | Gap | Fork) -> LogReply:
+def _log_reply(result: Taken | Gap | Fork, safe: int) -> LogReply:
     match result:
         case Taken(next=position, quarantined=quarantined):
             status, listed = LogStatus.OK, list(quarantined)
@@ -147,7 +149,7 @@ def _log_reply(result: Taken | Gap | Fork) -> LogReply:
             status, listed = LogStatus.GAP, []
         case Fork(next=position):
             status, listed = LogStatus.FORK, []
-    return LogReply(status=status, next=position, safe=SAFE_WITHOUT_BACKUP, quarantined=listed)
+    return LogReply(status=status, next=position, safe=safe, quarantined=listed)
 
 
 def _written(visit: Visit, log_reply: LogReply | None, page: Page) -> bytes:

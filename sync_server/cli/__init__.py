@@ -3,6 +3,7 @@
 import typer
 
 from sync_server.cli import (
+    backups,
     coordinator,
     demo,
     device,
@@ -16,7 +17,20 @@ from sync_server.cli import (
     tariffs,
 )
 
-MODULES = (serve, demo, coordinator, person, device, network, imports, rounds, reproject, tariffs, periods)
+MODULES = (
+    serve,
+    demo,
+    coordinator,
+    person,
+    device,
+    network,
+    imports,
+    rounds,
+    reproject,
+    tariffs,
+    periods,
+    backups,
+)
 
 
 def command_line() -> typer.Typer:

@@ -17,11 +17,16 @@ from sync_server.settlement.blocking import (
     BlockingPoint,
     OpenDiscrepancies,
     PeriodNotOver,
+    PhoneNotBackSinceRestore,
     SilentPhone,
 )
 from sync_server.settlement.french import blocking_sentence
 from sync_server.settlement.preview import Preview, preview
 from sync_server.settlement.queries import ClosedPeriod, statements_of
+
+# What a coordinator may close without, saying why.
+_PHONES = (SilentPhone, PhoneNotBackSinceRestore)
+_EXCUSABLE = (PeriodNotOver, *_PHONES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +138,7 @@ def _open_context(
         )
         for net in seen.nets
     ]
-    stopping = [point for point in seen.blocking if not isinstance(point, PeriodNotOver | SilentPhone)]
+    stopping = [point for point in seen.blocking if not isinstance(point, _EXCUSABLE)]
     return PeriodContext(
         period=seen.period,
         lead="Calculée à l'instant, à partir de tout ce que le serveur a reçu.",
@@ -151,7 +156,7 @@ def _open_context(
         has_something=bool(seen.differences or withheld),
         can_close=not stopping,
         asks_early_reason=any(isinstance(point, PeriodNotOver) for point in seen.blocking),
-        asks_silent_reason=any(isinstance(point, SilentPhone) for point in seen.blocking),
+        asks_silent_reason=any(isinstance(point, _PHONES) for point in seen.blocking),
         form=form,
         listing=listing,
         withheld=_withheld_rows(visit, withheld, names),
@@ -261,7 +266,7 @@ def _blocking_shown(point: BlockingPoint) -> BlockingShown:
         case PeriodNotOver():
             why = "Vous pouvez clore plus tôt en disant pourquoi."
             return BlockingShown("#cloture", Tone.WAITING, "calendar", says, why)
-        case SilentPhone():
+        case SilentPhone() | PhoneNotBackSinceRestore():
             why = "Vous pouvez vous en passer en disant pourquoi."
             return BlockingShown("/console/telephones", Tone.WAITING, "silent", says, why)
         case OpenDiscrepancies(kind=kind):

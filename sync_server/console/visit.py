@@ -12,6 +12,8 @@ from sqlmodel import Session
 
 from shared.errors import RelaisError
 from sync_server.accounts.console_sessions import Visitor, find_visitor, keep_console_session
+from sync_server.backup.french import awaited_sentence, restored_sentence
+from sync_server.backup.queries import phones_not_back
 from sync_server.console import french
 from sync_server.console.notices import NOTICES
 from sync_server.console.render import ENVIRONMENT
@@ -67,6 +69,14 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
+class RestoredBanner:
+    """That the database was restored, and whose phones are still awaited."""
+
+    says: str
+    awaited: str
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """What the page around a context needs."""
 
@@ -75,6 +85,7 @@ class Frame:
     notice: str
     is_demo: bool
     open_discrepancies: int
+    restored: RestoredBanner | None
 
 
 def runtime_of(request: Request) -> Runtime:
@@ -140,9 +151,15 @@ def page(visit: Visit, section: str, template: str, context: object, status: int
         visit.notice,
         visit.runtime.settings.demo,
         count_open(visit.session),
+        _restored(visit.session),
     )
     text = ENVIRONMENT.get_template(template).render(page=frame, c=context, sections=SECTIONS)
     return HTMLResponse(text, status_code=status)
+
+
+def _restored(session: Session) -> RestoredBanner | None:
+    phones = phones_not_back(session)
+    return RestoredBanner(restored_sentence(phones), awaited_sentence(phones)) if phones else None
 
 
 def see_other(address: str) -> RedirectResponse:

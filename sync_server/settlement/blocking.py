@@ -11,6 +11,7 @@ from sqlmodel import Session
 from shared.commission.line_values import CommissionError, CommissionErrorCode
 from shared.commission.local_time import period_of
 from shared.custody.discrepancies import DiscrepancyKind
+from sync_server.backup.queries import phones_not_back
 from sync_server.reconciliation.items import WorkItem
 from sync_server.reconciliation.queries import ItemFilter, open_items
 from sync_server.settlement import queries
@@ -94,11 +95,24 @@ class LogGap:
     missing_count: int
 
 
+@dataclass(frozen=True, slots=True)
+class PhoneNotBackSinceRestore:
+    """A phone in use before the database was restored, silent since. May be done without, with a reason."""
+
+    code: ClassVar[str] = "phone-not-back"
+
+    device_id: str
+    person_id: str
+    person_name: str
+    restored_ms: int
+
+
 BlockingPoint = (
     PeriodNotOver
     | LaterPeriodClosed
     | OpenDiscrepancies
     | SilentPhone
+    | PhoneNotBackSinceRestore
     | UnvaluedLegs
     | CratesNotProjected
     | LogGap
@@ -115,7 +129,7 @@ class Overrides:
     def lift(self, point: BlockingPoint) -> bool:
         """Whether this point is set aside."""
         match point:
-            case SilentPhone():
+            case SilentPhone() | PhoneNotBackSinceRestore():
                 return _is_given(self.silent_reason)
             case PeriodNotOver():
                 return _is_given(self.early_reason)
@@ -147,10 +161,23 @@ def blocking_points(
     if not_projected:
         points.append(CratesNotProjected(not_projected))
     points += [LogGap(*row) for row in queries.logs_with_a_gap(session)]
-    if now_ms >= end_ms:
-        rows = queries.devices_seen_between(session, now_ms - SILENT_WITHIN_MS, end_ms)
-        points += [SilentPhone(*row) for row in rows]
+    points += _phones_to_hear(session, end_ms, now_ms)
     return tuple(points)
+
+
+def _phones_to_hear(session: Session, end_ms: int, now_ms: int) -> Iterable[BlockingPoint]:
+    """Phones that may hold facts the server lacks; one that a restore waits for is told once."""
+    awaited = phones_not_back(session)
+    for phone in awaited:
+        yield PhoneNotBackSinceRestore(phone.device_id, phone.person_id, phone.person_name, phone.restored_ms)
+    if now_ms < end_ms:
+        return
+    told = {phone.device_id for phone in awaited}
+    for device_id, person_id, name, seen_ms in queries.devices_seen_between(
+        session, now_ms - SILENT_WITHIN_MS, end_ms
+    ):
+        if device_id not in told:
+            yield SilentPhone(device_id, person_id, name, seen_ms)
 
 
 def _open_discrepancies(

@@ -13,6 +13,7 @@ from sync_server.settlement.blocking import (
     LogGap,
     OpenDiscrepancies,
     PeriodNotOver,
+    PhoneNotBackSinceRestore,
     SilentPhone,
     UnvaluedLegs,
 )
@@ -38,6 +39,11 @@ def blocking_sentence(point: BlockingPoint) -> str:
             return (
                 f"Le téléphone de {person_name} n'a rien envoyé depuis le"
                 f" {format_date_time(last_seen_ms, FR)} : il peut garder des mouvements de cette période."
+            )
+        case PhoneNotBackSinceRestore(_, _, person_name, restored_ms):
+            return (
+                f"Le téléphone de {person_name} n'est pas revenu depuis la restauration de la base, le"
+                f" {format_date_time(restored_ms, FR)} : il peut garder des mouvements que la base n'a plus."
             )
         case UnvaluedLegs():
             return _unvalued(point)
