@@ -7,12 +7,14 @@ from collections.abc import Callable
 from mobile.device.clock import Clock, Randomness
 from mobile.store.database import Store
 from mobile.sync.engine import sync_once
-from mobile.sync.outcome import SyncOutcome
+from mobile.sync.outcome import ContactCoordinator, NotEnrolled, SyncOutcome
 from mobile.sync.peer import Peer
 from mobile.sync.schedule import SyncSchedule, after_gesture, after_pass, after_record
 from shared.errors import RelaisError
 
 log = logging.getLogger(__name__)
+
+Reschedule = Callable[[SyncSchedule, int], SyncSchedule]
 
 
 class SyncWorker:
@@ -32,6 +34,8 @@ class SyncWorker:
         self._randomness = randomness
         self._on_outcome = on_outcome
         self._schedule = SyncSchedule()
+        # What was asked while a pass was in flight: it may have come too late for that pass.
+        self._asked_meanwhile: Reschedule | None = None
         self._wake = threading.Condition()
         self._stopping = False
         self._thread = threading.Thread(target=self._work, name="sync", daemon=True)
@@ -46,40 +50,50 @@ class SyncWorker:
             self._stopping = True
             self._wake.notify()
 
+    def join(self) -> None:
+        """Wait until the pass in flight, if any, has ended."""
+        self._thread.join()
+
     def something_recorded(self) -> None:
         """A fact was recorded: send it shortly."""
-        self._reschedule(after_record)
+        self._ask(after_record)
 
     def sync_now(self) -> None:
         """Start, resume, network back or the button: send at once."""
-        self._reschedule(after_gesture)
+        self._ask(after_gesture)
 
-    def _reschedule(self, change: Callable[[SyncSchedule, int], SyncSchedule]) -> None:
+    def _ask(self, change: Reschedule) -> None:
         with self._wake:
             self._schedule = change(self._schedule, self._clock.boot_ms())
+            self._asked_meanwhile = change
             self._wake.notify()
 
     def _work(self) -> None:
         peer_url, peer = "", None
         while self._wait_until_due():
             enrolment = self._store.enrolment
-            if enrolment is not None and (peer is None or enrolment.server_url != peer_url):
+            if enrolment is None:
+                self._end_pass(NotEnrolled())
+                continue
+            if peer is None or enrolment.server_url != peer_url:
                 peer_url, peer = enrolment.server_url, self._open_peer(enrolment.server_url)
             self._attempt(peer)
 
-    def _attempt(self, peer: Peer | None) -> None:
-        if peer is None:
-            with self._wake:
-                self._schedule = SyncSchedule(None)
-            return
+    def _attempt(self, peer: Peer) -> None:
         try:
             outcome = sync_once(self._store, peer, self._clock, self._randomness)
         except RelaisError:
             # A full disk or a damaged file: the screen that next touches the store tells the person.
             log.exception("the sync pass was given up")
-            self._reschedule(lambda schedule, now_ms: SyncSchedule(now_ms + 60_000, schedule.failures + 1))
-            return
-        self._reschedule(lambda schedule, now_ms: after_pass(schedule, outcome, now_ms, self._randomness))
+            outcome = ContactCoordinator("store")
+        self._end_pass(outcome)
+
+    def _end_pass(self, outcome: SyncOutcome) -> None:
+        with self._wake:
+            now_ms = self._clock.boot_ms()
+            self._schedule = after_pass(self._schedule, outcome, now_ms, self._randomness)
+            if self._asked_meanwhile is not None:
+                self._schedule = self._asked_meanwhile(self._schedule, now_ms)
         self._on_outcome(outcome)
 
     def _wait_until_due(self) -> bool:
@@ -89,6 +103,7 @@ class SyncWorker:
                 due_at_ms = self._schedule.due_at_ms
                 wait_ms = None if due_at_ms is None else due_at_ms - self._clock.boot_ms()
                 if wait_ms is not None and wait_ms <= 0:
+                    self._asked_meanwhile = None
                     return True
                 self._wake.wait(None if wait_ms is None else wait_ms / 1000)
             return False
