@@ -49,32 +49,28 @@ def crate_row(crate: CrateInPlan, moves: Sequence[PlannedMove], custody: CrateCu
 
 
 def publish_crates(session: Session, feed: LockedFeed, custody_of: Mapping[str, CrateCustody]) -> int:
-    """Publishes the rows of the known crates among these; how many changed. Called by custody."""
-    codes = list(custody_of)
-    crates = crates_by_code(session, codes)
-    moves = moves_by_crate(session, crates)
-    return put_rows(
-        session, feed, [crate_row(crates[code], moves.get(code, ()), custody_of[code]) for code in crates]
-    )
-
-
-def republish_crates(session: Session, feed: LockedFeed, codes: Iterable[str]) -> int:
-    """Publishes crates whose plan changed, keeping the custody their rows say; how many changed.
+    """Publishes the rows of the known crates among these; how many changed. Called by custody.
 
     A crate that is no longer needed, was never seen and is in no round vanishes from the phones.
     """
-    crates = crates_by_code(session, codes)
+    crates = crates_by_code(session, list(custody_of))
     moves = moves_by_crate(session, crates)
-    custody_of = {code: _custody_in(row) for code, row in published_crates(session, crates).items()}
     puts: list[RowPut] = []
     gone: list[tuple[str, str]] = []
     for code, crate in crates.items():
-        custody = custody_of.get(code, NOT_SEEN)
+        custody = custody_of[code]
         if crate.status == CrateStatus.UNNEEDED and custody == NOT_SEEN and code not in moves:
             gone.append(("crate", code))
         else:
             puts.append(crate_row(crate, moves.get(code, ()), custody))
     return put_rows(session, feed, puts) + drop_rows(session, feed, gone)
+
+
+def republish_crates(session: Session, feed: LockedFeed, codes: Iterable[str]) -> int:
+    """Publishes crates whose plan changed, keeping the custody their rows say; how many changed."""
+    known = crates_by_code(session, codes)
+    held = {code: _custody_in(row) for code, row in published_crates(session, known).items()}
+    return publish_crates(session, feed, {code: held.get(code, NOT_SEEN) for code in known})
 
 
 def _holder(custody: CrateCustody) -> dict[str, str] | None:

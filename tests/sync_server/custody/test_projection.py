@@ -5,10 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlmodel import Session
 
 from shared.custody.events import Kind
 from sync_server.api import after_push
 from sync_server.api.after_push import project_again
+from sync_server.db.feed import lock_feed
+from sync_server.network.rows import republish_crates
 from tests.builders import PhoneByHand, ServerInProcess, a_server
 from tests.builders_network import CRATES, FARM, HUB, RELAY, TO_THE_HUB, TO_THE_RELAY, plan_a_consignment
 
@@ -226,3 +229,22 @@ def test_a_projection_that_fails_never_fails_the_push_and_is_made_again(
     assert project_again(network.runtime, everything=False) == len(CRATES)
     assert {(row.holder_id, row.dirty) for row in network.rows_of(STATES)} == {(HUB, 0)}
     assert len(network.rows_of(LEGS)) == len(CRATES)
+
+
+def test_a_crate_nobody_needs_does_not_come_back_because_somebody_scanned_its_label(
+    network: ServerInProcess, bruno: PhoneByHand
+) -> None:
+    shown = "SELECT k FROM pull_row WHERE t = 'crate' AND deleted = 0"
+
+    def unplan(session: Session) -> None:
+        connection = session.connection()
+        connection.exec_driver_sql("DELETE FROM crate_move")
+        connection.exec_driver_sql("UPDATE crate SET status = 'unneeded'")
+        republish_crates(session, lock_feed(session), CRATES)
+
+    network.change(unplan)
+    bruno.record(Kind.SCAN_ODD, crates=CRATES[:1], place_id=FARM)
+    bruno.push()
+    project_again(network.runtime, everything=True)
+
+    assert network.rows_of(shown) == []
