@@ -19,12 +19,13 @@ from sync_server.custody.findings import Findings
 from sync_server.custody.ingest import Taken
 from sync_server.custody.projection import project_crates
 from sync_server.custody.round_state import note_round_states
+from sync_server.custody.second_reading import SecondReading, read_quarantine
 from sync_server.db.bulk import in_chunks
 from sync_server.db.feed import LockedFeed, lock_feed
 from sync_server.db.runtime import Runtime
 from sync_server.db.session import begin, read
 from sync_server.log import log_alarm
-from sync_server.reconciliation.service import open_or_close
+from sync_server.reconciliation.service import close_gone, open_or_close
 
 
 def project_what_was_taken(session: Session, feed: LockedFeed, taken: Taken, now_ms: int) -> bool:
@@ -72,6 +73,19 @@ def project_again(runtime: Runtime, *, everything: bool) -> int:
     return len(codes)
 
 
+def read_quarantine_again(runtime: Runtime) -> SecondReading:
+    """Reads what an older program could not; what becomes an event is projected like any other."""
+    now_ms = runtime.now_ms()
+    with begin(runtime.database) as session:
+        feed = lock_feed(session)
+        found = read_quarantine(session, feed)
+        close_gone(session, [_unreadable_key(log_id, seq) for log_id, seq in found.freed], now_ms)
+        legs_moved = project_what_was_taken(session, feed, found.taken, now_ms)
+    if legs_moved:
+        refresh_dirty_lines(runtime)
+    return found
+
+
 def _project(session: Session, feed: LockedFeed, taken: Taken, now_ms: int) -> bool:
     facts = {
         new.pk: StoredFact(new.fact, new.time.at_ms, new.time.source.value, now_ms) for new in taken.new_facts
@@ -89,4 +103,8 @@ def _unreadable(taken: Taken, now_ms: int) -> Iterable[Discrepancy]:
     """Somebody must look at what was quarantined: it may be a fact that pays somebody."""
     kind = DiscrepancyKind.BODY_UNREADABLE
     for each in taken.quarantined:
-        yield Discrepancy(kind, f"{kind.value}:{taken.log_id}:{each.seq}", at_ms=now_ms)
+        yield Discrepancy(kind, _unreadable_key(taken.log_id, each.seq), at_ms=now_ms)
+
+
+def _unreadable_key(log_id: str, seq: int) -> str:
+    return f"{DiscrepancyKind.BODY_UNREADABLE.value}:{log_id}:{seq}"

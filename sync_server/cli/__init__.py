@@ -12,6 +12,7 @@ from sync_server.cli import (
     periods,
     person,
     reproject,
+    requarantine,
     rounds,
     serve,
     tariffs,
@@ -30,6 +31,7 @@ MODULES = (
     tariffs,
     periods,
     backups,
+    requarantine,
 )
 
 

@@ -3,6 +3,7 @@
 import typer
 import uvicorn
 
+from sync_server.api.after_push import read_quarantine_again
 from sync_server.app import app_on
 from sync_server.cli.command import open_runtime
 from sync_server.log import start_logging
@@ -21,6 +22,8 @@ def serve() -> None:
     start_logging()
     runtime = open_runtime()
     settings = runtime.settings
+    # After an update this program may read what the one before could not.
+    read_quarantine_again(runtime)
     typer.echo(f"Relais Fermier : {settings.effective_public_url}")
     try:
         # Forwarded headers are not believed: they would move the keys of rate limits.

@@ -162,7 +162,7 @@ def _store(
     fact_by_pk = {new.pk: new.fact for new in new_facts}
     linked = links_of_new_events(connection, fact_by_pk)
     event_rows: Rows = [
-        _event_row(new, body, log.pk, received_ms)
+        event_row(new, body, log.pk, received_ms)
         for new, (body, _) in zip(new_facts, found.accepted, strict=True)
     ]
     pks = {fact.id: pk for pk, fact in fact_by_pk.items()} | {id_: pk for id_, (pk, _) in known.items()}
@@ -196,7 +196,8 @@ def _sort(bodies: Sequence[PushedBody], known: Mapping[str, tuple[int, str]]) ->
     return found
 
 
-def _event_row(new: NewFact, body: PushedBody, log_pk: int, received_ms: int) -> tuple[object, ...]:
+def event_row(new: NewFact, body: PushedBody, log_pk: int, received_ms: int) -> tuple[object, ...]:
+    """An accepted event as `log_queries.EVENT_COLUMNS` wants it."""
     fact, time = new.fact, new.time
     return (
         new.pk,

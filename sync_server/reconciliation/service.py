@@ -39,6 +39,13 @@ def open_or_close(session: Session, findings: Findings, now_ms: int) -> None:
             _close(session, item.id, Resolution.GONE, now_ms)
 
 
+def close_gone(session: Session, keys: Sequence[str], now_ms: int) -> None:
+    """Closes the open items of discrepancies that are known to have gone."""
+    for item in queries.items_by_key(session, keys):
+        if item.status is ItemStatus.OPEN:
+            _close(session, item.id, Resolution.GONE, now_ms)
+
+
 def _open(session: Session, new: Sequence[Found], periods: dict[str, str | None], now_ms: int) -> None:
     if not new:
         return
