@@ -25,8 +25,7 @@ from sync_server.custody.folding import NO_VERDICTS, FoldedCrate, fold_crate, pk
 from sync_server.custody.plans import Ground, ground_of
 from sync_server.db.bulk import Rows
 from sync_server.db.feed import LockedFeed
-from sync_server.db.rows import put_rows
-from sync_server.network.rows import CrateCustody, crate_row
+from sync_server.network.rows import CrateCustody, put_crates
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +99,14 @@ def _write(
         ground.crates[crate.code].crate.consignment_pk for crate in relegged if crate.code in ground.crates
     )
     mark_consignments_dirty(connection, dirty)
-    put_rows(
+    put_crates(
         session,
         feed,
-        [
-            crate_row(planned.crate, ground.moves.get(crate.code, ()), _custody(crate.state))
+        (
+            (planned.crate, ground.moves.get(crate.code, ()), _custody(crate.state))
             for crate in folded
             if (planned := ground.crates.get(crate.code)) is not None
-        ],
+        ),
     )
     return dirty
 

@@ -48,26 +48,35 @@ def crate_row(crate: CrateInPlan, moves: Sequence[PlannedMove], custody: CrateCu
     return RowPut("crate", crate.code, content, [*rounds, person_audience(crate.producer_id)])
 
 
-def publish_crates(session: Session, feed: LockedFeed, custody_of: Mapping[str, CrateCustody]) -> int:
-    """Publishes the rows of the known crates among these; how many changed. Called by custody.
+def put_crates(
+    session: Session,
+    feed: LockedFeed,
+    crates: Iterable[tuple[CrateInPlan, Sequence[PlannedMove], CrateCustody]],
+) -> int:
+    """Publishes crates with their moves and their custody; how many rows changed.
 
     A crate that is no longer needed, was never seen and is in no round vanishes from the phones.
     """
-    crates = crates_by_code(session, list(custody_of))
-    moves = moves_by_crate(session, crates)
     puts: list[RowPut] = []
     gone: list[tuple[str, str]] = []
-    for code, crate in crates.items():
-        custody = custody_of[code]
-        if crate.status == CrateStatus.UNNEEDED and custody == NOT_SEEN and code not in moves:
-            gone.append(("crate", code))
+    for crate, moves, custody in crates:
+        if crate.status == CrateStatus.UNNEEDED and custody == NOT_SEEN and not moves:
+            gone.append(("crate", crate.code))
         else:
-            puts.append(crate_row(crate, moves.get(code, ()), custody))
+            puts.append(crate_row(crate, moves, custody))
     return put_rows(session, feed, puts) + drop_rows(session, feed, gone)
 
 
+def publish_crates(session: Session, feed: LockedFeed, custody_of: Mapping[str, CrateCustody]) -> int:
+    """Publishes the known crates among these; how many rows changed."""
+    crates = crates_by_code(session, list(custody_of))
+    moves = moves_by_crate(session, crates)
+    listed = ((crate, moves.get(code, ()), custody_of[code]) for code, crate in crates.items())
+    return put_crates(session, feed, listed)
+
+
 def republish_crates(session: Session, feed: LockedFeed, codes: Iterable[str]) -> int:
-    """Publishes crates whose plan changed, keeping the custody their rows say; how many changed."""
+    """Publishes crates whose plan changed, keeping the custody their rows say; how many rows changed."""
     known = crates_by_code(session, codes)
     held = {code: _custody_in(row) for code, row in published_crates(session, known).items()}
     return publish_crates(session, feed, {code: held.get(code, NOT_SEEN) for code in known})
