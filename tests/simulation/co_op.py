@@ -9,6 +9,7 @@ from mobile.actions.enrol_phone import Claimed, Enrolled, Offer, claim_enrolment
 from mobile.sync.outcome import MustEnrol, Synced, SyncOutcome
 from sync_server.accounts.enrolment import confirm_enrolment, open_enrolment
 from tests.simulation.check_feed import FeedCheck, check_hints
+from tests.simulation.check_money import Settled
 from tests.simulation.check_rows import check_rows
 from tests.simulation.faults import Fault, Tally
 from tests.simulation.ground import Network
@@ -37,6 +38,7 @@ class CoOp:
         self.copies: list[tuple[SimPhone, PhoneCopy]] = []
         self.revoked_devices: set[str] = set()
         self.feed = FeedCheck(self.server, self.owed)
+        self.settled = Settled(self.server)
 
     def add_phone(self, person_id: str, next_fault: NextFault, post_later: PostLater) -> SimPhone:
         """An empty phone in somebody's hands."""

@@ -41,6 +41,7 @@ class Fault(StrEnum):
     REVOKED = "revoked"
     STOLEN = "stolen"
     ENROLLED_AGAIN = "enrolled_again"
+    CLOSING = "period_closed"
 
 
 ON_THE_LINE = (

@@ -3,12 +3,14 @@
 from mobile.store.outbox import outbox_counts
 from mobile.sync.outcome import MustEnrol, Synced
 from sync_server.api.after_push import project_again
+from tests.simulation.check_arrival import check_arrival_order
 from tests.simulation.check_feed import (
     check_all_received,
     check_nothing_lost,
     check_order_in_logs,
     check_quarantine,
 )
+from tests.simulation.check_money import check_open_lines, check_shares
 from tests.simulation.check_projection import check_projection
 from tests.simulation.check_rows import check_audiences, check_rows
 from tests.simulation.co_op import CoOp
@@ -17,6 +19,8 @@ from tests.simulation.times import MINUTE_MS
 from tests.simulation.violation import require
 
 ROUNDS = 3
+# Twice the whole history again: dear, so not in every world.
+ARRIVAL_ORDER_EVERY = 4
 
 
 def heal(co_op: CoOp) -> None:
@@ -55,3 +59,17 @@ def _check_everything(co_op: CoOp, phones: list[SimPhone]) -> None:
         if isinstance(outcome, Synced) and not outcome.is_pull_refused:
             check_rows(co_op.server, phone)
     check_projection(co_op)
+    check_open_lines(co_op.server)
+    check_shares(co_op.server)
+    _settle(co_op, phones)
+    if co_op.seed % ARRIVAL_ORDER_EVERY == 0:
+        check_arrival_order(co_op.server, co_op.seed)
+
+
+def _settle(co_op: CoOp, phones: list[SimPhone]) -> None:
+    """Every month is closed, and the phones hold what was settled."""
+    for period in sorted({day[:7] for day in co_op.network.days}):
+        co_op.settled.close(period)
+    check_open_lines(co_op.server)
+    for phone in phones:
+        co_op.sync(phone)

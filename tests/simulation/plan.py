@@ -33,6 +33,7 @@ class WorldPlan:
     replans: int
     revocations: int
     new_kinds: int
+    closings: int
     storms: int
 
 
@@ -66,5 +67,6 @@ def plan_of(seed: int) -> WorldPlan:
         replans=some(3),
         revocations=some(2),
         new_kinds=some(3),
+        closings=some(2),
         storms=some(3),
     )

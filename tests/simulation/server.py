@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -111,7 +111,7 @@ class SimServer:
             self.tally.happened(Fault.SERVER_FULL)
         return None
 
-    def rows(self, statement: str, *parameters: object) -> Sequence[Any]:
+    def rows(self, statement: str, *parameters: object) -> list[Any]:
         """What a plain SQL question answers, asked beside the program."""
         return self._eyes.execute(statement, parameters).fetchall()
 

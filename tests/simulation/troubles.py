@@ -6,12 +6,14 @@ from sqlalchemy import update
 from sqlmodel import Session
 
 from sync_server.accounts.devices import DeviceStatus, revoke_device
+from sync_server.commission.open_rows import refresh_lines
 from sync_server.db.base import table_of
 from sync_server.db.feed import LockedFeed
 from sync_server.network.consignments import follow_orders
 from sync_server.network.publish import publish_rounds
 from sync_server.network.rounds import plan_rounds
 from sync_server.network.tables import Round
+from sync_server.settlement.closing import Closed
 from tests.simulation.co_op import CoOp
 from tests.simulation.faults import Fault
 from tests.simulation.ground import orders_for
@@ -122,8 +124,9 @@ class Troubles:
         ]
 
         def act(session: Session, feed: LockedFeed) -> bool:
-            follow_orders(session, feed, orders, (), self._co_op.server.runtime.random_bytes)
+            changed = follow_orders(session, feed, orders, (), self._co_op.server.runtime.random_bytes)
             plan_rounds(session, feed, day, begun)
+            refresh_lines(session, feed, changed.changed_pks)
             return True
 
         if self._co_op.server.coordinate(act):
@@ -157,6 +160,11 @@ class Troubles:
             phone = self._co_op.add_phone(phone.person_id, self._next_fault, self._post_later)
         if self._co_op.enrol(phone):
             self._co_op.tally.happened(Fault.ENROLLED_AGAIN)
+
+    def close_period(self) -> None:
+        """A coordinator closes the first month, early or not."""
+        if isinstance(self._co_op.settled.close(self._co_op.network.days[0][:7]), Closed):
+            self._co_op.tally.happened(Fault.CLOSING)
 
     def leave_a_new_kind(self) -> None:
         """Somebody already uses the app of tomorrow."""

@@ -135,6 +135,7 @@ class World:
             (plan.replans, troubles.replan),
             (plan.revocations, troubles.revoke),
             (plan.new_kinds, troubles.leave_a_new_kind),
+            (plan.closings, troubles.close_period),
             (plan.storms, self._begin_storm),
         ]
 

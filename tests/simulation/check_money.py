@@ -1,0 +1,114 @@
+"""I8 to I11: settlements add up to what the facts say, conserve cents, name their proof, never change."""
+
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from sync_server.commission.compute import compute_exactly
+from sync_server.commission.open_rows import refresh_all_lines
+from sync_server.db.feed import lock_feed
+from sync_server.db.session import begin, read
+from sync_server.settlement.blocking import Overrides
+from sync_server.settlement.closing import Closed, CloseRefused, CloseRequest, close
+from tests.simulation.server import SimServer
+from tests.simulation.violation import require
+
+IN_SPITE = Overrides(silent_reason="téléphones rangés", early_reason="fin de saison")
+PUBLISHED = (
+    "SELECT settlement_id, key, payer_id, beneficiary_id, amount_cents, withheld_cents, tariff_version,"
+    " crates FROM commission_line ORDER BY id"
+)
+
+
+class Settled:
+    """What was published, to be found unchanged; forgotten where an older backup took the server's place."""
+
+    def __init__(self, server: SimServer) -> None:
+        self._server = server
+        self._incarnation = server.incarnation
+        self._lines: list[Any] = []
+        self._files: dict[str, bytes] = {}
+
+    def close(self, period: str) -> Closed | CloseRefused | None:
+        """A coordinator settles the open points and closes. None: the server died over it."""
+        request = CloseRequest(period, "C01", self._server.time.at_ms, self._server.folder, IN_SPITE)
+        self._server.coordinate(lambda session, _: _decide(session))
+        outcome = self._server.coordinate(lambda session, _: close(session, request))
+        self.look()
+        if isinstance(outcome, Closed):
+            self._check_sums(period)
+            again = self._server.coordinate(lambda session, _: close(session, request))
+            still = isinstance(again, Closed) and not again.is_new
+            require(again is None or still, "I11", f"closing {period} again gave {again}")
+        self.look()
+        return outcome
+
+    def look(self) -> None:
+        """I11: every line and file published so far is still there, byte for byte."""
+        if self._incarnation != self._server.incarnation:
+            self._incarnation, self._lines = self._server.incarnation, []
+        lines = self._server.rows(PUBLISHED)
+        require(lines[: len(self._lines)] == self._lines, "I11", "a published line changed")
+        self._lines = lines
+        for path in sorted(Path(self._server.folder).glob("settlements/*.json")):
+            content = path.read_bytes()
+            require(self._files.setdefault(path.name, content) == content, "I11", f"{path.name} changed")
+
+    def _check_sums(self, period: str) -> None:
+        """I8: what all settlements hold of each line is what the facts say of it now; I10: with its proof."""
+        settled: defaultdict[str, int] = defaultdict(int)
+        for key, cents in self._server.rows("SELECT key, amount_cents FROM commission_line"):
+            settled[key] += cents
+        with read(self._server.runtime.database) as session:
+            computation = compute_exactly(session)
+        disputed = {
+            row[0]
+            for row in self._server.rows(
+                "SELECT json_extract(body, '$.data.line') FROM event WHERE kind = 'dispute'"
+            )
+        }
+        due = {line.key: line.amount_cents for line in computation.lines if line.period <= period}
+        for key in sorted({*due, *settled}):
+            frozen = key in disputed or key.partition("@")[0] in disputed
+            require(
+                frozen or due.get(key, 0) == settled[key],
+                "I8",
+                f"{key}: {settled[key]} settled, {due.get(key, 0)} due",
+            )
+        unproven = self._server.rows(
+            "SELECT key FROM commission_line c WHERE amount_cents <> 0 AND (tariff_version = ''"
+            " OR NOT EXISTS (SELECT 1 FROM line_event e WHERE e.line_id = c.id))"
+        )
+        require(not unproven, "I10", f"{unproven[:2]} name no event")
+        [(posted,)] = self._server.rows("SELECT coalesce(sum(amount_cents), 0) FROM posting")
+        require(posted == 0, "I9", f"the postings leave {posted} cents over")
+
+
+def check_open_lines(server: SimServer) -> None:
+    """I7 for cents: computing every line again changes no row of any phone."""
+    with begin(server.runtime.database) as session:
+        changed = refresh_all_lines(session, lock_feed(session))
+    require(changed == 0, "I7", f"{changed} rows of lines changed when computed again")
+
+
+def check_shares(server: SimServer) -> None:
+    """I9: what one stage of a consignment pays is at most what the tariff gives to it."""
+    with read(server.runtime.database) as session:
+        computation = compute_exactly(session)
+    paid: defaultdict[tuple[str | None, str, str, str], int] = defaultdict(int)
+    most: dict[tuple[str | None, str, str, str], int] = {}
+    for line in (*computation.lines, *computation.withheld):
+        share = (line.consignment_id, line.stage_or_kind.value, line.detail, line.tariff_version)
+        paid[share] += line.amount_cents
+        most[share] = -(-line.base_cents * line.rate_bp // 10_000)
+    for share, cents in paid.items():
+        require(cents <= most[share], "I9", f"{share} pays {cents} cents of {most[share]}")
+
+
+def _decide(session: Any) -> bool:
+    """Whatever blocks has been talked over; the legs it concerns stay unpaid."""
+    session.connection().exec_driver_sql(
+        "UPDATE discrepancy SET status = 'resolved', resolution = 'accepted', resolved_ms = 0"
+        " WHERE blocking = 1 AND status = 'open'"
+    )
+    return True
