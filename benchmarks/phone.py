@@ -77,11 +77,14 @@ def measure_recording(drops: int = DROPS) -> dict[str, Any]:
 
 
 def measure_opening_a_stop(runs: int = 50) -> dict[str, Any]:
-    """Seconds to read a stop of 60 crates, its round, and the list of today's rounds, among eight weeks."""
+    """Seconds to read a stop of 150 crates, its round, and today's rounds, on a phone eight weeks old."""
     with tempfile.TemporaryDirectory() as name:
         bruno = an_enrolled_phone(Path(name), eight_weeks())
-        codes = [code for code, _ in _crates_of(ROUND)][:CRATES_OF_A_STOP]
-        bruno.pick_up(*codes, at=FARM)
+        for round_id in _round_ids()[1:]:
+            codes = [code for code, _ in _crates_of(round_id)]
+            bruno.pick_up(*codes, round_id=round_id)
+            bruno.drop(*codes, round_id=round_id)
+        bruno.pick_up(*[code for code, _ in _crates_of(ROUND)][:CRATES_OF_A_STOP])
         stop = timed(lambda: stop_plan(bruno.store, ROUND, HUB), runs)
         whole = timed(lambda: round_plan(bruno.store, ROUND), runs)
         today = timed(lambda: rounds_today(bruno.store, date(2026, 11, 6)), runs)
@@ -98,10 +101,11 @@ def measure_opening_a_stop(runs: int = 50) -> dict[str, Any]:
 
 
 def measure_import(runs: int = RUNS) -> dict[str, Any]:
-    """Processor seconds and memory of a new process that imports the app, beside an empty Python's."""
+    """Processor seconds and memory of a new process that imports the app, beside the libraries alone."""
     imports = {
         "app": "import mobile.app.root, mobile.app.phones",
         "store_and_actions": "import mobile.store.rounds, mobile.actions.record_drop, mobile.sync.worker",
+        "libraries": "import flet, sqlmodel, httpx, pydantic",
         "nothing": "pass",
     }
     measured: dict[str, list[tuple[float, float]]] = {name: [] for name in imports}

@@ -32,15 +32,16 @@ def bind_crate(intent: BindCrate, store: Store, clock: Clock, randomness: Random
     """A label that is bound already is refused: two consignments cannot share one code."""
 
     def decide(connection: Connection, _: Enrolment) -> list[Draft] | Refused:
-        if isinstance(read_code(intent.code), CodeWrong):
+        read = read_code(intent.code)
+        if isinstance(read, CodeWrong):
             return Refused(RefusalReason.BAD_CODE, (intent.code,))
         if row_content(connection, "cons", intent.consignment_id) is None:
             return Refused(RefusalReason.UNKNOWN_CONSIGNMENT)
-        if row_content(connection, "crate", intent.code) is not None or _is_bound(connection, intent.code):
-            return Refused(RefusalReason.ALREADY_DONE, (intent.code,))
+        if row_content(connection, "crate", read.code) is not None or _is_bound(connection, read.code):
+            return Refused(RefusalReason.ALREADY_DONE, (read.code,))
         data = {"consignment": intent.consignment_id}
         return [
-            Draft(Kind.BIND, intent.round_id, intent.place_id, (intent.code,), intent.how.value, None, data)
+            Draft(Kind.BIND, intent.round_id, intent.place_id, (read.code,), intent.how.value, None, data)
         ]
 
     return record_intent(intent.intent_id, store, clock, randomness, decide)

@@ -1,7 +1,7 @@
 """What pickups and drops share: may these crates be recorded here, and the facts that say so."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection
@@ -56,6 +56,7 @@ def draft_crate_act(connection: Connection, author: Enrolment, act: CrateAct) ->
     refused = _refuse_unusable(connection, act)
     if refused is not None:
         return refused
+    act = _in_one_spelling(act)
     excepted = {exception.code for exception in act.exceptions}
     crates = tuple(code for code in dict.fromkeys(act.crates) if code not in excepted)
     if not act.even_if_odd:
@@ -79,6 +80,21 @@ def scan_answer(sight: CrateSight, author: Enrolment, round_id: str, place_id: s
     due = [index for index, move in planned if move.place_of(act) == place_id]
     is_done = all(act_state(sight, index, act).state is TaskState.DONE for index in due)
     return ScanAnswer.ALREADY_DONE if is_done else answer
+
+
+def _in_one_spelling(act: CrateAct) -> CrateAct:
+    """`7k2m-9qxc` is the crate `7K2M9QXC`, here as at the server."""
+    return replace(
+        act,
+        crates=tuple(one_spelling(code) for code in act.crates),
+        exceptions=tuple(replace(each, code=one_spelling(each.code)) for each in act.exceptions),
+    )
+
+
+def one_spelling(code: str) -> str:
+    """A code as it is written everywhere; what is no code stays as it is."""
+    read = read_code(code)
+    return code if isinstance(read, CodeWrong) else read.code
 
 
 def _refuse_unusable(connection: Connection, act: CrateAct) -> Refused | None:

@@ -19,7 +19,7 @@ class RefusalReason(StrEnum):
     ALREADY_DONE = "already_done"
     NOT_CARRIED = "not_carried"
     NOTHING_TO_UNDO = "nothing_to_undo"
-    ROUND_CLOSED = "round_closed"
+    UNRECORDABLE = "unrecordable"
     TEXT_TOO_LONG = "text_too_long"
 
 

@@ -9,7 +9,7 @@ from mobile.actions.outcomes import Recorded, RecordOutcome, RefusalReason, Refu
 from mobile.device.clock import Clock, Randomness, read_mark
 from mobile.store.database import Store
 from mobile.store.enrolment import Enrolment
-from mobile.store.journal import Draft, append_facts, ids_of_intent
+from mobile.store.journal import Draft, UnrecordableFactError, append_facts, ids_of_intent
 from shared.ids import RANDOM_BYTES_OF_UUID7, uuid7
 
 Decide = Callable[[Connection, Enrolment], Sequence[Draft] | Refused]
@@ -17,16 +17,29 @@ Decide = Callable[[Connection, Enrolment], Sequence[Draft] | Refused]
 
 def new_intent_id(clock: Clock, randomness: Randomness) -> str:
     """Name the intent a screen may dispatch: minted when it is shown, so a second tap is the same one."""
-    return uuid7(clock.wall_ms(), randomness.random_bytes(RANDOM_BYTES_OF_UUID7))
+    return uuid7(read_mark(clock).wall_ms, randomness.random_bytes(RANDOM_BYTES_OF_UUID7))
 
 
 def record_intent(
     intent_id: str, store: Store, clock: Clock, randomness: Randomness, decide: Decide
 ) -> RecordOutcome:
-    """Record what `decide` drafts. Returns after the commit: what is `Recorded` is on the disk."""
+    """Record what `decide` drafts. Returns after the commit: what is `Recorded` is on the disk.
+
+    Raises: StoreDamagedError, StoreFailedError; then nothing was recorded.
+    """
     author = store.enrolment
     if author is None:
         return Refused(RefusalReason.NOT_ENROLLED)
+    try:
+        return _record(intent_id, author, store, clock, randomness, decide)
+    except UnrecordableFactError:
+        # Such as a distance no odometer can show: the server's reader would put the fact aside.
+        return Refused(RefusalReason.UNRECORDABLE)
+
+
+def _record(
+    intent_id: str, author: Enrolment, store: Store, clock: Clock, randomness: Randomness, decide: Decide
+) -> RecordOutcome:
     with store.writing() as connection:
         already = ids_of_intent(connection, intent_id)
         if already:

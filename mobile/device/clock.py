@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from shared.custody.bodies import LAST_INSTANT_MS
 from shared.custody.events import ClockMark
 
 BOOT_ID_FILE = Path("/proc/sys/kernel/random/boot_id")
@@ -51,8 +52,12 @@ class Randomness(Protocol):
 
 
 def read_mark(clock: Clock) -> ClockMark:
-    """All clocks at once, as a fact carries them."""
-    return ClockMark(clock.wall_ms(), clock.boot_ms(), clock.boot_key())
+    """All clocks at once, as a fact carries them.
+
+    A wall clock set before 1970, or beyond what a body may name, must not stop a person from recording.
+    """
+    wall_ms = min(max(clock.wall_ms(), 0), LAST_INSTANT_MS)
+    return ClockMark(wall_ms, max(clock.boot_ms(), 0), clock.boot_key())
 
 
 class SystemClock:

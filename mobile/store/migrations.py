@@ -67,6 +67,7 @@ def _version_1(connection: Connection) -> None:
         "CREATE TABLE own_movement (code VARCHAR NOT NULL, seq INTEGER NOT NULL, fact_id VARCHAR NOT NULL,"
         " kind VARCHAR NOT NULL, actor_id VARCHAR NOT NULL, round_id VARCHAR, place_id VARCHAR,"
         " at_ms INTEGER NOT NULL, reason VARCHAR, PRIMARY KEY (code, seq)) WITHOUT ROWID",
+        "CREATE INDEX ix_own_movement_round_id ON own_movement (round_id)",
         "CREATE TABLE voided_fact (fact_id VARCHAR NOT NULL PRIMARY KEY, by_seq INTEGER NOT NULL)"
         " WITHOUT ROWID",
         "CREATE TABLE quarantined_fact (seq INTEGER NOT NULL PRIMARY KEY, reason VARCHAR NOT NULL,"

@@ -76,7 +76,7 @@ def sights_of_round(connection: Connection, round_id: str) -> dict[str, CrateSig
     found = run(
         connection,
         "SELECT code FROM planned_move WHERE round_id = ?"
-        " UNION SELECT w.code FROM logged_fact f JOIN own_movement w ON w.seq = f.seq WHERE f.round_id = ?",
+        " UNION SELECT code FROM own_movement WHERE round_id = ?",
         (round_id, round_id),
     )
     return sights_of_crates(connection, [row[0] for row in found])

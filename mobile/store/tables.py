@@ -38,7 +38,7 @@ class OwnMovementRow(PhoneTable, table=True):
     fact_id: str
     kind: str
     actor_id: str
-    round_id: str | None = None
+    round_id: str | None = Field(default=None, index=True)
     place_id: str | None = None
     at_ms: int
     reason: str | None = None

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from mobile.actions.close_round import CloseRound, close_round
 from mobile.actions.crate_acts import CrateException
 from mobile.actions.outcomes import Recorded, RefusalReason, Refused
 from mobile.actions.record_drop import RecordDrop, record_drop
@@ -13,6 +14,7 @@ from mobile.device.clock import SeededRandomness
 from mobile.store.database import open_store
 from mobile.store.history import newest_facts
 from mobile.store.outbox import outbox_counts
+from shared.custody.codes import print_code
 from shared.custody.events import How, IncidentReason, Kind
 from tests.builders_phone import FARM, HUB, ROUND, Hands, a_small_round, an_enrolled_phone, crate_codes
 
@@ -122,3 +124,22 @@ def test_exceptions_are_grouped_by_their_reason(bruno: Hands) -> None:
         (Kind.INCIDENT, "broken", None, CODES[4:6]),
         (Kind.INCIDENT, "missing", "pas sur le quai", CODES[6:7]),
     }
+
+
+def test_a_code_typed_in_small_letters_with_its_dash_is_the_same_crate(bruno: Hands) -> None:
+    assert isinstance(bruno.pick_up(print_code(CODES[0]).lower()), Recorded)
+    assert bruno.pick_up(CODES[0]) == Refused(RefusalReason.ALREADY_DONE, (CODES[0],))
+
+
+def test_a_number_no_server_would_read_is_refused_and_nothing_is_kept(bruno: Hands) -> None:
+    absurd = CloseRound(bruno.intent(), ROUND, distance_m=10**15)
+    outcome = close_round(absurd, bruno.store, bruno.clock, bruno.randomness)
+    assert outcome == Refused(RefusalReason.UNRECORDABLE)
+    assert outbox_counts(bruno.store).head == 0
+
+
+@pytest.mark.parametrize("wall_ms", [-5, 10**17])
+def test_an_absurd_clock_does_not_stop_a_person_from_recording(bruno: Hands, wall_ms: int) -> None:
+    intent = a_pickup(bruno, *CODES[:2])
+    bruno.clock.now_ms, bruno.clock.booted_ms = wall_ms, wall_ms - 1_000
+    assert isinstance(record_pickup(intent, bruno.store, bruno.clock, bruno.randomness), Recorded)
