@@ -23,6 +23,7 @@ from tests.builders_phone import (
     FARM,
     HELPER,
     HUB,
+    OTHER_FARM,
     RELAY,
     ROUND,
     Hands,
@@ -77,23 +78,24 @@ def measure_recording(drops: int = DROPS) -> dict[str, Any]:
 
 
 def measure_opening_a_stop(runs: int = 50) -> dict[str, Any]:
-    """Seconds to read a stop of 150 crates, its round, and today's rounds, on a phone eight weeks old."""
+    """Seconds to read a stop of 60 crates, its round, and today's rounds, on a phone eight weeks old."""
     with tempfile.TemporaryDirectory() as name:
         bruno = an_enrolled_phone(Path(name), eight_weeks())
         for round_id in _round_ids()[1:]:
             codes = [code for code, _ in _crates_of(round_id)]
-            bruno.pick_up(*codes, round_id=round_id)
+            bruno.pick_up(*codes, round_id=round_id, even_if_odd=True)
             bruno.drop(*codes, round_id=round_id)
-        bruno.pick_up(*[code for code, _ in _crates_of(ROUND)][:CRATES_OF_A_STOP])
-        stop = timed(lambda: stop_plan(bruno.store, ROUND, HUB), runs)
+        bruno.pick_up(*[code for code, _ in _crates_of(ROUND)][: CRATES_OF_A_STOP // 2])
+        stop = timed(lambda: stop_plan(bruno.store, ROUND, FARM), runs)
         whole = timed(lambda: round_plan(bruno.store, ROUND), runs)
         today = timed(lambda: rounds_today(bruno.store, date(2026, 11, 6)), runs)
-        plan = stop_plan(bruno.store, ROUND, HUB)
+        plan = stop_plan(bruno.store, ROUND, FARM)
         assert plan is not None
-        assert len(plan.drops) == CRATES_OF_A_ROUND
+        assert len(plan.pickups) == CRATES_OF_A_STOP
         bruno.store.close()
     return {
-        "crates": CRATES_OF_A_ROUND,
+        "crates_of_the_stop": CRATES_OF_A_STOP,
+        "crates_of_the_round": CRATES_OF_A_ROUND,
         "stop": stop.as_json(),
         "round": whole.as_json(),
         "today": today.as_json(),
@@ -132,7 +134,7 @@ def measure_size() -> dict[str, Any]:
         for round_id in _round_ids():
             codes = [code for code, _ in _crates_of(round_id)]
             for code in codes:
-                bruno.pick_up(code, round_id=round_id)
+                bruno.pick_up(code, round_id=round_id, even_if_odd=True)
             for code in codes:
                 bruno.drop(code, round_id=round_id)
         bruno.store.close()
@@ -145,6 +147,7 @@ def eight_weeks() -> list[RowChange]:
     """What a helper's phone holds after eight weeks of rounds."""
     rows = [
         a_place(FARM, "Ferme des Ajoncs", "farm"),
+        a_place(OTHER_FARM, "Ferme du Pré", "farm"),
         a_place(HUB, "Plateforme de Nozay", "hub"),
         a_place(RELAY, "Épicerie du bourg", "relay"),
         *(a_person(f"P{number:03d}", f"Ferme numéro {number}", f"F{number:03d}") for number in range(1, 122)),
@@ -153,11 +156,14 @@ def eight_weeks() -> list[RowChange]:
     ]
     for week, round_id in enumerate(_round_ids()):
         day = date(2026, 11, 6) - timedelta(days=7 * (week // ROUNDS_A_WEEK))
-        rows.append(a_round([FARM, HUB, *(f"R{n:03d}" for n in range(10, 18))], round_id, day.isoformat()))
+        rows.append(
+            a_round([FARM, OTHER_FARM, HUB, *(f"R{n:03d}" for n in range(10, 18))], round_id, day.isoformat())
+        )
         goods: dict[str, int] = {}
-        for code, cons_id in _crates_of(round_id):
+        for at, (code, cons_id) in enumerate(_crates_of(round_id)):
             goods[cons_id] = goods.get(cons_id, 0) + 1
-            rows.append(a_crate(code, [(round_id, FARM, HUB), (f"{round_id}b", HUB, RELAY)], cons_id))
+            start = FARM if at < CRATES_OF_A_STOP else OTHER_FARM
+            rows.append(a_crate(code, [(round_id, start, HUB), (f"{round_id}b", HUB, RELAY)], cons_id))
         rows += [a_consignment(cons_id, crates) for cons_id, crates in goods.items()]
     return rows
 
