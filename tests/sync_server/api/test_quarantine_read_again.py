@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from sqlmodel import Session
 
 from shared.custody.events import Kind
 from sync_server.api.after_push import read_quarantine_again
@@ -32,8 +33,8 @@ def as_an_older_server_left_it(phone: PhoneByHand, *kept_texts: str, reason: str
     phone.push(first)
     phone.bodies[first - 1 :] = kept_texts
 
-    def write(session: object) -> None:
-        connection = session.connection()  # type: ignore[attr-defined]
+    def write(session: Session) -> None:
+        connection = session.connection()
         for seq, text in enumerate(kept_texts, start=first):
             connection.exec_driver_sql(
                 "UPDATE log_entry SET body = ?, hash = ?, quarantine_reason = ? WHERE seq = ?",
