@@ -11,7 +11,7 @@ from mobile.store.database import Store
 from mobile.store.enrolment import Enrolment
 from mobile.store.journal import Draft
 from mobile.store.overlay import sights_of_crates
-from mobile.store.reference import row_content
+from mobile.store.reference import has_row
 from shared.custody.codes import CodeWrong, read_code
 from shared.custody.events import How, Kind
 
@@ -35,9 +35,9 @@ def bind_crate(intent: BindCrate, store: Store, clock: Clock, randomness: Random
         read = read_code(intent.code)
         if isinstance(read, CodeWrong):
             return Refused(RefusalReason.BAD_CODE, (intent.code,))
-        if row_content(connection, "cons", intent.consignment_id) is None:
+        if not has_row(connection, "cons", intent.consignment_id):
             return Refused(RefusalReason.UNKNOWN_CONSIGNMENT)
-        if row_content(connection, "crate", read.code) is not None or _is_bound(connection, read.code):
+        if has_row(connection, "crate", read.code) or _is_bound(connection, read.code):
             return Refused(RefusalReason.ALREADY_DONE, (read.code,))
         data = {"consignment": intent.consignment_id}
         return [

@@ -11,7 +11,7 @@ from mobile.config import NOTE_MAX_CHARACTERS
 from mobile.store.enrolment import Enrolment
 from mobile.store.journal import Draft
 from mobile.store.overlay import CrateSight, sights_of_crates
-from mobile.store.reference import row_content
+from mobile.store.reference import has_row
 from mobile.store.stops import TaskState, act_state
 from shared.custody.chain import CarriedBy
 from shared.custody.codes import CodeWrong, read_code
@@ -103,9 +103,9 @@ def _refuse_unusable(connection: Connection, act: CrateAct) -> Refused | None:
     bad = tuple(code for code in codes if isinstance(read_code(code), CodeWrong))
     if bad:
         return Refused(RefusalReason.BAD_CODE, bad)
-    if row_content(connection, "round", act.round_id) is None:
+    if not has_row(connection, "round", act.round_id):
         return Refused(RefusalReason.UNKNOWN_ROUND)
-    if row_content(connection, "place", act.place_id) is None:
+    if not has_row(connection, "place", act.place_id):
         return Refused(RefusalReason.UNKNOWN_PLACE)
     if any(len(exception.note or "") > NOTE_MAX_CHARACTERS for exception in act.exceptions):
         return Refused(RefusalReason.TEXT_TOO_LONG)

@@ -12,7 +12,7 @@ from mobile.device.clock import Clock, Randomness
 from mobile.store.database import Store
 from mobile.store.enrolment import Enrolment
 from mobile.store.journal import Draft
-from mobile.store.reference import row_content
+from mobile.store.reference import has_row
 from shared.custody.events import Kind
 
 
@@ -31,7 +31,7 @@ def dispute_line(intent: DisputeLine, store: Store, clock: Clock, randomness: Ra
         return Refused(RefusalReason.TEXT_TOO_LONG)
 
     def decide(connection: Connection, _: Enrolment) -> list[Draft] | Refused:
-        if row_content(connection, "line", intent.line_key) is None:
+        if not has_row(connection, "line", intent.line_key):
             return Refused(RefusalReason.UNKNOWN_LINE)
         said = without_absent(line=intent.line_key, because=intent.because or None)
         return [Draft(Kind.DISPUTE, data=said)]

@@ -10,7 +10,7 @@ from mobile.device.clock import Clock, Randomness
 from mobile.store.database import Store
 from mobile.store.enrolment import Enrolment
 from mobile.store.journal import Draft
-from mobile.store.reference import row_content
+from mobile.store.reference import has_row
 from shared.custody.events import Kind
 
 
@@ -31,7 +31,7 @@ def record_temperature(
     """Recorded whatever it says: whether it is too warm is for the rules to tell."""
 
     def decide(connection: Connection, _: Enrolment) -> list[Draft] | Refused:
-        if row_content(connection, "round", intent.round_id) is None:
+        if not has_row(connection, "round", intent.round_id):
             return Refused(RefusalReason.UNKNOWN_ROUND)
         reading = {"temp_dc": intent.temp_dc}
         return [Draft(Kind.TEMPERATURE, intent.round_id, intent.place_id, intent.crates, data=reading)]

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from mobile.store.reference import CrateWire, MoveWire, read_wire
-from mobile.store.statements import first, run
+from mobile.store.statements import run
 from shared.custody.chain import AtPlace, CarriedBy, Holder, NotSeen
 from shared.custody.events import Kind
 
@@ -16,7 +16,8 @@ TAKING = (Kind.PICKUP, Kind.HANDOVER_TAKEN)
 CODES_AT_ONCE = 400
 _CRATE_ROWS = "SELECT k, d FROM pulled_row WHERE t = 'crate' AND k IN (?)"
 _OWN_MOVEMENTS = (
-    "SELECT w.code, w.fact_id, w.kind, w.actor_id, w.round_id, w.place_id, w.at_ms, w.reason, w.seq, v.by_seq"
+    "SELECT w.code, w.fact_id, w.kind, w.actor_id, w.round_id, w.place_id, w.at_ms, w.reason, w.seq,"
+    " v.by_seq, (SELECT covered FROM sync_state)"
     " FROM own_movement w LEFT JOIN voided_fact v ON v.fact_id = w.fact_id"
     " WHERE w.code IN (?) ORDER BY w.code, w.seq"
 )
@@ -182,9 +183,8 @@ def _after(known: _Known, movement: OwnMovement) -> _Known:
 
 def _own_movements(connection: Connection, codes: list[str]) -> dict[str, list[OwnMovement]]:
     found: defaultdict[str, list[OwnMovement]] = defaultdict(list)
-    (covered,) = first(connection, "SELECT covered FROM sync_state")
     for row in _by_code(connection, _OWN_MOVEMENTS, codes):
-        code, fact_id, kind, actor_id, round_id, place_id, at_ms, reason, seq, void_seq = row
+        code, fact_id, kind, actor_id, round_id, place_id, at_ms, reason, seq, void_seq, covered = row
         is_voided = void_seq is not None
         void_is_covered = is_voided and void_seq < covered
         found[code].append(

@@ -167,6 +167,12 @@ def row_content(connection: Connection, table: str, key: str) -> str | None:
     return found[0] if found else None
 
 
+def has_row(connection: Connection, table: str, key: str) -> bool:
+    """Whether a pulled row is there, without reading it."""
+    found = first(connection, "SELECT 1 FROM pulled_row WHERE t = ? AND k = ?", (table, key))
+    return found is not None
+
+
 def rows_of(connection: Connection, table: str) -> list[tuple[str, str]]:
     """Key and JSON text of every pulled row of one kind, by key."""
     found = run(connection, "SELECT k, d FROM pulled_row WHERE t = ? ORDER BY k", (table,))

@@ -11,6 +11,7 @@ from mobile.store.reference import (
     ConsignmentWire,
     MoveWire,
     PlaceRow,
+    has_row,
     person_name,
     place_row,
     read_wire,
@@ -102,7 +103,7 @@ def stop_plan(store: Store, round_id: str, place_id: str) -> StopPlan | None:
     """What is to be done at a stop; None where the round or the place is not known here."""
     with store.reading() as connection:
         place = place_row(connection, place_id)
-        if place is None or row_content(connection, "round", round_id) is None:
+        if place is None or not has_row(connection, "round", round_id):
             return None
         planned = run(
             connection,
