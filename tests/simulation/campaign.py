@@ -28,6 +28,7 @@ class Campaign:
     syncs: int = 0
     checks: int = 0
     faults: Counter[str] = field(default_factory=Counter[str])
+    outcomes: Counter[str] = field(default_factory=Counter[str])
     failed: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
 
     def add(self, outcome: WorldReport | tuple[int, str]) -> None:
@@ -40,6 +41,7 @@ class Campaign:
         self.steps += outcome.tally.steps
         self.syncs += outcome.tally.syncs
         self.checks += outcome.tally.checks
+        self.outcomes.update(outcome.tally.outcomes)
         self.faults.update({fault.value: count for fault, count in outcome.tally.faults.items()})
 
 
@@ -94,6 +96,7 @@ def as_json_line(campaign: Campaign, first_seed: int, took_s: float) -> str:
             "syncs": campaign.syncs,
             "checks": campaign.checks,
             "faults": dict(sorted(campaign.faults.items())),
+            "passes": dict(sorted(campaign.outcomes.items())),
             "faults_in_all": campaign.faults.total(),
             "violations": len(campaign.failed),
             "failed": [{"seed": seed, "what": what} for seed, what in campaign.failed],

@@ -25,11 +25,14 @@ COORDINATOR = "C01"
 class CoOp:
     """Everything real in a world, and the cheap checks after each step; elsewhere is decided what happens."""
 
-    def __init__(self, folder: Path, seed: int, network: Network, time: TrueTime) -> None:
+    def __init__(
+        self, folder: Path, seed: int, network: Network, time: TrueTime, page_rows: int | None = None
+    ) -> None:
         self.folder = folder
         self.seed = seed
         self.network = network
         self.time = time
+        self.page_rows = page_rows
         self.tally = Tally()
         self.owed = Owed()
         self.server = SimServer(folder / "server", time, seed, self.tally)
@@ -182,4 +185,6 @@ class CoOp:
 
     def _line(self, name: str, next_fault: NextFault, post_later: PostLater) -> FaultyLine:
         chance = random.Random(f"line {name}")
-        return FaultyLine(self.server.answer, self.time, chance, self.tally, next_fault, post_later)
+        return FaultyLine(
+            self.server.answer, self.time, chance, self.tally, next_fault, post_later, self.page_rows
+        )

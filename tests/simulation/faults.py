@@ -4,6 +4,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from mobile.sync.outcome import Synced, SyncOutcome
+
 
 class Fault(StrEnum):
     """What may go wrong between and inside the programs."""
@@ -19,6 +21,7 @@ class Fault(StrEnum):
     PORTAL_JSON = "portal_json"
     SERVER_ERROR = "server_error"
     TOO_MANY = "too_many_requests"
+    TOO_LARGE = "too_large"
     SLOW = "slow"
     OLDER_CLIENT = "older_client"
     NEWER_CLIENT = "newer_client"
@@ -56,6 +59,7 @@ ON_THE_LINE = (
     Fault.PORTAL_JSON,
     Fault.SERVER_ERROR,
     Fault.TOO_MANY,
+    Fault.TOO_LARGE,
     Fault.SLOW,
     Fault.OLDER_CLIENT,
     Fault.NEWER_SERVER,
@@ -67,6 +71,7 @@ class Tally:
     """How often each fault really happened, and what the world did besides."""
 
     faults: Counter[Fault] = field(default_factory=Counter[Fault])
+    outcomes: Counter[str] = field(default_factory=Counter[str])
     steps: int = 0
     syncs: int = 0
     checks: int = 0
@@ -74,3 +79,11 @@ class Tally:
     def happened(self, fault: Fault) -> None:
         """Counts one."""
         self.faults[fault] += 1
+
+    def ended(self, outcome: SyncOutcome | None) -> None:
+        """Counts how a pass ended: what a world never met, it proves nothing about."""
+        self.outcomes[type(outcome).__name__ if outcome is not None else "Died"] += 1
+        if isinstance(outcome, Synced):
+            self.outcomes["was_fork"] += outcome.was_fork
+            self.outcomes["was_reset"] += outcome.was_reset
+            self.outcomes["pull_refused"] += outcome.is_pull_refused

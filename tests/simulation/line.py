@@ -46,6 +46,7 @@ class FaultyLine(httpx.BaseTransport):
         tally: Tally,
         next_fault: NextFault,
         post_later: PostLater,
+        page_rows: int | None = None,
     ) -> None:
         self._answer = answer
         self._time = time
@@ -53,6 +54,7 @@ class FaultyLine(httpx.BaseTransport):
         self._tally = tally
         self._next_fault = next_fault
         self._post_later = post_later
+        self._page_rows = page_rows
         self._old_reply: bytes | None = None
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -60,6 +62,8 @@ class FaultyLine(httpx.BaseTransport):
         letter = Letter(
             request.method, str(request.url), tuple(request.headers.multi_items()), request.read()
         )
+        if self._page_rows is not None and letter.url.endswith("/v1/sync"):
+            letter = _rewritten(letter, self._ask_for_less)
         self._time.forward(self._chance.randrange(60, 2_500))
         fault = self._next_fault()
         if fault is None:
@@ -93,6 +97,8 @@ class FaultyLine(httpx.BaseTransport):
                 return _plain(200, JSON_TYPE, self._strange_json())
             case Fault.SERVER_ERROR:
                 return self._chance.choice((_broken_server, _maintenance, _bad_gateway))()
+            case Fault.TOO_LARGE:
+                return _problem(413, "too-large")
             case Fault.TOO_MANY:
                 return _problem(429, "rate", str(self._chance.randrange(1, 120)))
             case Fault.SLOW:
@@ -124,6 +130,9 @@ class FaultyLine(httpx.BaseTransport):
         if self._chance.random() < 0.5:
             return self._deliver(letter)
         raise self._lost()
+
+    def _ask_for_less(self, asked: dict[str, Any]) -> None:
+        asked["max_rows"] = min(asked["max_rows"], self._page_rows or 0)
 
     def _cut_events(self, asked: dict[str, Any]) -> None:
         """A middle box loses or changes a fact, and the rest still reads well."""

@@ -85,6 +85,7 @@ class SimPhone:
         """One pass; None where the app died over it."""
         self.tally.syncs += 1
         self.last_outcome = self.run(lambda: sync_once(self.store, self.peer, self.clock, self.randomness))
+        self.tally.ended(self.last_outcome)
         return self.last_outcome
 
     def run(self, act: Callable[[], T]) -> T | None:

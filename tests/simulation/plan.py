@@ -10,7 +10,10 @@ DAYS = 14
 
 @dataclass(frozen=True, slots=True)
 class WorldPlan:
-    """Chances are per exchange (`on_the_line`), per act (`phone_dies`) or per day (the rest)."""
+    """Chances are per exchange (`on_the_line`) or per session (`…_dies`, `disk_full`); the rest are counts.
+
+    `page_rows`: how many rows these phones take at once, so that a pull has many pages.
+    """
 
     seed: int
     variant: int
@@ -18,6 +21,7 @@ class WorldPlan:
     acts_a_day: float
     line_chance: float
     on_the_line: tuple[Fault, ...]
+    page_rows: int | None
     phone_dies: float
     server_dies: float
     disk_full: float
@@ -52,6 +56,7 @@ def plan_of(seed: int) -> WorldPlan:
         acts_a_day=chance.choice((0.2, 0.4, 0.8)),
         line_chance=chance.choice((0.0, 0.15, 0.3, 0.5, 0.7)),
         on_the_line=kinds,
+        page_rows=chance.choice((None, None, None, 60, 25)),
         phone_dies=chance.choice((0.0, 0.1, 0.3)),
         server_dies=chance.choice((0.0, 0.1, 0.3)),
         disk_full=chance.choice((0.0, 0.0, 0.1, 0.2)),

@@ -25,6 +25,7 @@ from tests.simulation.ground import DATABASE
 from tests.simulation.times import TrueTime
 
 SERVER_URL = "http://127.0.0.1"
+SERVICE_UNAVAILABLE = 503
 NO_PAGE_LIMIT = 1_073_741_823
 T = TypeVar("T")
 
@@ -93,7 +94,10 @@ class SimServer:
         """What the server says, unless it dies over it. Raises: httpx.RemoteProtocolError."""
         try:
             with _without_threads():
-                return self._loop.run_until_complete(self._ask(request))
+                answer = self._loop.run_until_complete(self._ask(request))
+            if answer.status_code == SERVICE_UNAVAILABLE:
+                self.tally.happened(Fault.SERVER_FULL)
+            return answer
         except Crash:
             self.tally.happened(Fault.SERVER_CRASH)
             self.restart()

@@ -52,7 +52,7 @@ class World:
         self.start_ms = _midnight_ms(self.network.first_day)
         self.time = TrueTime(self.start_ms - 6 * HOUR_MS)
         self.chance = random.Random(f"world {plan.seed}")
-        self.co_op = CoOp(folder, plan.seed, self.network, self.time)
+        self.co_op = CoOp(folder, plan.seed, self.network, self.time, plan.page_rows)
         self.troubles = Troubles(self.co_op, self.chance, self.next_fault, self.post_later)
         self._agenda: list[tuple[int, int, Step]] = []
         self._number = 0
