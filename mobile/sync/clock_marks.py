@@ -6,6 +6,7 @@ from mobile.config import CLOCK_MARK_EVERY_MS
 from mobile.device.clock import Clock, Randomness, read_mark
 from mobile.store.enrolment import Enrolment
 from mobile.store.journal import Draft, append_facts
+from shared.custody.bodies import LAST_INSTANT_MS
 from shared.custody.events import ClockMark, Kind
 
 
@@ -19,7 +20,8 @@ def mark_clock_when_due(
 ) -> None:
     """Record one where this boot session has none yet, or its last is more than an hour old."""
     mark = read_mark(clock)
-    if not _is_due(connection, mark):
+    # An instant no body may name dates nothing; the rest of such a reply is taken all the same.
+    if not 0 <= server_time_ms <= LAST_INSTANT_MS or not _is_due(connection, mark):
         return
     anchor = {"server_time": server_time_ms, "boot": mark.boot_ms, "rtt": max(0, mark.boot_ms - left_at_ms)}
     append_facts(connection, author, [Draft(Kind.CLOCK, data=anchor)], mark, randomness.random_bytes)

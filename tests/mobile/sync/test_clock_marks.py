@@ -1,6 +1,9 @@
 """Clock marks date the round by the server's clock, however wrong the phone's own is."""
 
+import pytest
+
 from mobile.store.history import newest_facts
+from mobile.sync.outcome import Synced
 from shared.custody.bodies import read_body
 from shared.custody.events import Fact, Kind
 from tests.builders_phone import FRIDAY_MORNING_MS
@@ -46,3 +49,14 @@ def test_a_phone_set_ten_years_ahead_is_dated_by_the_server(scene: Scene) -> Non
     assert fact.clock.wall_ms > FRIDAY_MORNING_MS + YEARS_MS
     assert source == "anchored"
     assert 0 <= at_ms - (FRIDAY_MORNING_MS + HOUR_MS) < 120_000
+
+
+@pytest.mark.parametrize("server_time_ms", [-1, 10**15])
+def test_an_absurd_server_clock_dates_nothing_and_stops_nothing(scene: Scene, server_time_ms: int) -> None:
+    bruno = scene.phone()
+    scene.server.clock.at_ms = server_time_ms
+    bruno.sync()
+    assert marks(bruno) == 0
+    scene.server.clock.at_ms = FRIDAY_MORNING_MS
+    assert isinstance(bruno.sync(), Synced)
+    assert marks(bruno) == 1
