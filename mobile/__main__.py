@@ -14,7 +14,8 @@ DEFAULT_PORT = 8550
 def run() -> None:
     """Serve until stopped, then leave the files in order."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("flet_web").setLevel(logging.WARNING)
+    for chatty in ("flet_web", "httpx"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     phones = phones_of_this_process()
     try:
         serve(

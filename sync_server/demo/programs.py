@@ -44,10 +44,20 @@ class Program:
             self.process.wait()
 
 
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """How a program is started: its module, what it is told, and the file that keeps what it says."""
+
+    module: str
+    arguments: tuple[str, ...]
+    settings: Mapping[str, str]
+    log: Path
+
+
 def start_server(data_dir: Path, port: int) -> Program:
     """The server on the demonstration's folder, once it answers. Raises: DemoStopped."""
     settings = {"RELAIS_DATA_DIR": str(data_dir), "RELAIS_PORT": str(port), "RELAIS_DATABASE_URL": ""}
-    return _start("sync_server", ["serve"], settings, port, "/healthz")
+    return _start(Launch("sync_server", ("serve",), settings, data_dir / "server.log"), port, "/healthz")
 
 
 def start_phone(phones_folder: Path, profile: str, port: int) -> Program:
@@ -57,7 +67,7 @@ def start_phone(phones_folder: Path, profile: str, port: int) -> Program:
         "RELAIS_PHONE_PROFILE": profile,
         "RELAIS_PHONE_PORT": str(port),
     }
-    return _start("mobile", [], settings, port, "/")
+    return _start(Launch("mobile", (), settings, phones_folder / "phone.log"), port, "/")
 
 
 def rehearse(server_url: str, day: str, phones: Sequence[DemoPhone], phones_folder: Path, tell: Tell) -> None:
@@ -94,26 +104,26 @@ def free_port(wanted: int = 0) -> int:
     raise DemoStopped(step="port", wanted=wanted)
 
 
-def _start(
-    module: str, arguments: list[str], settings: Mapping[str, str], port: int, ready_path: str
-) -> Program:
-    process = subprocess.Popen(
-        [sys.executable, "-m", module, *arguments],
-        env=os.environ | settings,
-        stdout=subprocess.DEVNULL,
-        # A key press that stops the demonstration is for this program to pass on, in its own order.
-        start_new_session=True,
-    )
+def _start(launch: Launch, port: int, ready_path: str) -> Program:
+    with launch.log.open("ab") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", launch.module, *launch.arguments],
+            env=os.environ | launch.settings,
+            stdout=log,
+            stderr=log,
+            # A key press that stops the demonstration is for this program to pass on, in its own order.
+            start_new_session=True,
+        )
     program = Program(process, f"http://127.0.0.1:{port}")
     # The transport retries refused connections by itself, waiting longer each time.
     with httpx.Client(transport=httpx.HTTPTransport(retries=9)) as client:
         for _ in range(HEALTH_TRIES):
             if not program.is_running:
-                raise DemoStopped(step=module, returncode=process.returncode)
+                raise DemoStopped(step=launch.module, returncode=process.returncode, log=str(launch.log))
             try:
                 if client.get(program.url + ready_path, timeout=5).is_success:
                     return program
             except httpx.TransportError:
                 continue
     program.stop()
-    raise DemoStopped(step=module, answer="silent")
+    raise DemoStopped(step=launch.module, answer="silent", log=str(launch.log))
