@@ -1,5 +1,6 @@
 """Many worlds over several processes, and what they add up to."""
 
+import gc
 import json
 import logging
 import multiprocessing
@@ -58,11 +59,15 @@ def worlds_folder() -> Generator[Path]:
 
 def try_world(seed: int, folder: Path) -> WorldReport | tuple[int, str]:
     """One world, or its seed and what went wrong in it."""
+    # A world is short: collecting once at its end saves a seventh of its time.
+    gc.disable()
     try:
         return run_world(seed, folder / str(seed), folder / "templates")
     except WorldFailed as failed:
         return seed, str(failed)
     finally:
+        gc.enable()
+        gc.collect()
         shutil.rmtree(folder / str(seed), ignore_errors=True)
 
 

@@ -88,6 +88,10 @@ class SimServer:
             enrolment_tries=100_000,
         )
         self._loop = asyncio.new_event_loop()
+        # Closed and used again at each start: every connection is new, compiled statements are kept.
+        self._database: Database = open_database(self._settings.effective_database_url)
+        self.breaker.watch(self._database.writer)
+        self.breaker.watch(self._database.reader)
         self._start()
 
     def answer(self, request: httpx.Request) -> httpx.Response:
@@ -166,7 +170,7 @@ class SimServer:
         """The process ends."""
         self.breaker.disarm()
         self._eyes.close()
-        self.runtime.database.close()
+        self._database.close()
 
     def close(self) -> None:
         """The world ends."""
@@ -174,10 +178,7 @@ class SimServer:
         self._loop.close()
 
     def _start(self) -> None:
-        database: Database = open_database(self._settings.effective_database_url)
-        self.breaker.watch(database.writer)
-        self.breaker.watch(database.reader)
-        self.runtime = Runtime(self._settings, database, self.time, self._random_bytes)
+        self.runtime = Runtime(self._settings, self._database, self.time, self._random_bytes)
         self._eyes = sqlite3.connect(self.path, isolation_level=None)
         self._transport = httpx.ASGITransport(app_on(self.runtime), raise_app_exceptions=False)
 
