@@ -1,1 +1,1 @@
-"""What the phone and the server must agree on: pure values and functions, no screen, socket, database or clock."""
+"""What phone and server must agree on: pure values and functions, no screen, socket, database or clock."""
