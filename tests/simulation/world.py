@@ -49,7 +49,7 @@ class World:
     def __init__(self, plan: WorldPlan, folder: Path, templates: Path) -> None:
         self.plan = plan
         self.network: Network = copy_database(templates, plan.variant, folder / "server")
-        self.start_ms = _midnight_ms(self.network.first_day)
+        self.start_ms = midnight_ms(self.network.first_day)
         self.time = TrueTime(self.start_ms - 6 * HOUR_MS)
         self.chance = random.Random(f"world {plan.seed}")
         self.co_op = CoOp(folder, plan.seed, self.network, self.time, plan.page_rows)
@@ -218,5 +218,6 @@ def run_world(seed: int, folder: Path, templates: Path) -> WorldReport:
         world.co_op.close()
 
 
-def _midnight_ms(day: date) -> int:
+def midnight_ms(day: date) -> int:
+    """The first instant of a day, in UTC."""
     return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() * 1000)
