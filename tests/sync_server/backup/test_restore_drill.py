@@ -1,11 +1,13 @@
 """The drill: an old backup put back, and real phones over real HTTP bring back every fact and every cent."""
 
 import json
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from sqlmodel import Session
 
 from mobile.sync.http_peer import HttpPeer, open_http_client
 from mobile.sync.outcome import Synced
@@ -98,6 +100,34 @@ def awaited(server: ServerInProcess) -> list[str]:
     return [point.person_id for point in points if isinstance(point, PhoneNotBackSinceRestore)]
 
 
+def drive_the_day(operator: Operator, bruno: Phone, chloe: Phone, codes: Sequence[str]) -> Path:
+    """A whole day's carriage, synced; the backup made when only its first pickup was."""
+    phones = [bruno, chloe]
+    sync_all(phones)
+    bruno.pick_up(*codes)
+    sync_all(phones)
+    backup = operator.back_up()
+    bruno.drop(*codes)
+    sync_all(phones)
+    # Chloe comes once Bruno has left the crates at the hub.
+    chloe.clock.advance(60_000)
+    chloe.pick_up(*codes, at=HUB, round_id=DELIVERY)
+    chloe.undo(chloe.drop(*codes[:2], at=RELAY, round_id=DELIVERY))
+    chloe.drop(*codes, at=RELAY, round_id=DELIVERY)
+    sync_all(phones)
+    return backup
+
+
+def the_evening_of_the_restore(server: ServerInProcess, at_ms: int) -> None:
+    """The command went by the machine's clock, the story goes by its own."""
+
+    def note(session: Session) -> None:
+        session.connection().exec_driver_sql("UPDATE rewind SET restored_ms = ?", (at_ms,))
+
+    server.change(note)
+    server.clock.at_ms = at_ms + 60_000
+
+
 def test_phones_refill_a_server_restored_from_an_old_backup_to_the_cent(
     operator: Operator, tmp_path: Path
 ) -> None:
@@ -106,38 +136,18 @@ def test_phones_refill_a_server_restored_from_an_old_backup_to_the_cent(
         vote_the_tariff(server)
         bruno = a_phone(server, tmp_path / "bruno", HELPER, seed=7)
         chloe = a_phone(server, tmp_path / "chloe", CARRIER, seed=8)
-    phones = [bruno, chloe]
-
-    with listening(operator.folder, phones) as server:
-        sync_all(phones)
-        bruno.pick_up(*codes)
-        sync_all(phones)
-        backup = operator.back_up()
-        bruno.drop(*codes)
-        sync_all(phones)
-        chloe.clock.advance(60_000)
-        chloe.pick_up(*codes, at=HUB, round_id=DELIVERY)
-        chloe.undo(chloe.drop(*codes[:2], at=RELAY, round_id=DELIVERY))
-        chloe.drop(*codes, at=RELAY, round_id=DELIVERY)
-        sync_all(phones)
+    with listening(operator.folder, [bruno, chloe]) as server:
+        backup = drive_the_day(operator, bruno, chloe, codes)
         before, evening_ms = held_by(server), server.clock.at_ms + 3_600_000
-    assert [(cents, what) for _, _, what, cents in before.cents] == [
-        (1_154, "collection"),
-        (1_731, "delivery"),
-    ]
+    assert [line[2:] for line in before.cents] == [("collection", 1_154), ("delivery", 1_731)]
 
     operator.answer_of("restore", str(backup))
 
-    with listening(operator.folder, phones) as server:
-        # The command went by the machine's clock, the story goes by its own.
-        server.change(lambda session: note_restored_at(session, evening_ms))
-        server.clock.at_ms = evening_ms + 60_000
-        assert len(held_by(server).bodies) < len(before.bodies)
-        assert held_by(server).cents == ()
+    with listening(operator.folder, [bruno, chloe]) as server:
+        the_evening_of_the_restore(server, evening_ms)
+        assert (len(held_by(server).bodies) < len(before.bodies), held_by(server).cents) == (True, ())
         assert awaited(server) == [HELPER, CARRIER]
-
         assert isinstance(try_to_close(server), CloseRefused)
-
         sync_all([chloe])
         assert awaited(server) == [HELPER]
         sync_all([bruno])
@@ -148,7 +158,3 @@ def test_phones_refill_a_server_restored_from_an_old_backup_to_the_cent(
         outcome = try_to_close(server)
         assert isinstance(outcome, Closed)
         assert sorted(each.net_cents for each in outcome.statements) == [-2_885, 1_154, 1_731]
-
-
-def note_restored_at(session: Any, at_ms: int) -> None:
-    session.connection().exec_driver_sql("UPDATE rewind SET restored_ms = ?", (at_ms,))
