@@ -8,7 +8,14 @@ from sqlalchemy import Connection
 
 from mobile.store.database import Store
 from mobile.store.history import LoggedFact, facts_by_id
-from mobile.store.reference import Wire, read_wire, row_content, rows_of
+from mobile.store.reference import (
+    ConsignmentWire,
+    Wire,
+    place_row,
+    read_wire,
+    row_content,
+    rows_of,
+)
 from shared.custody.bodies import read_body
 from shared.custody.events import Fact, Kind
 
@@ -23,13 +30,17 @@ class LineStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """One commission line; `base_cents` is the turnover it was computed from, `rate_bp` basis points."""
+    """One commission line; `base_cents` is the turnover it was computed from, `rate_bp` basis points.
+
+    `place_name` is where its goods go, None where this phone was not sent their consignment.
+    """
 
     key: str
     period: str
     payer_id: str
     payer_name: str
     consignment_id: str | None
+    place_name: str | None
     what: str
     round_id: str | None
     tariff: str | None
@@ -92,7 +103,8 @@ def lines_of_period(store: Store, period: str) -> tuple[LineRow, ...]:
 def commission_line(store: Store, key: str) -> LineRow | None:
     """One line; None where it is not known here."""
     with store.reading() as connection:
-        return _line(key, row_content(connection, "line", key), _disputed_keys(connection))
+        content = row_content(connection, "line", key)
+        return _line(connection, key, content, _disputed_keys(connection))
 
 
 def facts_of_line(store: Store, line: LineRow) -> tuple[LoggedFact, ...]:
@@ -104,7 +116,8 @@ def _all_lines(store: Store) -> list[LineRow]:
     with store.reading() as connection:
         rows = rows_of(connection, "line")
         disputed = _disputed_keys(connection)
-    return [line for key, content in rows if (line := _line(key, content, disputed))]
+        lines = [_line(connection, key, content, disputed) for key, content in rows]
+    return [line for line in lines if line is not None]
 
 
 def _disputed_keys(connection: Connection) -> frozenset[str]:
@@ -117,7 +130,7 @@ def _disputed_keys(connection: Connection) -> frozenset[str]:
     return frozenset(str(fact.data.get("line")) for fact in facts if isinstance(fact, Fact))
 
 
-def _line(key: str, content: str | None, disputed: frozenset[str]) -> LineRow | None:
+def _line(connection: Connection, key: str, content: str | None, disputed: frozenset[str]) -> LineRow | None:
     wire = read_wire(content, _LineWire)
     if wire is None:
         return None
@@ -127,6 +140,7 @@ def _line(key: str, content: str | None, disputed: frozenset[str]) -> LineRow | 
         payer_id=wire.payer,
         payer_name=wire.payer_name or wire.payer,
         consignment_id=wire.cons,
+        place_name=_place_name(connection, wire.cons),
         what=wire.what,
         round_id=wire.round,
         tariff=None if wire.tariff is None else str(wire.tariff),
@@ -141,6 +155,13 @@ def _line(key: str, content: str | None, disputed: frozenset[str]) -> LineRow | 
         settlement_id=None if wire.settlement is None else str(wire.settlement),
         is_disputed=key in disputed,
     )
+
+
+def _place_name(connection: Connection, consignment_id: str | None) -> str | None:
+    content = row_content(connection, "cons", consignment_id) if consignment_id else None
+    consignment = read_wire(content, ConsignmentWire)
+    found = place_row(connection, consignment.place) if consignment else None
+    return found.name if found else None
 
 
 def _total(period: str, lines: list[LineRow]) -> PeriodTotal:

@@ -15,6 +15,7 @@ class LineShown:
     key: str
     payer_name: str
     kind: LineKind | None
+    place_name: str | None
     crates: int
     of: int
     amount_cents: int
@@ -126,6 +127,7 @@ def line_shown(line: LineRow) -> LineShown:
         key=line.key,
         payer_name=line.payer_name,
         kind=LineKind(line.what) if line.what in tuple(LineKind) else None,
+        place_name=line.place_name,
         crates=len(line.crates),
         of=line.of,
         amount_cents=line.amount_cents,

@@ -89,7 +89,7 @@ def _payer(scene: Scene, payer: PayerShown, *, is_open: bool) -> list[ft.Control
 
 
 def _line(scene: Scene, line: LineShown, payer_name: str) -> ft.Control:
-    look, words = scene.look, scene.look.texts.commission
+    look = scene.look
     tint, said = line_state(look, line.status, is_disputed=line.is_disputed)
     return line_row(
         look,
@@ -98,9 +98,15 @@ def _line(scene: Scene, line: LineShown, payer_name: str) -> ft.Control:
             look.format.money(line.amount_cents),
             payer_name,
             what_for(look, line.kind),
-            words.crate_part(line.crates, line.of) if line.of else "",
+            " · ".join(_goods(scene, line)),
             said if tint is not NEUTRAL else "",
         ),
         tint,
         lambda: scene.go(why_route(line.key)),
     )
+
+
+def _goods(scene: Scene, line: LineShown) -> list[str]:
+    """Where the goods went and how many crates of them: what tells one line of a farm from the next."""
+    part = scene.look.texts.commission.crate_part(line.crates, line.of) if line.of else ""
+    return [text for text in (line.place_name, part) if text]

@@ -189,6 +189,13 @@ def test_commissions_are_told_by_farm_the_largest_first(hands: Hands):
     assert (october.due_cents, october.is_settled, november.is_settled) == (999, True, False)
 
 
+def test_a_line_names_the_point_its_goods_went_to(hands: Hands):
+    give_rows(hands.store, [a_line("l1", 361), a_line("l2", 360, cons="c_of_another_round")])
+    [period] = commissions.load(reading(hands))
+    [payer] = period.payers
+    assert [line.place_name for line in payer.lines] == ["Épicerie du bourg", None]
+
+
 def test_why_is_told_from_the_line_with_this_phones_own_proofs(hands: Hands, eight: tuple[str, ...]):
     hands.pick_up(eight[0])
     (taken,) = at_stop(hands, FARM).pickups.handled
