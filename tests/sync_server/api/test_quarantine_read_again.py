@@ -4,10 +4,12 @@ import json
 
 import pytest
 from sqlmodel import Session
+from typer.testing import CliRunner
 
 from shared.custody.events import Kind
 from sync_server.api.after_push import read_quarantine_again
 from sync_server.backup.chains import ProvenContent, prove
+from sync_server.cli import command_line
 from sync_server.db.session import read
 from tests.builders import PhoneByHand, ServerInProcess
 from tests.builders_network import CRATES, FARM, TO_THE_HUB, plan_a_consignment
@@ -115,3 +117,13 @@ def test_what_was_not_trusted_on_the_day_is_not_read_again(
     bruno.push()
     assert read_quarantine_again(server.runtime).read_count == 0
     assert [row[1] for row in server.rows_of(REASONS)] == ["revoked"]
+
+
+def test_an_operator_may_ask_for_it(
+    server: ServerInProcess, bruno: PhoneByHand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_an_older_server_left_it(bruno, bruno.body(Kind.STOP_LEFT, place_id=FARM))
+    monkeypatch.setenv("RELAIS_DATA_DIR", str(server.runtime.settings.data_dir))
+    told = CliRunner().invoke(command_line(), ["requarantine", "--json"])
+    assert json.loads(told.stdout) == {"read": 1, "events": 1, "freed": 1}
+    assert server.rows_of(REASONS) == []
