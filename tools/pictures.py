@@ -1,4 +1,4 @@
-"""`python -m tests.browser.pictures`: the README's pictures, taken from the demonstration itself."""
+"""`python -m tools.pictures`: the README's pictures, taken from the demonstration itself."""
 
 import re
 import subprocess
@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.browser.phone_browser import PhoneProcess, PhoneScreen, phone_context
 from tools.browser import find_browser
 
-PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
+PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
 REST_MS = 1_500
 
 
