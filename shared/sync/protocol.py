@@ -115,7 +115,7 @@ class SyncReply(Message):
     """The answer of a round trip; the nonce proves that it answers this request."""
 
     nonce: str
-    server_time: int
+    server_time: Count
     log: LogReply | None = None
     pull: PullReply
     blobs: BlobsReply = BlobsReply()

@@ -4,6 +4,7 @@ import asyncio
 import zlib
 
 from fastapi import Request
+from starlette.requests import ClientDisconnect
 
 from shared.sync.outcomes import Problem
 from shared.sync.protocol import PUSH_MAX_COMPRESSED_BYTES, PUSH_MAX_INFLATED_BYTES
@@ -55,6 +56,7 @@ async def _read_bounded(request: Request, limit: int) -> bytes:
                 received += chunk
                 if len(received) > limit:
                     raise Refused(Problem.TOO_LARGE)
-    except TimeoutError:
+    except (TimeoutError, ClientDisconnect):
+        # A phone that goes away half-way is a tunnel, no error; nobody hears this answer.
         raise Refused(Problem.TIMEOUT) from None
     return bytes(received)

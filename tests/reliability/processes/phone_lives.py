@@ -1,6 +1,7 @@
 """One life of a phone in a process of its own: it records and syncs without end, until it is killed."""
 
 import os
+import select
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,12 +18,14 @@ from mobile.sync.http_peer import HttpPeer, open_http_client
 from mobile.sync.outcome import Synced
 from tests.builders_phone import FARM, HUB, Hands, crate_codes
 
-CODES = crate_codes(40)
+# Enough that no crate gets a history no crate ever has.
+CODES = crate_codes(300)
 TOLD = "told.txt"
 RECORDED, SYNCED, NOT_SYNCED = b"r", b"s", b"n"
 SHARE_OF_SYNCS = 0.3
 SHARE_OF_NEW_NAMES = 0.01
 PASSES_MAX = 20
+PAUSE_S = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,11 @@ def live(start: Start, progress: int) -> None:
         told = os.open(start.folder / TOLD, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
         while True:
             if chance.random() < SHARE_OF_SYNCS or round_plan(hands.store, start.round_id) is None:
-                os.write(progress, SYNCED if _sync(hands, peer) else NOT_SYNCED)
+                is_synced = _sync(hands, peer)
+                os.write(progress, SYNCED if is_synced else NOT_SYNCED)
+                if not is_synced:
+                    # As the app does: it leaves a server that does not answer alone for a moment.
+                    select.select([], [], [], PAUSE_S)
             elif chance.random() < SHARE_OF_NEW_NAMES:
                 start_new_log(hands.store, hands.randomness.random_bytes)
             else:
@@ -91,7 +98,7 @@ def _sync(hands: Hands, peer: HttpPeer) -> bool:
 
 
 def _record(hands: Hands, round_id: str, chance: Random) -> str:
-    codes = chance.sample(CODES, chance.randint(1, 12))
+    codes = chance.sample(CODES, chance.randint(1, 3))
     if chance.random() < 0.5:
         outcome = hands.pick_up(*codes, at=FARM, round_id=round_id, even_if_odd=True)
     else:

@@ -81,6 +81,9 @@ class Storm:
         self.server.kill()
         self.server_deaths += 1
         self.server.start()
+        # Mostly the phones then record without it and find it again; now and then they die meanwhile.
+        if self.chance.random() < 0.8:
+            self.server.wait_until_it_answers()
 
     def calm(self) -> None:
         """The last deaths; then every phone syncs, twice, so that each has the others' rows too."""
@@ -150,7 +153,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         storm, aftermath = run_storm(Path(folder), options.seed, options.phone_deaths, options.minutes)
     counted = {"phones": len(storm.folders), "phones_killed": storm.phone_deaths}
-    counted |= {"server_killed": storm.server_deaths, "acts": storm.seen.total()}
+    counted |= {"server_killed": storm.server_deaths, "recorded": storm.seen["r"], "synced": storm.seen["s"]}
     answer = {
         "seed": options.seed,
         "minutes": options.minutes,

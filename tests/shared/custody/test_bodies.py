@@ -78,6 +78,7 @@ def test_each_required_field_is_missed(name: str):
         ({"place": None}, QuarantineReason.MISSING_FIELD),
         ({"data": {"temp_dc": "warm"}}, QuarantineReason.BAD_FIELD),
         ({"data": []}, QuarantineReason.BAD_FIELD),
+        ({"data": {"other": "\ud800"}}, QuarantineReason.BAD_FIELD),
     ],
 )
 def test_an_ill_typed_or_unknown_envelope_names_its_reason(changes: dict[str, Any], reason: QuarantineReason):
@@ -87,6 +88,11 @@ def test_an_ill_typed_or_unknown_envelope_names_its_reason(changes: dict[str, An
 @pytest.mark.parametrize("body", ["", "{", "[]", "1", "null", "NaN", '{"v":NaN}', "[" * 9000, "\x00"])
 def test_what_is_not_one_json_object_is_not_json(body: str):
     assert the_reason(body) is QuarantineReason.NOT_JSON
+
+
+def test_a_number_too_large_to_be_written_again_is_a_bad_field():
+    body = the_body(data={"other": 7}).replace('"other": 7', '"other": 1e999')
+    assert the_reason(body) is QuarantineReason.BAD_FIELD
 
 
 def test_duplicate_keys_are_refused_at_any_depth():
