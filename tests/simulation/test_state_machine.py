@@ -3,14 +3,17 @@
 import random
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import ClassVar
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from tests.simulation.acts import do_something_else, drive_on
-from tests.simulation.campaign import MEMORY
+from tests.simulation.campaign import worlds_folder
 from tests.simulation.co_op import CoOp
 from tests.simulation.faults import ON_THE_LINE, Fault
 from tests.simulation.ground import copy_database
@@ -21,7 +24,6 @@ from tests.simulation.times import DAY_MS, HOUR_MS, TrueTime
 from tests.simulation.troubles import Troubles
 from tests.simulation.world import midnight_ms
 
-TEMPLATES = Path(tempfile.mkdtemp(prefix="relais-machine-", dir=MEMORY if MEMORY.is_dir() else None))
 PHONES = 3
 WHICH = st.integers(0, 7)
 HAND = st.integers(0, 2**16)
@@ -31,11 +33,13 @@ STATEMENTS = st.integers(0, 60)
 class ACoOp(RuleBasedStateMachine):
     """Every rule is one thing that happens; at the end the faults stop and everything must hold."""
 
+    home: ClassVar[Path]
+
     @initialize()
     def open(self) -> None:
         """Three phones, enrolled and synced, on the day before a distribution day."""
-        self.folder = Path(tempfile.mkdtemp(dir=TEMPLATES))
-        self.network = copy_database(TEMPLATES / "templates", 0, self.folder / "server")
+        self.folder = Path(tempfile.mkdtemp(dir=self.home))
+        self.network = copy_database(self.home / "templates", 0, self.folder / "server")
         self.time = TrueTime(midnight_ms(self.network.first_day) + DAY_MS + 5 * HOUR_MS)
         self.co_op = CoOp(self.folder, 0, self.network, self.time)
         self.mishaps: list[Fault] = []
@@ -152,9 +156,13 @@ class ACoOp(RuleBasedStateMachine):
         self.letters.append(letter)
 
 
+@pytest.fixture(autouse=True, scope="module")
+def home() -> Iterator[None]:
+    """Where the co-ops of this module live."""
+    with worlds_folder() as folder:
+        ACoOp.home = folder
+        yield
+
+
 TestACoOp = ACoOp.TestCase
 TestACoOp.settings = settings(max_examples=12, stateful_step_count=25)
-
-
-def teardown_module() -> None:
-    shutil.rmtree(TEMPLATES, ignore_errors=True)
