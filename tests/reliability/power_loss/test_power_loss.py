@@ -20,5 +20,5 @@ def test_whatever_the_disk_lost_every_fact_told_is_there(seed: str) -> None:
 
 @pytest.mark.parametrize("habit", ["careless", "hurried"])
 def test_a_store_that_answers_before_the_disk_has_it_is_caught(habit: str) -> None:
-    found = explore(Plan("teeth", images=150, acts=20, habit=habit))
+    found = explore(Plan("teeth", images=60, acts=12, habit=habit))
     assert found.breaches[Breach.LOST] > 10

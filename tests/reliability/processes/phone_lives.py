@@ -19,10 +19,10 @@ from mobile.sync.outcome import Synced
 from tests.builders_phone import FARM, HUB, Hands, crate_codes
 
 # Enough that no crate gets a history no crate ever has.
-CODES = crate_codes(300)
+CODES = crate_codes(100)
 TOLD = "told.txt"
 RECORDED, SYNCED, NOT_SYNCED = b"r", b"s", b"n"
-SHARE_OF_SYNCS = 0.3
+SHARE_OF_SYNCS = 0.4
 SHARE_OF_NEW_NAMES = 0.01
 PASSES_MAX = 20
 PAUSE_S = 0.3
@@ -45,9 +45,11 @@ def live(start: Start, progress: int) -> None:
     with open_http_client() as client:
         hands, peer = _hands(start), HttpPeer(client, start.server)
         told = os.open(start.folder / TOLD, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+        has_plan = round_plan(hands.store, start.round_id) is not None
         while True:
-            if chance.random() < SHARE_OF_SYNCS or round_plan(hands.store, start.round_id) is None:
+            if chance.random() < SHARE_OF_SYNCS or not has_plan:
                 is_synced = _sync(hands, peer)
+                has_plan = round_plan(hands.store, start.round_id) is not None
                 os.write(progress, SYNCED if is_synced else NOT_SYNCED)
                 if not is_synced:
                     # As the app does: it leaves a server that does not answer alone for a moment.

@@ -30,7 +30,7 @@ PERSONS = (HELPER, CARRIER) * 3
 SILENCE_MAX_S = 120
 # A phone dies every few acts of all phones together; the server after so many syncs.
 ACTS_BETWEEN_DEATHS_MAX = 6
-SYNCS_BETWEEN_SERVER_DEATHS = (5, 30)
+SYNCS_BETWEEN_SERVER_DEATHS = (20, 60)
 
 
 @dataclass(slots=True)
@@ -130,7 +130,7 @@ def run_storm(work: Path, seed: str, phone_deaths: int, minutes: float = 0) -> t
 
 
 def _kill_at_random(storm: Storm, phone_deaths: int, until_s: float) -> None:
-    acts_left = syncs_left = 1
+    acts_left, syncs_left = 1, 10
     while storm.phone_deaths < phone_deaths or time.monotonic() < until_s:
         heard = storm.hear()
         acts_left -= len(heard)
