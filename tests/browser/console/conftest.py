@@ -46,9 +46,9 @@ def served(tmp_path: Path) -> Iterator[Served]:
         thread.join()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium_path: str) -> Iterator[Browser]:
-    """One Chromium for all tests."""
+    """One Chromium for the tests of a file: left open longer, its event loop would stand in others' way."""
     with sync_playwright() as playwright:
         yield (started := playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox"]))
         started.close()
