@@ -102,6 +102,15 @@ class Disk:
         """Whether nothing is pending: then there is only one image."""
         return not self.pending_names and not any(held.pending for held in self.files.values())
 
+    def pending_paths(self) -> set[str]:
+        """The files with bytes that are not on the disk yet, or that stand there without their name."""
+        renamed = {path for naming in self.pending_names for path, _ in naming.changes}
+        held = {path: self.files[file] for path, file in self.now.items() if file != FOLDER}
+        written = {
+            path for path, file in held.items() if any(isinstance(each, Wrote) for each in file.pending)
+        }
+        return written | {path for path in renamed & set(held) if held[path].flushed}
+
     def image(self, fate: Fate, chance: Random) -> Image:
         """The files that the next start finds, if the unflushed had this fate."""
         names = dict(self.names)
