@@ -20,6 +20,7 @@ from sync_server.custody.log_queries import (
     held_entries,
     held_log,
     move_log_head,
+    quarantined_from,
     store_events,
 )
 from sync_server.custody.stretch import PushedBody, Sender, Stretch
@@ -101,11 +102,12 @@ def take_stretch(
     if not stretch.is_whole:
         return Truncated()
     new_bodies = [body for body in stretch.bodies if body.seq > held_seq]
-    # Listed once more: the reply that listed them first may have been lost on its way.
-    listed_before = tuple(
-        QuarantinedEvent(seq=seq, reason=entry.quarantine_reason)
-        for seq, entry in sorted(again.items())
-        if entry.quarantine_reason is not None
+    # Listed once more, beyond what was resent too: the reply that listed them first may have been lost, and
+    # the phone goes on from `next` without asking again.
+    listed_before = (
+        quarantined_from(connection, log.pk, stretch.first)
+        if log is not None and stretch.first <= held_seq
+        else ()
     )
     if not new_bodies:
         return Taken(held_seq + 1, stretch.log_id, listed_before)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from shared.sync.protocol import QuarantinedEvent
 from sync_server.custody.tables import Event, EventCrate, LogEntry, LogHead
 from sync_server.db.base import table_of
 from sync_server.db.bulk import Rows, insert_many, rows_in, rows_of
@@ -58,7 +59,6 @@ class HeldEntry:
 
     hash: bytes
     event_id: str | None
-    quarantine_reason: str | None
 
 
 def held_log(connection: Connection, log_id: str) -> HeldLog | None:
@@ -80,14 +80,20 @@ def hash_in_log(connection: Connection, log_pk: int, seq: int) -> bytes | None:
 def held_entries(connection: Connection, log_pk: int, first: int, last: int) -> dict[int, HeldEntry]:
     """What stands at the positions `first` to `last` that are held."""
     statement = (
-        select(_ENTRY.c.seq, _ENTRY.c.hash, _EVENT.c.id, _ENTRY.c.quarantine_reason)
+        select(_ENTRY.c.seq, _ENTRY.c.hash, _EVENT.c.id)
         .outerjoin(_EVENT, _EVENT.c.pk == _ENTRY.c.event_pk)
         .where(_ENTRY.c.log_pk == log_pk, _ENTRY.c.seq >= first, _ENTRY.c.seq <= last)
     )
-    return {
-        seq: HeldEntry(bytes(hash_), event_id, reason)
-        for seq, hash_, event_id, reason in connection.execute(statement)
-    }
+    return {seq: HeldEntry(bytes(hash_), event_id) for seq, hash_, event_id in connection.execute(statement)}
+
+
+def quarantined_from(connection: Connection, log_pk: int, first: int) -> tuple[QuarantinedEvent, ...]:
+    """What is held in quarantine from a position on, in order."""
+    statement = select(_ENTRY.c.seq, _ENTRY.c.quarantine_reason).where(
+        _ENTRY.c.log_pk == log_pk, _ENTRY.c.seq >= first, _ENTRY.c.quarantine_reason.is_not(None)
+    )
+    found = connection.execute(statement.order_by(_ENTRY.c.seq)).all()
+    return tuple(QuarantinedEvent(seq=seq, reason=reason) for seq, reason in found)
 
 
 def accepted_bodies(connection: Connection, event_ids: Sequence[str]) -> dict[str, tuple[int, str]]:

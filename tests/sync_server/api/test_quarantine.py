@@ -85,3 +85,12 @@ def test_an_id_used_twice_within_one_push_is_kept_aside(server: ServerInProcess,
 def test_what_is_quarantined_is_listed_again_when_the_reply_was_lost(alice: PhoneByHand) -> None:
     alice.record_text("{")
     assert alice.push() == alice.push()
+
+
+def test_what_is_quarantined_beyond_a_smaller_second_try_is_listed_too(alice: PhoneByHand) -> None:
+    for _ in range(4):
+        alice.record_text(with_field(alice, kind="teleport"))
+    alice.push()
+    reply = alice.push(1, 2)
+    assert reply["next"] == 5
+    assert [each["seq"] for each in reply["quarantined"]] == [1, 2, 3, 4]
