@@ -93,6 +93,17 @@ def check_hints(phone: SimPhone) -> None:
     require(safe == 0, "I15", f"{phone.name}: safe {safe} without a backup")
 
 
+def accepted_of_revoked(server: SimServer, phone: SimPhone) -> int | None:
+    """How many facts of a revoked phone were accepted; None where the server trusts or ignores it."""
+    enrolment = phone.store.enrolment
+    found = server.rows(
+        "SELECT (SELECT count(*) FROM event e WHERE e.device = d.id) FROM device d"
+        " WHERE d.id = ? AND d.status <> 'active'",
+        enrolment.device_id if enrolment else "",
+    )
+    return found[0][0] if found else None
+
+
 def check_nothing_lost(server: SimServer, phones: Iterable[SimPhone], owed: Owed) -> None:
     """I1: what somebody was told is recorded is on the server or on a phone."""
     held = set(server.held_ids())
@@ -128,6 +139,15 @@ def check_no_tap_twice(accepted: Mapping[str, str], owed: Owed) -> None:
         )
 
 
+def quarantined_positions(server: SimServer) -> set[tuple[str, int, str]]:
+    """(log, position, reason) of everything in quarantine."""
+    found = server.rows(
+        "SELECT h.log_id, l.seq, l.quarantine_reason FROM log_entry l JOIN log_head h ON h.pk = l.log_pk"
+        " WHERE l.quarantine_reason IS NOT NULL"
+    )
+    return set(found)
+
+
 def check_quarantine(
     server: SimServer, phones: Sequence[SimPhone], owed: Owed, revoked_devices: Iterable[str]
 ) -> None:
@@ -150,10 +170,12 @@ def check_quarantine(
     for phone in phones:
         log_id = phone.rows("SELECT log_id FROM sync_state")[0][0]
         told = dict(phone.rows("SELECT seq, reason FROM quarantined_fact"))
-        untold = listed.get(log_id, {}).items() - told.items()
-        require(not untold, "I13", f"{phone.name} was never told of {sorted(untold)[:3]}")
-        # A letter that was late may have brought to a restored server what was in quarantine before.
-        false = told.items() - listed.get(log_id, {}).items() if server.incarnation == 0 else ()
+        late = {seq for log, seq, _ in owed.quarantined_late if log == log_id}
+        untold = listed.get(log_id, {}).keys() - told.keys() - late
+        require(not untold, "I13", f"{phone.name} was told {told}, never of {sorted(untold)[:3]}")
+        # Once told, a phone hears no more of what a restored or upgraded server takes after all.
+        changed = server.incarnation > 0 or server.was_upgraded
+        false = () if changed else told.items() - listed.get(log_id, {}).items()
         require(not false, "I13", f"{phone.name} still shows {sorted(false)[:3]} as quarantined")
 
 

@@ -1,6 +1,7 @@
 """A co-op in one process: the server, its phones, their lines, and what is owed to whom."""
 
 import random
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -8,7 +9,7 @@ import httpx
 from mobile.actions.enrol_phone import Claimed, Enrolled, Offer, claim_enrolment, poll_enrolment
 from mobile.sync.outcome import MustEnrol, Synced, SyncOutcome
 from sync_server.accounts.enrolment import confirm_enrolment, open_enrolment
-from tests.simulation.check_feed import FeedCheck, check_hints
+from tests.simulation.check_feed import FeedCheck, accepted_of_revoked, check_hints, quarantined_positions
 from tests.simulation.check_money import Settled
 from tests.simulation.check_rows import check_rows
 from tests.simulation.faults import Fault, Tally
@@ -18,6 +19,7 @@ from tests.simulation.owed import Owed
 from tests.simulation.phone import PhoneCopy, SimPhone
 from tests.simulation.server import SERVER_URL, Backup, SimServer
 from tests.simulation.times import HOUR_MS, PhoneClock, TrueTime
+from tests.simulation.violation import require
 
 COORDINATOR = "C01"
 
@@ -35,6 +37,7 @@ class CoOp:
         self.page_rows = page_rows
         self.tally = Tally()
         self.owed = Owed()
+        self.cache: list[httpx.Response] = []
         self.server = SimServer(folder / "server", time, seed, self.tally)
         self.phones: list[SimPhone] = []
         self.backups: list[Backup] = []
@@ -84,7 +87,11 @@ class CoOp:
 
     def sync(self, phone: SimPhone) -> SyncOutcome | None:
         """One pass, and what must hold after it."""
+        trusted_before = accepted_of_revoked(self.server, phone)
         outcome = phone.sync()
+        if trusted_before is not None:
+            now = accepted_of_revoked(self.server, phone)
+            require(now == trusted_before, "I13", f"{phone.name} is revoked, and {now} events were taken")
         self.check_step(phone)
         if isinstance(outcome, Synced) and not outcome.is_pull_refused:
             check_rows(self.server, phone)
@@ -101,10 +108,10 @@ class CoOp:
 
     def deliver(self, letter: Letter) -> None:
         """An old request arrives; nobody waits for the answer."""
-        try:
+        before = quarantined_positions(self.server)
+        with suppress(httpx.TransportError):
             self.server.answer(letter.request())
-        except httpx.TransportError:
-            return
+        self.owed.quarantined_late |= quarantined_positions(self.server) - before
 
     def back_up_server(self) -> None:
         """A copy of the server's database is put aside."""
@@ -186,5 +193,12 @@ class CoOp:
     def _line(self, name: str, next_fault: NextFault, post_later: PostLater) -> FaultyLine:
         chance = random.Random(f"line {name}")
         return FaultyLine(
-            self.server.answer, self.time, chance, self.tally, next_fault, post_later, self.page_rows
+            self.server.answer,
+            self.time,
+            chance,
+            self.tally,
+            next_fault,
+            post_later,
+            self.cache,
+            self.page_rows,
         )

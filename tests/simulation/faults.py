@@ -45,6 +45,7 @@ class Fault(StrEnum):
     STOLEN = "stolen"
     ENROLLED_AGAIN = "enrolled_again"
     CLOSING = "period_closed"
+    UPGRADE = "server_upgraded"
 
 
 ON_THE_LINE = (

@@ -16,6 +16,8 @@ Answer = Callable[[httpx.Request], httpx.Response]
 PostLater = Callable[[int, "Letter"], None]
 NextFault = Callable[[], Fault | None]
 PORTAL_HTML = b"<!doctype html><title>Wi-Fi gratuit</title><p>Acceptez les conditions</p>"
+OK = 200
+CACHED_MOST = 24
 JSON_TYPE = {"Content-Type": "application/json"}
 LATE_AFTER_MS = (1_000, HOUR_MS, DAY_MS, 3 * DAY_MS)
 
@@ -38,7 +40,7 @@ class Letter:
 class FaultyLine(httpx.BaseTransport):
     """Carries a phone's requests to `answer`, through whatever `next_fault` says."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - what a line is made of
         self,
         answer: Answer,
         time: TrueTime,
@@ -46,6 +48,7 @@ class FaultyLine(httpx.BaseTransport):
         tally: Tally,
         next_fault: NextFault,
         post_later: PostLater,
+        cache: list[httpx.Response],
         page_rows: int | None = None,
     ) -> None:
         self._answer = answer
@@ -55,7 +58,8 @@ class FaultyLine(httpx.BaseTransport):
         self._next_fault = next_fault
         self._post_later = post_later
         self._page_rows = page_rows
-        self._old_reply: bytes | None = None
+        # What a cache on the way has seen, of this phone and of others.
+        self._cache = cache
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """One exchange; an answer, or an error of the network."""
@@ -94,7 +98,7 @@ class FaultyLine(httpx.BaseTransport):
             case Fault.PORTAL_PAGE:
                 return _plain(200, {"Content-Type": "text/html"}, PORTAL_HTML)
             case Fault.PORTAL_JSON:
-                return _plain(200, JSON_TYPE, self._strange_json())
+                return self._strange_json()
             case Fault.SERVER_ERROR:
                 return self._chance.choice((_broken_server, _maintenance, _bad_gateway))()
             case Fault.TOO_LARGE:
@@ -114,9 +118,10 @@ class FaultyLine(httpx.BaseTransport):
     def _deliver(self, letter: Letter) -> httpx.Response:
         answer = self._answer(letter.request())
         raw = b"".join(cast(httpx.ByteStream, answer.stream))
-        if answer.status_code == 200 and "Content-Encoding" not in answer.headers:
-            self._old_reply = raw
-        return httpx.Response(answer.status_code, headers=answer.headers, stream=httpx.ByteStream(raw))
+        if answer.status_code == OK:
+            self._cache.append(_again(answer, raw))
+            del self._cache[:-CACHED_MOST]
+        return _again(answer, raw)
 
     def _lost(self) -> httpx.TransportError:
         if self._chance.random() < 0.5:
@@ -150,17 +155,18 @@ class FaultyLine(httpx.BaseTransport):
         if self._chance.random() < 0.3:
             raise httpx.RemoteProtocolError("peer closed connection without sending complete message body")
         kept = raw[: self._chance.randrange(len(raw))] if raw else raw
-        return httpx.Response(answer.status_code, headers=answer.headers, stream=httpx.ByteStream(kept))
+        return _again(answer, kept)
 
-    def _strange_json(self) -> bytes:
-        """A stranger's JSON, or an old answer of ours from some cache on the way."""
-        if self._old_reply is not None and self._chance.random() < 0.7:
-            return self._old_reply
-        return b'{"status":"welcome","nonce":"bm90IG91cnM="}'
+    def _strange_json(self) -> httpx.Response:
+        """A stranger's JSON, or an old answer of ours, to this phone or another."""
+        if self._cache and self._chance.random() < 0.8:
+            old = self._chance.choice(self._cache)
+            return _again(old, b"".join(cast(httpx.ByteStream, old.stream)))
+        return _plain(OK, JSON_TYPE, b'{"status":"welcome","nonce":"bm90IG91cnM="}')
 
     def _as_a_newer_server(self, answer: httpx.Response) -> httpx.Response:
         raw = b"".join(cast(httpx.ByteStream, answer.stream))
-        if answer.status_code != 200:
+        if answer.status_code != OK:
             return _plain(answer.status_code, dict(answer.headers), raw)
         packed = answer.headers.get("Content-Encoding") == "gzip"
         reply = json.loads(gzip.decompress(raw) if packed else raw)
@@ -168,7 +174,7 @@ class FaultyLine(httpx.BaseTransport):
         for part in ("log", "pull"):
             if isinstance(reply.get(part), dict):
                 reply[part]["hint"] = [1, 2]
-        return _plain(200, JSON_TYPE, json.dumps(reply, ensure_ascii=False).encode())
+        return _plain(OK, JSON_TYPE, json.dumps(reply, ensure_ascii=False).encode())
 
 
 def _rewritten(letter: Letter, change: Callable[[dict[str, Any]], None]) -> Letter:
@@ -184,6 +190,10 @@ def _as_an_older_client(asked: dict[str, Any]) -> None:
     asked.pop("clk", None)
     asked.pop("max_rows", None)
     asked["app"] = "0.0.9"
+
+
+def _again(answer: httpx.Response, raw: bytes) -> httpx.Response:
+    return httpx.Response(answer.status_code, headers=answer.headers, stream=httpx.ByteStream(raw))
 
 
 def _plain(status: int, headers: dict[str, str], content: bytes) -> httpx.Response:

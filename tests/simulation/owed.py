@@ -14,6 +14,9 @@ class Owed:
     # Made by an app newer than the server: the only facts whose kind it may not know.
     of_tomorrow: set[str] = field(default_factory=set[str])
 
+    # (log, position, reason) that a late letter brought into quarantine: its answer reached nobody.
+    quarantined_late: set[tuple[str, int, str]] = field(default_factory=set[tuple[str, int, str]])
+
     def recorded(self, intent_id: str | None, facts: Iterable[tuple[str, str]]) -> None:
         """Somebody was told « Enregistré » of these (id, body)."""
         told = list(facts)

@@ -13,6 +13,7 @@ class WorldPlan:
     """Chances are per exchange (`on_the_line`) or per session (`…_dies`, `disk_full`); the rest are counts.
 
     `page_rows`: how many rows these phones take at once, so that a pull has many pages.
+    `begins_old`: the server does not know some kinds until it is upgraded.
     """
 
     seed: int
@@ -38,6 +39,7 @@ class WorldPlan:
     revocations: int
     new_kinds: int
     closings: int
+    begins_old: bool
     storms: int
 
 
@@ -73,5 +75,6 @@ def plan_of(seed: int) -> WorldPlan:
         revocations=some(2),
         new_kinds=some(3),
         closings=some(2),
+        begins_old=chance.random() < 0.3,
         storms=some(3),
     )

@@ -14,8 +14,11 @@ import httpx
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
+from shared.custody.events import EnvelopeFault, Fact, Kind, QuarantineReason
+from sync_server.api.after_push import read_quarantine_again
 from sync_server.app import app_on
 from sync_server.config import Settings
+from sync_server.custody import stretch
 from sync_server.db.feed import LockedFeed, lock_feed
 from sync_server.db.runtime import Runtime
 from sync_server.db.session import Database, begin, open_database
@@ -64,6 +67,25 @@ def _without_threads() -> Generator[None]:
         anyio.to_thread.run_sync = kept
 
 
+@contextmanager
+def _reading_without(kinds: frozenset[Kind]) -> Generator[None]:
+    """The reader of an older program: these kinds are unknown to it."""
+    kept = stretch.read_body
+
+    def read_as_yesterday(text: str) -> Fact | EnvelopeFault:
+        reading = kept(text)
+        if isinstance(reading, Fact) and reading.kind in kinds:
+            return EnvelopeFault(QuarantineReason.UNKNOWN_KIND, "kind", reading.id)
+        return reading
+
+    if kinds:
+        stretch.read_body = read_as_yesterday
+    try:
+        yield
+    finally:
+        stretch.read_body = kept
+
+
 async def _run_here(act: Callable[..., Any], *arguments: Any, **_: Any) -> Any:
     return act(*arguments)
 
@@ -79,6 +101,9 @@ class SimServer:
         self.breaker = Breaker()
         # How often this database became another one: what was read of it before says nothing any more.
         self.incarnation = 0
+        # The kinds a server of yesterday cannot read.
+        self.unknown_kinds: frozenset[Kind] = frozenset()
+        self.was_upgraded = False
         self._random_bytes = SeededBytes(f"server {seed}")
         self._settings = Settings(
             data_dir=folder,
@@ -97,7 +122,7 @@ class SimServer:
     def answer(self, request: httpx.Request) -> httpx.Response:
         """What the server says, unless it dies over it. Raises: httpx.RemoteProtocolError."""
         try:
-            with _without_threads():
+            with _without_threads(), _reading_without(self.unknown_kinds):
                 answer = self._loop.run_until_complete(self._ask(request))
             if answer.status_code == SERVICE_UNAVAILABLE:
                 self.tally.happened(Fault.SERVER_FULL)
@@ -160,6 +185,13 @@ class SimServer:
             driver.execute(f"PRAGMA max_page_count = {limit}")
         finally:
             connection.close()
+
+    def upgrade(self) -> None:
+        """A newer program takes over; as at each of its starts, it reads the quarantine again."""
+        self.unknown_kinds = frozenset()
+        self.was_upgraded = True
+        self.restart()
+        read_quarantine_again(self.runtime)
 
     def wal_bytes(self) -> int:
         """How big the write-ahead log is."""

@@ -166,6 +166,11 @@ class Troubles:
         if isinstance(self._co_op.settled.close(self._co_op.network.days[0][:7]), Closed):
             self._co_op.tally.happened(Fault.CLOSING)
 
+    def upgrade_server(self) -> None:
+        """The server of yesterday becomes today's."""
+        self._co_op.server.upgrade()
+        self._co_op.tally.happened(Fault.UPGRADE)
+
     def leave_a_new_kind(self) -> None:
         """Somebody already uses the app of tomorrow."""
         phone = self._chance.choice(self._co_op.present())

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from mobile.sync.outcome import MustEnrol, NotEnrolled
+from shared.custody.events import Kind
 from tests.simulation.acts import do_something_else, drive_on
 from tests.simulation.check_feed import check_nothing_lost
 from tests.simulation.co_op import CoOp
@@ -21,6 +22,7 @@ from tests.simulation.times import DAY_MS, HOUR_MS, MINUTE_MS, TrueTime
 from tests.simulation.troubles import Troubles
 
 Step = Callable[[], None]
+UNKNOWN_YESTERDAY = frozenset({Kind.DROP, Kind.TEMPERATURE, Kind.STOP_LEFT, Kind.VOID})
 STORM_LASTS_MS = 6 * HOUR_MS
 
 
@@ -54,6 +56,8 @@ class World:
         self.chance = random.Random(f"world {plan.seed}")
         self.co_op = CoOp(folder, plan.seed, self.network, self.time, plan.page_rows)
         self.troubles = Troubles(self.co_op, self.chance, self.next_fault, self.post_later)
+        if plan.begins_old:
+            self.co_op.server.unknown_kinds = UNKNOWN_YESTERDAY
         self._agenda: list[tuple[int, int, Step]] = []
         self._number = 0
         self._faults_on = False
@@ -136,6 +140,7 @@ class World:
             (plan.revocations, troubles.revoke),
             (plan.new_kinds, troubles.leave_a_new_kind),
             (plan.closings, troubles.close_period),
+            (int(plan.begins_old), troubles.upgrade_server),
             (plan.storms, self._begin_storm),
         ]
 
