@@ -49,7 +49,9 @@ def _keep_log_reply(
     if log.status is LogStatus.FORK or not take_next(connection, log.next, log.safe):
         return None, True
     listed = [(each.seq, each.reason) for each in log.quarantined]
-    note_quarantined(connection, min(trip.batch.first, log.next), listed, clock.wall_ms())
+    # A gap: another history of the server answers than the one that spoke before, and it tells all it has.
+    since = 1 if log.status is LogStatus.GAP else min(trip.batch.first, log.next)
+    note_quarantined(connection, since, listed, clock.wall_ms())
     return log.next, False
 
 

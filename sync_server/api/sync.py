@@ -145,8 +145,8 @@ def _log_reply(result: Taken | Gap | Fork, safe: int) -> LogReply:
     match result:
         case Taken(next=position, quarantined=quarantined):
             status, listed = LogStatus.OK, list(quarantined)
-        case Gap(next=position):
-            status, listed = LogStatus.GAP, []
+        case Gap(next=position, quarantined=quarantined):
+            status, listed = LogStatus.GAP, list(quarantined)
         case Fork(next=position):
             status, listed = LogStatus.FORK, []
     return LogReply(status=status, next=position, safe=safe, quarantined=listed)

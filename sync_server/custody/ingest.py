@@ -30,9 +30,13 @@ from sync_server.db.feed import LockedFeed, NewEntry, append_feed
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """The phone is ahead: it is to resend from `next`."""
+    """The phone is ahead: it is to resend from `next`.
+
+    It last spoke with another history of this server: all of its log that is in quarantine here is told.
+    """
 
     next: int
+    quarantined: tuple[QuarantinedEvent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ def take_stretch(
         return Fork(1)
     held_seq = 0 if log is None else log.seq
     if stretch.first > held_seq + 1:
-        return Gap(held_seq + 1)
+        return Gap(held_seq + 1, () if log is None else quarantined_from(connection, log.pk, 1))
     again = _held_again(session, log, stretch)
     conflict = None if log is None else _conflict(session, log, stretch, again)
     if conflict is not None:

@@ -87,6 +87,17 @@ def test_what_is_quarantined_is_listed_again_when_the_reply_was_lost(alice: Phon
     assert alice.push() == alice.push()
 
 
+def test_a_phone_that_is_ahead_is_told_all_that_is_in_quarantine(alice: PhoneByHand) -> None:
+    alice.record_text("{")
+    alice.record(Kind.DROP, place_id="R001", crates=["7K2M9QXC"])
+    alice.push()
+    alice.record_text("{")
+    alice.record_text("{")
+    reply = alice.push(4, 4)
+    assert (reply["status"], reply["next"]) == ("gap", 3)
+    assert [each["seq"] for each in reply["quarantined"]] == [1]
+
+
 def test_what_is_quarantined_beyond_a_smaller_second_try_is_listed_too(alice: PhoneByHand) -> None:
     for _ in range(4):
         alice.record_text(with_field(alice, kind="teleport"))
