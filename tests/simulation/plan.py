@@ -54,9 +54,9 @@ def plan_of(seed: int) -> WorldPlan:
     return WorldPlan(
         seed=seed,
         variant=chance.randrange(8),
-        phones=chance.choice((4, 4, 4, 4, 5, 5, 5, 6, 7, 8, 10, 12)),
-        acts_a_day=chance.choice((0.2, 0.4, 0.8)),
-        line_chance=chance.choice((0.0, 0.15, 0.3, 0.5, 0.7)),
+        phones=chance.choice((4, 4, 4, 4, 4, 4, 5, 5, 6, 7, 8, 12)),
+        acts_a_day=chance.choice((0.15, 0.3, 0.6)),
+        line_chance=chance.choice((0.0, 0.2, 0.4, 0.6, 0.7)),
         on_the_line=kinds,
         page_rows=chance.choice((None, None, None, 60, 25)),
         phone_dies=chance.choice((0.0, 0.1, 0.3)),

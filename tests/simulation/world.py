@@ -153,9 +153,9 @@ class World:
         if day.isoformat() in self.network.days:
             at_ms = midnight_ms + 5 * HOUR_MS + self.chance.randrange(2 * HOUR_MS)
             self._at(at_ms, lambda: self._session(phone, lambda: None))
-            for _ in range(self.chance.randint(4, 8)):
+            for _ in range(self.chance.randint(4, 7)):
                 at_ms += self.chance.randrange(10 * MINUTE_MS, 80 * MINUTE_MS)
-                self._at(at_ms, lambda: self._session(phone, lambda: drive_on(phone, day), syncs=0.4))
+                self._at(at_ms, lambda: self._session(phone, lambda: drive_on(phone, day), syncs=0.3))
         self._often(
             self.plan.acts_a_day, midnight_ms, lambda: self._session(phone, lambda: do_something_else(phone))
         )
