@@ -21,8 +21,8 @@ demo-check: environment ## the same week without serving; prints one JSON line
 test: environment browser ## every test, browser included; ARGS="-k words" narrows it
 	@$(PYTEST) $(PARALLEL) $(ARGS)
 
-check: lint ## format, ruff, pyright, layers, and every test without a browser (< 2 minutes)
-	@$(PYTEST) $(PARALLEL) -m "not browser" $(ARGS)
+check: lint ## format, ruff, pyright, layers, and every test but browser and simulated worlds
+	@$(PYTEST) $(PARALLEL) -m "not browser and not simulation" $(ARGS)
 
 lint: lint-format lint-rules lint-types lint-layers ## format, ruff, pyright, layers
 
