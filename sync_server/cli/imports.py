@@ -10,7 +10,6 @@ import typer
 from shared.words.format import format_amount, format_count
 from shared.words.language import Language
 from sync_server.cli.command import AsJson, answer, open_runtime, refuse
-from sync_server.commission.open_rows import refresh_lines
 from sync_server.db.feed import lock_feed
 from sync_server.db.runtime import Runtime
 from sync_server.db.session import begin, read
@@ -23,6 +22,7 @@ from sync_server.imports.naming import AliasKind
 from sync_server.imports.prepare import Asking, Prepared, prepare
 from sync_server.imports.preview import Preview, ScopeState
 from sync_server.imports.texts import question_sentence, refusal_sentence, reject_sentence
+from sync_server.upkeep.after_planning import follow_consignments
 
 FR = Language.FRENCH
 # Whoever may run commands on the machine answers for them under this name.
@@ -88,9 +88,8 @@ def take_orders(
         if isinstance(prepared, FileRefused):
             return prepared, None
         confirmed = confirm(session, feed, prepared, confirmation, runtime.random_bytes)
-    if confirmed.consignments is not None:
-        with begin(runtime.database) as session:
-            refresh_lines(session, lock_feed(session), confirmed.consignments.changed_pks)
+        if confirmed.consignments is not None:
+            follow_consignments(session, feed, confirmed.consignments.changed_pks, runtime.now_ms())
     return prepared, confirmed
 
 

@@ -11,6 +11,7 @@ from sync_server.db.feed import lock_feed
 from sync_server.db.session import begin
 from sync_server.network.folder import FolderFault, read_folder
 from sync_server.network.network_import import NetworkTaken, take_network
+from sync_server.upkeep.after_planning import follow_places
 
 DEMO_NETWORK = Path(__file__).parent.parent / "demo_network"
 MOST_FAULTS_SAID = 20
@@ -50,7 +51,9 @@ def import_network(
         raise typer.Exit(1)
     runtime = open_runtime()
     with begin(runtime.database) as session:
-        taken = take_network(session, lock_feed(session), read)
+        feed = lock_feed(session)
+        taken = take_network(session, feed, read)
+        follow_places(session, feed, taken.changed_place_ids, runtime.now_ms())
     runtime.database.close()
     answer({"status": "imported", **asdict(taken)}, _text(taken), as_json=as_json)
 

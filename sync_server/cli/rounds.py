@@ -15,6 +15,7 @@ from sync_server.db.runtime import Runtime
 from sync_server.db.session import begin, read
 from sync_server.network.plan_queries import KnownRound, KnownStop, rounds_of_day, stops_by_round
 from sync_server.network.rounds import PlanOutcome, plan_rounds
+from sync_server.upkeep.after_planning import follow_plan
 
 FR = Language.FRENCH
 
@@ -40,7 +41,8 @@ def plan_day(
     if not outcome.crates:
         raise refuse("no-crates", f"Aucune caisse à transporter le {iso_day}.", as_json=as_json)
     listed = [(one, stops.get(one.id, [])) for one in rounds]
-    payload = asdict(outcome) | {"rounds": [_round_to_json(*one) for one in listed]}
+    counts = {name: value for name, value in asdict(outcome).items() if name != "replanned"}
+    payload = counts | {"rounds": [_round_to_json(*one) for one in listed]}
     answer(payload, _text(outcome, listed), as_json=as_json)
 
 
@@ -49,7 +51,9 @@ def plan_rounds_of(runtime: Runtime, iso_day: str) -> PlanOutcome:
     with begin(runtime.database) as session:
         feed = lock_feed(session)
         begun = last_heard(session, [one.id for one in rounds_of_day(session, iso_day)])
-        return plan_rounds(session, feed, iso_day, begun)
+        outcome = plan_rounds(session, feed, iso_day, begun)
+        follow_plan(session, feed, outcome.replanned, runtime.now_ms())
+        return outcome
 
 
 def _iso_day(text: str, *, as_json: bool) -> str:

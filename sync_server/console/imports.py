@@ -9,7 +9,6 @@ from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse, Response
 
 from sync_server.accounts.names import coordinator_names
-from sync_server.commission.open_rows import refresh_lines
 from sync_server.console import french
 from sync_server.console.import_words import (
     PROFILE_WORDS,
@@ -26,6 +25,7 @@ from sync_server.imports.naming import AliasKind
 from sync_server.imports.prepare import Asking, Prepared, prepare
 from sync_server.imports.texts import refusal_sentence
 from sync_server.log import log_event
+from sync_server.upkeep.after_planning import follow_consignments
 
 IMPORTS_SHOWN = 100
 ID_BYTES = 16
@@ -146,7 +146,7 @@ def confirm_import(
     match confirmed.outcome:
         case Outcome.IMPORTED:
             if confirmed.consignments is not None:
-                refresh_lines(visit.session, feed, confirmed.consignments.changed_pks)
+                follow_consignments(visit.session, feed, confirmed.consignments.changed_pks, visit.now_ms)
             log_event("orders-imported", file=confirmed.import_id, by=visit.visitor.coordinator_id)
             return see_other(f"/console/imports/{confirmed.import_id}?fait=import-fait")
         case Outcome.UNCHANGED:

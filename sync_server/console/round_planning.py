@@ -12,6 +12,7 @@ from sync_server.db.feed import lock_feed
 from sync_server.log import log_event
 from sync_server.network.round_list import days_with_goods, rounds_on
 from sync_server.network.rounds import plan_rounds
+from sync_server.upkeep.after_planning import follow_plan
 
 router = APIRouter()
 
@@ -25,6 +26,7 @@ def plan_day(visit: Writing, jour: Annotated[str, Form(max_length=10)]) -> Redir
     # A round somebody has recorded anything in counts as begun, whatever its status says yet.
     begun = last_heard(visit.session, [each.id for each in rounds_on(visit.session, [jour])])
     outcome = plan_rounds(visit.session, feed, jour, begun)
+    follow_plan(visit.session, feed, outcome.replanned, visit.now_ms)
     log_event("rounds-planned", day=jour, rounds=len(outcome.round_ids), by=visit.visitor.coordinator_id)
     done = "tournees-pretes" if outcome.is_changed else "tournees-inchangees"
     return see_other(f"/console/tournees?jour={jour}&fait={done}")

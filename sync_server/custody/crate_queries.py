@@ -11,12 +11,14 @@ from shared.custody.events import Fact, Kind
 from sync_server.custody.tables import CrateState, DirtyConsignment, Event, EventCrate, Leg
 from sync_server.db.base import table_of
 from sync_server.db.bulk import Rows, delete_many, insert_many, rows_in, update_many
+from sync_server.network.tables import Crate
 
 _EVENT = table_of(Event)
 _LINK = table_of(EventCrate)
 _STATE = table_of(CrateState)
 _LEG = table_of(Leg)
 _DIRTY = table_of(DirtyConsignment)
+_CRATE = table_of(Crate)
 STATE_COLUMNS = ("holder_kind", "holder_id", "since_ms", "event_id", "dirty")
 LEG_COLUMNS = (
     "crate_code",
@@ -84,6 +86,9 @@ _BODIES = select(
 _STATES = select(_STATE.c.crate_code, *(_STATE.c[name] for name in STATE_COLUMNS))
 _LEGS = select(_LEG.c.pk, *(_LEG.c[name] for name in LEG_COLUMNS))
 _DIRTY_PKS = select(_DIRTY.c.consignment_pk)
+_WITH_STATE = select(_STATE.c.crate_code)
+_OF_CONSIGNMENTS = select(_CRATE.c.code)
+_VISITING = select(_LINK.c.crate_code).join(_EVENT, _EVENT.c.pk == _LINK.c.event_pk)
 
 
 def events_of_crates(connection: Connection, codes: Sequence[str]) -> dict[str, list[StoredEvent]]:
@@ -172,3 +177,19 @@ def dirty_crates(connection: Connection) -> list[str]:
 def all_crates(connection: Connection) -> list[str]:
     """Every crate any event bears on."""
     return list(connection.execute(select(_LINK.c.crate_code).distinct()).scalars())
+
+
+def crates_under_way(connection: Connection, codes: Iterable[str]) -> list[str]:
+    """Those of the crates that facts or a round's end have given a state, in code order."""
+    wanted = sorted(set(codes))
+    return sorted(code for (code,) in rows_in(connection, _WITH_STATE, _STATE.c.crate_code, wanted))
+
+
+def crates_of_consignments(connection: Connection, pks: Collection[int]) -> list[str]:
+    """Every crate of these consignments, needed or not."""
+    return [code for (code,) in rows_in(connection, _OF_CONSIGNMENTS, _CRATE.c.consignment_pk, pks)]
+
+
+def crates_visiting(connection: Connection, place_ids: Collection[str]) -> set[str]:
+    """The crates any event names at one of these places."""
+    return {code for (code,) in rows_in(connection, _VISITING, _EVENT.c.place_id, place_ids)}

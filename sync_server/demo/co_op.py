@@ -24,6 +24,7 @@ from sync_server.network.folder import read_folder
 from sync_server.network.network_import import take_network
 from sync_server.network.plan_queries import rounds_of_day, stops_by_round
 from sync_server.network.rounds import PlanOutcome, plan_rounds
+from sync_server.upkeep.after_planning import follow_plan
 
 NETWORK_FOLDER = Path(__file__).parent.parent / "demo_network"
 DRIVEN_DAY, NEXT_DAY = "2026-11-06", "2026-11-13"
@@ -88,7 +89,10 @@ def take_orders(runtime: Runtime, day: str) -> Preview:
 def plan(runtime: Runtime, day: str) -> PlanOutcome:
     """Plans the day's rounds."""
     with begin(runtime.database) as session:
-        return plan_rounds(session, lock_feed(session), day)
+        feed = lock_feed(session)
+        outcome = plan_rounds(session, feed, day)
+        follow_plan(session, feed, outcome.replanned, runtime.now_ms())
+        return outcome
 
 
 def drivers_of(runtime: Runtime, day: str) -> list[str]:

@@ -1,6 +1,6 @@
 """Taking a network in: places, people, compartments and links; what is not in the files is left as it is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session, col, delete, select
 
@@ -15,7 +15,10 @@ from sync_server.network.tables import Compartment, CooperativeSetting, Delivery
 
 @dataclass(frozen=True, slots=True)
 class NetworkTaken:
-    """What is now in the network, and how many rows of phones that changed (0: it was all there)."""
+    """What is now in the network, and how many rows of phones that changed (0: it was all there).
+
+    `changed_place_ids` are known places whose role, position or keeper is another, and farms given up.
+    """
 
     producers: int
     places: int
@@ -24,10 +27,12 @@ class NetworkTaken:
     helpers: int
     links: int
     rows_changed: int
+    changed_place_ids: tuple[str, ...] = ()
 
 
 def take_network(session: Session, feed: LockedFeed, folder: NetworkFolder) -> NetworkTaken:
     """Adds what is new and replaces what is known; the same folder twice changes nothing."""
+    before = _ground(session)
     _put_places(session, folder)
     _put_compartments(session, folder)
     for link in folder.links:
@@ -43,7 +48,19 @@ def take_network(session: Session, feed: LockedFeed, folder: NetworkFolder) -> N
         session.merge(CooperativeSetting(name=setting.setting, value=setting.value))
     session.flush()
     changed = put_people(session, feed, _people(session, folder)) + publish_places(session, feed)
-    return _taken(session, changed)
+    now = _ground(session)
+    moved = {place for key in before if before[key] != now[key] for place in (before[key][0], now[key][0])}
+    return replace(_taken(session, changed), changed_place_ids=tuple(sorted(moved - {""})))
+
+
+def _ground(session: Session) -> dict[str, tuple[str, ...]]:
+    """What commissions rest on: by place its role, position and keeper, by person the farm."""
+    places = {
+        f"place {one.id}": (one.id, one.role, str(one.lat), str(one.lon), one.keeper_person_id or "")
+        for one in session.exec(select(Place)).all()
+    }
+    people = session.exec(select(Person)).all()
+    return places | {f"person {one.id}": (one.farm_place_id or "",) for one in people}
 
 
 def _put_places(session: Session, folder: NetworkFolder) -> None:

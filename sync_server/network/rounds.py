@@ -30,7 +30,10 @@ from sync_server.network.written_plan import WrittenPlan, loads_left, standing_p
 
 @dataclass(frozen=True, slots=True)
 class PlanOutcome:
-    """What a planning did. `kept` rounds had begun; `is_changed` is False where the plan stood already."""
+    """What a planning did. `kept` rounds had begun; `is_changed` is False where the plan stood already.
+
+    `replanned` are the crates whose way changed: what was recorded of them may mean something else now.
+    """
 
     date: str
     round_ids: tuple[str, ...]
@@ -40,6 +43,7 @@ class PlanOutcome:
     is_changed: bool
     has_hub: bool
     has_helper: bool
+    replanned: tuple[str, ...]
 
 
 def plan_rounds(
@@ -61,6 +65,7 @@ def plan_rounds(
     before = standing_plan(session, [one for one in standing if one.id not in kept])
     if plan != before:
         _replace(session, feed, before, plan)
+    replanned = {step.crate_code for step in (*before.steps, *plan.steps)} if plan != before else ()
     return PlanOutcome(
         date=date,
         round_ids=tuple(sorted(kept | {one.id for one in plan.rounds})),
@@ -70,6 +75,7 @@ def plan_rounds(
         is_changed=plan != before,
         has_hub=bool(request.hub_ids),
         has_helper=bool(request.helpers),
+        replanned=tuple(sorted(replanned)),
     )
 
 

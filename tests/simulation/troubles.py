@@ -6,7 +6,6 @@ from sqlalchemy import update
 from sqlmodel import Session
 
 from sync_server.accounts.devices import DeviceStatus, revoke_device
-from sync_server.commission.open_rows import refresh_lines
 from sync_server.db.base import table_of
 from sync_server.db.feed import LockedFeed
 from sync_server.network.consignments import follow_orders
@@ -14,6 +13,7 @@ from sync_server.network.publish import publish_rounds
 from sync_server.network.rounds import plan_rounds
 from sync_server.network.tables import Round
 from sync_server.settlement.closing import Closed
+from sync_server.upkeep.after_planning import follow_consignments, follow_plan
 from tests.simulation.co_op import CoOp
 from tests.simulation.faults import Fault
 from tests.simulation.ground import orders_for
@@ -125,8 +125,9 @@ class Troubles:
 
         def act(session: Session, feed: LockedFeed) -> bool:
             changed = follow_orders(session, feed, orders, (), self._co_op.server.runtime.random_bytes)
-            plan_rounds(session, feed, day, begun)
-            refresh_lines(session, feed, changed.changed_pks)
+            planned = plan_rounds(session, feed, day, begun)
+            follow_consignments(session, feed, changed.changed_pks, self._co_op.time.at_ms)
+            follow_plan(session, feed, planned.replanned, self._co_op.time.at_ms)
             return True
 
         if self._co_op.server.coordinate(act):

@@ -1,0 +1,1 @@
+"""What is computed from facts and plan together, kept in step with both."""

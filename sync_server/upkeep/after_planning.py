@@ -1,0 +1,50 @@
+"""After a plan changed: crates already seen under way are folded again, with their lines, in the same act."""
+
+from collections.abc import Collection, Iterable
+
+from sqlmodel import Session
+
+from sync_server.commission.open_rows import refresh_lines
+from sync_server.custody.crate_queries import (
+    crates_of_consignments,
+    crates_under_way,
+    crates_visiting,
+    forget_dirty_consignments,
+)
+from sync_server.custody.projection import project_crates
+from sync_server.db.bulk import in_chunks
+from sync_server.db.feed import LockedFeed
+from sync_server.reconciliation.service import open_or_close
+
+
+def follow_plan(session: Session, feed: LockedFeed, codes: Iterable[str], now_ms: int) -> int:
+    """Folds again those of the crates that have facts, and brings items and lines up to date; how many.
+
+    The plan says where a crate may be set down and what the places are: a plan made after the drop,
+    such as orders imported late, decides what that drop meant and what it pays.
+    """
+    dirty: set[int] = set()
+    under_way = crates_under_way(session.connection(), codes)
+    for chunk in in_chunks(under_way):
+        projection = project_crates(session, feed, chunk)
+        open_or_close(session, projection.findings, now_ms)
+        dirty |= projection.dirty_consignments
+    _refresh(session, feed, dirty)
+    return len(under_way)
+
+
+def follow_consignments(session: Session, feed: LockedFeed, pks: Collection[int], now_ms: int) -> int:
+    """The same after orders changed these consignments, whose money changed whoever carried them."""
+    followed = follow_plan(session, feed, crates_of_consignments(session.connection(), pks), now_ms)
+    _refresh(session, feed, pks)
+    return followed
+
+
+def follow_places(session: Session, feed: LockedFeed, place_ids: Collection[str], now_ms: int) -> int:
+    """The same after places became something else or were moved: every crate that came by them."""
+    return follow_plan(session, feed, crates_visiting(session.connection(), place_ids), now_ms)
+
+
+def _refresh(session: Session, feed: LockedFeed, pks: Collection[int]) -> None:
+    refresh_lines(session, feed, pks)
+    forget_dirty_consignments(session.connection(), pks)
