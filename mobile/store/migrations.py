@@ -89,4 +89,13 @@ def _version_1(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
-MIGRATIONS: tuple[Migration, ...] = (_version_1,)
+def _version_2(connection: Connection) -> None:
+    """Facts of other phones carried to the server for them."""
+    connection.exec_driver_sql(
+        "CREATE TABLE carried_pack (digest VARCHAR NOT NULL PRIMARY KEY, device_id VARCHAR NOT NULL,"
+        " name VARCHAR NOT NULL, first INTEGER NOT NULL, facts INTEGER NOT NULL,"
+        " taken_in_ms INTEGER NOT NULL, state VARCHAR NOT NULL, reason VARCHAR, offered_ms INTEGER, pack BLOB)"
+    )
+
+
+MIGRATIONS: tuple[Migration, ...] = (_version_1, _version_2)

@@ -100,6 +100,23 @@ class PlannedMoveRow(PhoneTable, table=True):
     to_place_id: str
 
 
+class CarriedPackRow(PhoneTable, table=True):
+    """A sealed stretch of another phone's log; `pack` is null once the server has it in a backup."""
+
+    __tablename__: ClassVar[Any] = "carried_pack"
+
+    digest: str = Field(primary_key=True)
+    device_id: str
+    name: str
+    first: int
+    facts: int
+    taken_in_ms: int
+    state: str
+    reason: str | None = None
+    offered_ms: int | None = None
+    pack: bytes | None = None
+
+
 class SyncStateRow(PhoneTable, table=True):
     """One row: this log's name, what the server is known to hold of it, and how far rows were pulled.
 

@@ -62,17 +62,18 @@ def test_a_migration_copies_the_file_first_and_keeps_every_fact(tmp_path: Path) 
     bruno.pick_up(*crate_codes(3))
     bruno.store.close()
 
-    def version_2(connection: Connection) -> None:
+    def next_version(connection: Connection) -> None:
         connection.exec_driver_sql("ALTER TABLE quarantined_fact ADD COLUMN seen INTEGER")
 
     path = tmp_path / FILE_NAME
     engine = create_engine(f"sqlite:///{path}")
     with engine.connect() as connection:
-        migrate(connection, path, (*MIGRATIONS, version_2))
+        migrate(connection, path, (*MIGRATIONS, next_version))
     engine.dispose()
     assert "seen" in columns_of(path)["quarantined_fact"]
-    assert "seen" not in columns_of(tmp_path / f"{FILE_NAME}.v1")["quarantined_fact"]
-    for each in (path, tmp_path / f"{FILE_NAME}.v1"):
+    before = tmp_path / f"{FILE_NAME}.v{len(MIGRATIONS)}"
+    assert "seen" not in columns_of(before)["quarantined_fact"]
+    for each in (path, before):
         with closing(sqlite3.connect(each)) as database:
             assert database.execute("SELECT count(*) FROM logged_fact").fetchone() == (1,)
 
