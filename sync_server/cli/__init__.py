@@ -8,6 +8,7 @@ from sync_server.cli import (
     demo,
     device,
     imports,
+    maintenance,
     network,
     periods,
     person,
@@ -32,6 +33,7 @@ MODULES = (
     periods,
     backups,
     requarantine,
+    maintenance,
 )
 
 

@@ -1,11 +1,14 @@
 """`serve`: the server itself."""
 
+import threading
+
 import typer
 import uvicorn
 
 from sync_server.api.after_push import read_quarantine_again
 from sync_server.app import app_on
 from sync_server.cli.command import open_runtime
+from sync_server.cli.maintenance import start_daily_duties
 from sync_server.log import start_logging
 
 
@@ -24,6 +27,8 @@ def serve() -> None:
     settings = runtime.settings
     # After an update this program may read what the one before could not.
     read_quarantine_again(runtime)
+    stop = threading.Event()
+    duties = start_daily_duties(runtime, stop)
     typer.echo(f"Relais Fermier : {settings.effective_public_url}")
     try:
         # Forwarded headers are not believed: they would move the keys of rate limits.
@@ -37,4 +42,6 @@ def serve() -> None:
             server_header=False,
         )
     finally:
+        stop.set()
+        duties.join()
         runtime.database.close()

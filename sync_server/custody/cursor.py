@@ -5,18 +5,23 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as Base64Error
 from dataclasses import dataclass
 
-_TEXT = re.compile(r"1\.(\d{1,18})\.(\d{1,18})\.([0-9a-f]{16})\.([0-9a-f]{1,32})")
+_TEXT = re.compile(r"1\.(\d{1,18})\.(\d{1,18})\.([0-9a-f]{16})\.([0-9a-f]{1,32})(?:\.(\d{1,18}))?")
 WITNESS_DIGITS = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """`pos` = last row stamp delivered; `seen` = feed head when the page was read, `witness` its hash."""
+    """`pos` = last row stamp delivered; `seen` = feed head when the page was read, `witness` its hash.
+
+    `since` = feed head when the walk from the beginning began, until `pos` has reached it; then 0.
+    No row the phone holds is from before it, so no tombstone up to it is missed.
+    """
 
     pos: int
     seen: int
     witness: str
     scope_version: str
+    since: int = 0
 
 
 def witness_of(feed_hash: bytes) -> str:
@@ -27,6 +32,8 @@ def witness_of(feed_hash: bytes) -> str:
 def write_cursor(cursor: Cursor) -> str:
     """The cursor as text that means nothing to the phone."""
     text = f"1.{cursor.pos}.{cursor.seen}.{cursor.witness}.{cursor.scope_version}"
+    if cursor.since:
+        text += f".{cursor.since}"
     return urlsafe_b64encode(text.encode()).rstrip(b"=").decode("ascii")
 
 
@@ -39,5 +46,5 @@ def read_cursor(text: str) -> Cursor | None:
         return None
     if match is None:
         return None
-    pos, seen, witness, scope_version = match.groups()
-    return Cursor(int(pos), int(seen), witness, scope_version)
+    pos, seen, witness, scope_version, since = match.groups()
+    return Cursor(int(pos), int(seen), witness, scope_version, int(since or 0))

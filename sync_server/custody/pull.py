@@ -47,16 +47,18 @@ def read_page(session: Session, cursor_text: str | None, audiences: Sequence[str
     if cursor_text is not None and (
         cursor is None
         or cursor.scope_version != scope_version
-        or cursor.pos < purged_stamp
+        or max(cursor.pos, cursor.since) < purged_stamp
         or not _is_our_history(session, cursor, seen, seen_hash)
     ):
         status, cursor = PullStatus.RESET, None
-    pos = 0 if cursor is None else cursor.pos
+    # A walk from the beginning starts below the floor: it misses nothing, as its rows are of today.
+    pos, since = (0, seen) if cursor is None else (cursor.pos, cursor.since)
     audience_ids = sorted(key for key, _ in known.values())
     limit = min(max_rows, PAGE_MAX_ROWS)
     rows, last_stamp, more = _rows_after(session.connection(), pos, seen, audience_ids, limit)
     reached = last_stamp if more else seen
-    new_cursor = Cursor(reached, seen, witness_of(seen_hash), scope_version)
+    walking = since if reached < since else 0
+    new_cursor = Cursor(reached, seen, witness_of(seen_hash), scope_version, walking)
     return Page(status, rows, write_cursor(new_cursor), more)
 
 
@@ -68,7 +70,7 @@ def _scope_version(audiences: Sequence[str], generations: dict[str, int]) -> str
 
 def _is_our_history(session: Session, cursor: Cursor, seen: int, seen_hash: bytes) -> bool:
     """Whether this server's feed holds what the cursor has seen; not so after an old backup came back."""
-    if cursor.seen > seen or cursor.pos > cursor.seen:
+    if cursor.seen > seen or max(cursor.pos, cursor.since) > cursor.seen:
         return False
     if cursor.seen == seen:
         return cursor.witness == witness_of(seen_hash)

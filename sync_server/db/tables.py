@@ -1,6 +1,6 @@
 """Tables of the feed (a gapless, hash-chained history) and of the rows that come down to phones."""
 
-from sqlalchemy import LargeBinary, Text, UniqueConstraint
+from sqlalchemy import Index, LargeBinary, Text, UniqueConstraint, text
 from sqlmodel import Field
 
 from sync_server.db.base import BIG_INTEGER, ServerTable
@@ -25,10 +25,26 @@ class FeedEntry(ServerTable, table=True):
     fh: bytes = Field(sa_type=LargeBinary)
 
 
+class FeedMark(ServerTable, table=True):
+    """How far the feed was at an instant, once a day: every number up to `seq` is at least that old."""
+
+    seq: int = Field(primary_key=True, sa_type=BIG_INTEGER)
+    at_ms: int = Field(sa_type=BIG_INTEGER)
+
+
 class PullRow(ServerTable, table=True):
     """A row as phones hold it; `stamp` is the feed number of its last change."""
 
-    __table_args__ = (UniqueConstraint("t", "k"),)
+    __table_args__ = (
+        UniqueConstraint("t", "k"),
+        # What is gone, oldest first: found without a walk over all that is there.
+        Index(
+            "ix_pull_row_tombstone",
+            "stamp",
+            sqlite_where=text("deleted = 1"),
+            postgresql_where=text("deleted = 1"),
+        ),
+    )
 
     id: int = Field(primary_key=True, sa_type=BIG_INTEGER)
     t: str
