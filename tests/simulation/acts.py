@@ -6,10 +6,11 @@ from typing import TypeVar
 
 from mobile.actions.arrive_at_stop import ArriveAtStop, arrive_at_stop
 from mobile.actions.close_round import CloseRound, close_round
-from mobile.actions.crate_acts import CrateException
+from mobile.actions.crate_acts import CrateException, is_carried
 from mobile.actions.dispute_line import DisputeLine, dispute_line
+from mobile.actions.give_handover import GiveHandover, give_handover
 from mobile.actions.leave_stop import LeaveStop, leave_stop
-from mobile.actions.outcomes import RecordOutcome
+from mobile.actions.outcomes import Recorded, RecordOutcome
 from mobile.actions.record_drop import RecordDrop, record_drop
 from mobile.actions.record_empties import RecordEmpties, record_empties
 from mobile.actions.record_incident import RecordIncident, record_incident
@@ -17,10 +18,12 @@ from mobile.actions.record_pickup import RecordPickup, record_pickup
 from mobile.actions.record_temperature import RecordTemperature, record_temperature
 from mobile.actions.scan_code import ScanCode, scan_code
 from mobile.actions.start_round import StartRound, start_round
+from mobile.actions.take_handover import TakeHandover, take_handover
 from mobile.actions.undo_record import UndoRecord, undo_record
 from mobile.device.clock import Clock, Randomness
 from mobile.store.database import Store
 from mobile.store.history import newest_facts
+from mobile.store.overlay import sights_of_crates
 from mobile.store.rounds import RoundStatus, round_plan, rounds_today
 from mobile.store.stops import CrateTask, TaskState, stop_plan
 from shared.custody.events import How, IncidentReason
@@ -52,6 +55,37 @@ def drive_on(phone: SimPhone, day: date) -> None:
 def do_something_else(phone: SimPhone) -> None:
     """Second thoughts, incidents, empties, odd scans, odd claims, a disputed line."""
     phone.chance.choice((_undo, _undo, _incident, _empties, _scan_oddly, _claim_oddly, _dispute))(phone)
+
+
+def hand_over(giver: SimPhone, taker: SimPhone) -> None:
+    """Crates change hands with no network: both sides record it, or one forgets."""
+    crates = _carried_by(giver) or _some_crates(giver, 3)
+    if not crates:
+        return
+    sides = giver.chance.choice(("both", "both", "both", "giver", "taker"))
+    given_id = None
+    if sides != "taker":
+        given = _tap(
+            giver,
+            lambda intent: GiveHandover(intent, crates, taker.person_id, even_if_odd=True),
+            give_handover,
+        )
+        given_id = given.ids[0] if isinstance(given, Recorded) else None
+    if sides != "giver" and taker.store.enrolment is not None:
+        shown = given_id if giver.chance.random() < 0.8 else None
+        _tap(
+            taker,
+            lambda intent: TakeHandover(intent, crates, giver.person_id, shown),
+            take_handover,
+        )
+
+
+def _carried_by(phone: SimPhone) -> tuple[str, ...]:
+    codes = _some_crates(phone, 40)
+    with phone.store.reading() as connection:
+        sights = sights_of_crates(connection, codes)
+    enrolment = phone.store.enrolment
+    return tuple(code for code in codes if enrolment and is_carried(sights[code], enrolment))[:4]
 
 
 def _tap(phone: SimPhone, make: Callable[[str], IntentT], action: Action[IntentT]) -> RecordOutcome | None:

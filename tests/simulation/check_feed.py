@@ -84,13 +84,15 @@ class FeedCheck:
             require(reached[pk] == (seq, end), "I3", f"log {pk}: head {seq}, held to {reached[pk][0]}")
 
 
-def check_hints(phone: SimPhone) -> None:
-    """I15: `next` stays within the log, `safe` within what a verified backup holds (none is made yet)."""
-    next_seq, safe, head = phone.rows(
-        "SELECT next, safe, (SELECT coalesce(max(seq), 0) FROM logged_fact) FROM sync_state"
+def check_hints(phone: SimPhone, backed_up: Mapping[str, int]) -> int:
+    """I15: `next` stays within the log, `safe` within what a verified backup holds of it; `safe`."""
+    log_id, next_seq, safe, head = phone.rows(
+        "SELECT log_id, next, safe, (SELECT coalesce(max(seq), 0) FROM logged_fact) FROM sync_state"
     )[0]
     require(1 <= next_seq <= head + 1, "I15", f"{phone.name}: next {next_seq}, head {head}")
-    require(safe == 0, "I15", f"{phone.name}: safe {safe} without a backup")
+    held = min(backed_up.get(log_id, 0), head)
+    require(0 <= safe <= held, "I15", f"{phone.name}: safe {safe}, backups hold {held}, head {head}")
+    return safe
 
 
 def accepted_of_revoked(server: SimServer, phone: SimPhone) -> int | None:

@@ -41,6 +41,9 @@ class CoOp:
         self.server = SimServer(folder / "server", time, seed, self.tally)
         self.phones: list[SimPhone] = []
         self.backups: list[Backup] = []
+        # What some verified backup holds of each log.
+        self.backed_up: dict[str, int] = {}
+        self._copies_made = 0
         self.copies: list[tuple[SimPhone, PhoneCopy]] = []
         self.revoked_devices: set[str] = set()
         self.feed = FeedCheck(self.server, self.owed)
@@ -104,7 +107,7 @@ class CoOp:
         self.tally.steps += 1
         self.tally.checks += 1
         if phone is not None:
-            check_hints(phone)
+            self.tally.outcomes["told_safe"] += check_hints(phone, self.backed_up) > 0
 
     def deliver(self, letter: Letter) -> None:
         """An old request arrives; nobody waits for the answer."""
@@ -114,8 +117,17 @@ class CoOp:
         self.owed.quarantined_late |= quarantined_positions(self.server) - before
 
     def back_up_server(self) -> None:
-        """A copy of the server's database is put aside."""
-        self.backups.append(self.server.back_up(len(self.backups)))
+        """A copy of the server's database is put aside: every third is a backup proven and counted."""
+        self._copies_made += 1
+        if self._copies_made % 3:
+            self.backups.append(self.server.back_up(self._copies_made))
+            return
+        backup = self.server.back_up_for_real()
+        if backup is None:
+            return
+        self.backups.append(backup)
+        for log_id, seq in backup.logs.items():
+            self.backed_up[log_id] = max(seq, self.backed_up.get(log_id, 0))
 
     def restore_server(self, backup: Backup) -> None:
         """The server's file is lost. What neither the copy nor any phone holds is gone."""
@@ -124,7 +136,7 @@ class CoOp:
             kept |= phone.fact_ids()
         self.owed.excuse_all_but(kept)
         self.server.restore(backup)
-        self.tally.happened(Fault.SERVER_RESTORED)
+        self.tally.happened(Fault.BACKUP_RESTORED if backup.logs else Fault.SERVER_RESTORED)
 
     def copy_phone(self, phone: SimPhone) -> None:
         """A copy of the phone's folder is put aside."""

@@ -46,6 +46,7 @@ class Fault(StrEnum):
     ENROLLED_AGAIN = "enrolled_again"
     CLOSING = "period_closed"
     UPGRADE = "server_upgraded"
+    BACKUP_RESTORED = "backup_restored"
 
 
 ON_THE_LINE = (

@@ -2,9 +2,9 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,9 +17,20 @@ from sqlmodel import Session
 from shared.custody.events import EnvelopeFault, Fact, Kind, QuarantineReason
 from sync_server.api.after_push import read_quarantine_again
 from sync_server.app import app_on
+from sync_server.backup.chains import CopyFault
+from sync_server.backup.kept_files import FOLDER, keep_file, unfinished_path
+from sync_server.backup.queries import mark_rewound, raise_safe
+from sync_server.backup.replacing import prepare_copy, put_in_place
+from sync_server.backup.taking import (
+    SQLITE_ENDING,
+    copy_and_prove_file,
+    count_backup,
+    fault_against_live,
+)
 from sync_server.config import Settings
 from sync_server.custody import stretch
 from sync_server.db.feed import LockedFeed, lock_feed
+from sync_server.db.migrate import migrate
 from sync_server.db.runtime import Runtime
 from sync_server.db.session import Database, begin, open_database
 from tests.simulation.breaking import Breaker, Crash
@@ -35,10 +46,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A copy of the server's database at one instant, and the facts it held then."""
+    """A copy of the server's database at one instant, and the facts it held then.
+
+    `logs` gives the last position it holds of each log, where it was proven and counted as a backup.
+    """
 
     path: Path
     fact_ids: frozenset[str]
+    logs: Mapping[str, int] = field(default_factory=dict[str, int])
 
 
 @dataclass(slots=True)
@@ -166,12 +181,35 @@ class SimServer:
             source.backup(target)
         return Backup(copy, self.held_ids())
 
+    def back_up_for_real(self) -> Backup | None:
+        """What `backup` does: copied, proven, compared with the live feed, counted. None: cut short."""
+        unfinished = unfinished_path(self.folder / FOLDER, self.time.at_ms)
+        held = self.held_ids()
+        content = copy_and_prove_file(self.path, unfinished)
+        if isinstance(content, CopyFault):
+            raise AssertionError(f"a copy of a sound database cannot be proven: {content}")
+
+        def count(session: Session, _: LockedFeed) -> Backup:
+            fault = fault_against_live(session, content)
+            if fault is not None:
+                raise AssertionError(f"the copy and the live feed differ: {fault}")
+            kept = keep_file(unfinished, content, self.time.at_ms, SQLITE_ENDING)
+            count_backup(session, content, kept, self.time.at_ms)
+            return Backup(kept.path, held, content.logs)
+
+        return self.coordinate(count)
+
     def restore(self, backup: Backup) -> None:
-        """The file is lost; an older copy takes its place."""
+        """The file is lost; an older copy takes its place, as `restore` does it or by hand."""
         self.stop()
-        for suffix in ("", "-wal", "-shm"):
-            self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
-        self.path.write_bytes(backup.path.read_bytes())
+        if backup.logs:
+            prepared = prepare_copy(backup.path, self.path)
+            self._mark_restored(prepared, backup)
+            put_in_place(prepared, self.path, self.time.at_ms)
+        else:
+            for suffix in ("", "-wal", "-shm"):
+                self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+            self.path.write_bytes(backup.path.read_bytes())
         self.incarnation += 1
         self._start()
 
@@ -208,6 +246,16 @@ class SimServer:
         """The world ends."""
         self.stop()
         self._loop.close()
+
+    def _mark_restored(self, prepared: Path, backup: Backup) -> None:
+        opened = open_database(f"sqlite:///{prepared}")
+        try:
+            migrate(opened)
+            with begin(opened) as session:
+                mark_rewound(session, backup.path.name, self.time.at_ms)
+                raise_safe(session, backup.logs)
+        finally:
+            opened.close()
 
     def _start(self) -> None:
         self.runtime = Runtime(self._settings, self._database, self.time, self._random_bytes)

@@ -106,6 +106,7 @@ class ACoOp(RuleBasedStateMachine):
                 "restore_server",
                 "restart_server",
                 "copy_phone",
+                "hand_over",
                 "restore_phone",
                 "clone_phone",
                 "jump_clock",

@@ -14,6 +14,7 @@ from sync_server.network.rounds import plan_rounds
 from sync_server.network.tables import Round
 from sync_server.settlement.closing import Closed
 from sync_server.upkeep.after_planning import follow_consignments, follow_plan
+from tests.simulation.acts import hand_over
 from tests.simulation.co_op import CoOp
 from tests.simulation.faults import Fault
 from tests.simulation.ground import orders_for
@@ -90,6 +91,13 @@ class Troubles:
         phone.clock.reboot()
         phone.restart()
         self._co_op.tally.happened(Fault.REBOOT)
+
+    def hand_over(self) -> None:
+        """Two people meet, and crates change hands."""
+        enrolled = [phone for phone in self._co_op.present() if phone.store.enrolment is not None]
+        if len(enrolled) > 1:
+            giver, taker = self._chance.sample(enrolled, k=2)
+            giver.run(lambda: hand_over(giver, taker))
 
     def restart_phone(self) -> None:
         """The system ended the app; it is opened again."""

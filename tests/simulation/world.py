@@ -119,6 +119,7 @@ class World:
             self._often(self.plan.backups_a_day, midnight_ms, self.co_op.back_up_server)
             self._often(self.plan.phone_copies_a_day, midnight_ms, self.troubles.copy_phone)
             self._often(0.5, midnight_ms, self.troubles.restart_phone)
+            self._often(0.5, midnight_ms, self.troubles.hand_over)
             self._often(0.2, midnight_ms, self.troubles.restart_server)
             self._often(0.3, midnight_ms, self.troubles.let_in_again)
             self._often(1.0, midnight_ms, self._newcomers_act)
