@@ -21,14 +21,19 @@ async def read_json_body(request: Request) -> bytes:
 
     Raises: Refused with envelope (415), too-large, timeout or bad-gzip.
     """
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        raise Refused(Problem.ENVELOPE, status=WRONG_TYPE_STATUS)
+    require_media_type(request, "application/json")
     encoding = request.headers.get("content-encoding", "identity").strip().lower()
     if encoding not in ("identity", "gzip"):
         raise Refused(Problem.ENVELOPE, status=WRONG_TYPE_STATUS)
     if encoding == "identity":
-        return await _read_bounded(request, PUSH_MAX_INFLATED_BYTES)
-    return inflate(await _read_bounded(request, PUSH_MAX_COMPRESSED_BYTES))
+        return await read_bounded(request, PUSH_MAX_INFLATED_BYTES)
+    return inflate(await read_bounded(request, PUSH_MAX_COMPRESSED_BYTES))
+
+
+def require_media_type(request: Request, media_type: str) -> None:
+    """Raises: Refused with envelope (415) where the body is said to be of another type."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != media_type:
+        raise Refused(Problem.ENVELOPE, status=WRONG_TYPE_STATUS)
 
 
 def inflate(compressed: bytes) -> bytes:
@@ -45,7 +50,8 @@ def inflate(compressed: bytes) -> bytes:
     return inflated
 
 
-async def _read_bounded(request: Request, limit: int) -> bytes:
+async def read_bounded(request: Request, limit: int) -> bytes:
+    """The body as it came, never more than `limit` bytes of it. Raises: Refused with too-large or timeout."""
     announced = request.headers.get("content-length", "0")
     if announced.isdecimal() and int(announced) > limit:
         raise Refused(Problem.TOO_LARGE)

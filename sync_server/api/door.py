@@ -2,11 +2,11 @@
 
 from fastapi import FastAPI
 
-from sync_server.api import enrolment, export, problems, service_state, sync
+from sync_server.api import enrolment, export, problems, rescue, service_state, sync
 from sync_server.api.rate import Rate
 from sync_server.db.runtime import Runtime
 
-ROUTERS = (sync.router, enrolment.router, export.router, service_state.router)
+ROUTERS = (sync.router, rescue.router, enrolment.router, export.router, service_state.router)
 
 
 def open_phone_door(app: FastAPI, runtime: Runtime) -> None:

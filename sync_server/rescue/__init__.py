@@ -1,0 +1,1 @@
+"""Rescue: facts of a phone that cannot reach the server, brought sealed by a colleague's."""
