@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from shared.custody.bodies import LAST_INSTANT_MS
-from shared.custody.events import ClockMark
+from shared.custody.events import LAST_INSTANT_MS, ClockMark
 
 BOOT_ID_FILE = Path("/proc/sys/kernel/random/boot_id")
 BOOT_KEY_CHARACTERS = 16

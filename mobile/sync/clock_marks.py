@@ -6,8 +6,7 @@ from mobile.config import CLOCK_MARK_EVERY_MS
 from mobile.device.clock import Clock, Randomness, read_mark
 from mobile.store.enrolment import Enrolment
 from mobile.store.journal import Draft, append_facts
-from shared.custody.bodies import LAST_INSTANT_MS
-from shared.custody.events import ClockMark, Kind
+from shared.custody.events import LAST_INSTANT_MS, ClockMark, Kind
 
 
 def mark_clock_when_due(

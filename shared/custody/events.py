@@ -6,6 +6,8 @@ from typing import Any
 
 PROTOCOL_VERSION = 1
 BODY_MAX_BYTES = 16 * 1024
+# The last instant a body may name, in ms since 1970.
+LAST_INSTANT_MS = 221_845_392_000_000
 
 
 class Kind(StrEnum):

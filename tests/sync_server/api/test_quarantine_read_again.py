@@ -1,12 +1,15 @@
 """What an older server could not read is read again, and counts from then on."""
 
 import json
+from typing import Any
 
 import pytest
 from sqlmodel import Session
 from typer.testing import CliRunner
 
-from shared.custody.events import Kind
+from shared.custody.bodies import DECODERS
+from shared.custody.body_v1 import read_version_1
+from shared.custody.events import EnvelopeFault, Fact, Kind
 from sync_server.api.after_push import read_quarantine_again
 from sync_server.backup.chains import ProvenContent, prove
 from sync_server.cli import command_line
@@ -127,3 +130,29 @@ def test_an_operator_may_ask_for_it(
     told = CliRunner().invoke(command_line(), ["requarantine", "--json"])
     assert json.loads(told.stdout) == {"read": 1, "events": 1, "freed": 1}
     assert server.rows_of(REASONS) == []
+
+
+def read_version_2(parsed: dict[str, Any], fact_id: str | None) -> Fact | EnvelopeFault:
+    """A version to come, as the program after the next update would read it: the crates have moved."""
+    return read_version_1(parsed | {"crates": parsed["what"]["crates"]}, fact_id)
+
+
+def test_a_body_of_a_version_to_come_waits_for_the_program_that_reads_it(
+    server: ServerInProcess, bruno: PhoneByHand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    today = json.loads(bruno.body(Kind.PICKUP, place_id=FARM, round_id=TO_THE_HUB, crates=CRATES))
+    tomorrow = today | {"v": 2, "what": {"crates": today["crates"]}, "crates": None}
+    bruno.record_text(json.dumps(tomorrow))
+    assert bruno.push()["quarantined"] == [{"seq": 1, "reason": "unknown-version"}]
+    assert open_items(server) == ["body_unreadable"]
+    # As long as it is this program that reads, it stays where it is.
+    assert read_quarantine_again(server.runtime).freed == ()
+
+    monkeypatch.setitem(DECODERS, 2, read_version_2)
+    found = read_quarantine_again(server.runtime)
+
+    assert [position for _, position in found.freed] == [1]
+    assert open_items(server) == []
+    held = server.rows_of("SELECT DISTINCT holder_kind, holder_id FROM crate_state")
+    assert [tuple(row) for row in held] == [("person", "P002")]
+    assert bruno.push() == {"status": "ok", "next": 2, "safe": 0, "quarantined": []}
