@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from mobile.actions.attaching import NOTHING_ATTACHED, Attached
 from mobile.actions.outcomes import RecordOutcome
 from mobile.actions.recording import record_intent
 from mobile.actions.round_acts import draft_round_act
@@ -17,6 +18,7 @@ class ArriveAtStop:
     intent_id: str
     round_id: str
     place_id: str
+    attached: Attached = NOTHING_ATTACHED
 
 
 def arrive_at_stop(intent: ArriveAtStop, store: Store, clock: Clock, randomness: Randomness) -> RecordOutcome:
@@ -29,4 +31,5 @@ def arrive_at_stop(intent: ArriveAtStop, store: Store, clock: Clock, randomness:
         lambda connection, _: draft_round_act(
             connection, Kind.STOP_ARRIVED, intent.round_id, intent.place_id, {}
         ),
+        intent.attached,
     )

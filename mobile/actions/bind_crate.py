@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from mobile.actions.attaching import NOTHING_ATTACHED, Attached
 from mobile.actions.outcomes import RecordOutcome, RefusalReason, Refused
 from mobile.actions.recording import record_intent
 from mobile.device.clock import Clock, Randomness
@@ -26,6 +27,7 @@ class BindCrate:
     round_id: str | None = None
     place_id: str | None = None
     how: How = How.QR
+    attached: Attached = NOTHING_ATTACHED
 
 
 def bind_crate(intent: BindCrate, store: Store, clock: Clock, randomness: Randomness) -> RecordOutcome:
@@ -44,7 +46,7 @@ def bind_crate(intent: BindCrate, store: Store, clock: Clock, randomness: Random
             Draft(Kind.BIND, intent.round_id, intent.place_id, (read.code,), intent.how.value, None, data)
         ]
 
-    return record_intent(intent.intent_id, store, clock, randomness, decide)
+    return record_intent(intent.intent_id, store, clock, randomness, decide, intent.attached)
 
 
 def _is_bound(connection: Connection, code: str) -> bool:

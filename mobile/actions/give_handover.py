@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from mobile.actions.attaching import NOTHING_ATTACHED, Attached
 from mobile.actions.crate_acts import is_carried
 from mobile.actions.handovers import refuse_unusable_handover
 from mobile.actions.outcomes import RecordOutcome, RefusalReason, Refused
@@ -30,6 +31,7 @@ class GiveHandover:
     place_id: str | None = None
     how: How = How.TAPPED
     even_if_odd: bool = False
+    attached: Attached = NOTHING_ATTACHED
 
 
 def give_handover(intent: GiveHandover, store: Store, clock: Clock, randomness: Randomness) -> RecordOutcome:
@@ -57,4 +59,4 @@ def give_handover(intent: GiveHandover, store: Store, clock: Clock, randomness: 
             )
         ]
 
-    return record_intent(intent.intent_id, store, clock, randomness, decide)
+    return record_intent(intent.intent_id, store, clock, randomness, decide, intent.attached)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from mobile.actions.attaching import NOTHING_ATTACHED, Attached
 from mobile.actions.outcomes import RecordOutcome
 from mobile.actions.recording import record_intent
 from mobile.actions.round_acts import draft_round_act
@@ -17,6 +18,7 @@ class LeaveStop:
     intent_id: str
     round_id: str
     place_id: str
+    attached: Attached = NOTHING_ATTACHED
 
 
 def leave_stop(intent: LeaveStop, store: Store, clock: Clock, randomness: Randomness) -> RecordOutcome:
@@ -29,4 +31,5 @@ def leave_stop(intent: LeaveStop, store: Store, clock: Clock, randomness: Random
         lambda connection, _: draft_round_act(
             connection, Kind.STOP_LEFT, intent.round_id, intent.place_id, {}
         ),
+        intent.attached,
     )

@@ -21,6 +21,9 @@ class RefusalReason(StrEnum):
     NOTHING_TO_UNDO = "nothing_to_undo"
     UNRECORDABLE = "unrecordable"
     TEXT_TOO_LONG = "text_too_long"
+    EVIDENCE_TOO_LARGE = "evidence_too_large"
+    EVIDENCE_UNREADABLE = "evidence_unreadable"
+    TOO_MUCH_EVIDENCE = "too_much_evidence"
 
 
 @dataclass(frozen=True, slots=True)

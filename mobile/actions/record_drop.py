@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from mobile.actions.attaching import NOTHING_ATTACHED, Attached
 from mobile.actions.crate_acts import CrateAct, CrateException, draft_crate_act
 from mobile.actions.outcomes import RecordOutcome
 from mobile.actions.recording import record_intent
@@ -25,6 +26,7 @@ class RecordDrop:
     temp_dc: int | None = None
     compartment: str | None = None
     even_if_odd: bool = False
+    attached: Attached = NOTHING_ATTACHED
 
 
 def record_drop(intent: RecordDrop, store: Store, clock: Clock, randomness: Randomness) -> RecordOutcome:
@@ -48,4 +50,5 @@ def record_drop(intent: RecordDrop, store: Store, clock: Clock, randomness: Rand
         clock,
         randomness,
         lambda connection, author: draft_crate_act(connection, author, act),
+        intent.attached,
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from mobile.actions.attaching import NOTHING_ATTACHED, Attached
 from mobile.actions.outcomes import RecordOutcome, RefusalReason, Refused
 from mobile.actions.recording import record_intent
 from mobile.actions.round_acts import draft_round_act
@@ -19,6 +20,7 @@ class RecordEmpties:
     place_id: str
     left: int
     taken: int
+    attached: Attached = NOTHING_ATTACHED
 
 
 def record_empties(
@@ -36,4 +38,5 @@ def record_empties(
         lambda connection, _: draft_round_act(
             connection, Kind.EMPTIES, intent.round_id, intent.place_id, counts
         ),
+        intent.attached,
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from mobile.actions.attaching import NOTHING_ATTACHED, Attached
 from mobile.actions.outcomes import RecordOutcome, RefusalReason, Refused
 from mobile.actions.recording import record_intent
 from mobile.actions.round_acts import without_absent
@@ -22,6 +23,7 @@ class RecordIncident:
     place_id: str | None = None
     crates: tuple[str, ...] = ()
     note: str | None = None
+    attached: Attached = NOTHING_ATTACHED
 
 
 def record_incident(
@@ -32,4 +34,6 @@ def record_incident(
         return Refused(RefusalReason.TEXT_TOO_LONG)
     data = without_absent(reason=intent.reason.value, note=intent.note or None)
     draft = Draft(Kind.INCIDENT, intent.round_id, intent.place_id, intent.crates, data=data)
-    return record_intent(intent.intent_id, store, clock, randomness, lambda _connection, _author: [draft])
+    return record_intent(
+        intent.intent_id, store, clock, randomness, lambda _connection, _author: [draft], intent.attached
+    )

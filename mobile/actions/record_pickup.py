@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from mobile.actions.attaching import NOTHING_ATTACHED, Attached
 from mobile.actions.crate_acts import CrateAct, CrateException, draft_crate_act
 from mobile.actions.outcomes import RecordOutcome
 from mobile.actions.recording import record_intent
@@ -24,6 +25,7 @@ class RecordPickup:
     how: How = How.TAPPED
     temp_dc: int | None = None
     even_if_odd: bool = False
+    attached: Attached = NOTHING_ATTACHED
 
 
 def record_pickup(intent: RecordPickup, store: Store, clock: Clock, randomness: Randomness) -> RecordOutcome:
@@ -45,4 +47,5 @@ def record_pickup(intent: RecordPickup, store: Store, clock: Clock, randomness: 
         clock,
         randomness,
         lambda connection, author: draft_crate_act(connection, author, act),
+        intent.attached,
     )

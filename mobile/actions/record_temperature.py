@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from mobile.actions.attaching import NOTHING_ATTACHED, Attached
 from mobile.actions.outcomes import RecordOutcome, RefusalReason, Refused
 from mobile.actions.recording import record_intent
 from mobile.device.clock import Clock, Randomness
@@ -23,6 +24,7 @@ class RecordTemperature:
     place_id: str | None
     temp_dc: int
     crates: tuple[str, ...] = ()
+    attached: Attached = NOTHING_ATTACHED
 
 
 def record_temperature(
@@ -36,4 +38,4 @@ def record_temperature(
         reading = {"temp_dc": intent.temp_dc}
         return [Draft(Kind.TEMPERATURE, intent.round_id, intent.place_id, intent.crates, data=reading)]
 
-    return record_intent(intent.intent_id, store, clock, randomness, decide)
+    return record_intent(intent.intent_id, store, clock, randomness, decide, intent.attached)

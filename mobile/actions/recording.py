@@ -5,10 +5,12 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
+from mobile.actions.attaching import NOTHING_ATTACHED, Attached, PackedEvidence, pack_attached
 from mobile.actions.outcomes import Recorded, RecordOutcome, RefusalReason, Refused
 from mobile.device.clock import Clock, Randomness, read_mark
 from mobile.store.database import Store
 from mobile.store.enrolment import Enrolment
+from mobile.store.evidence import keep_evidence
 from mobile.store.journal import Draft, UnrecordableFactError, append_facts, ids_of_intent
 from shared.ids import RANDOM_BYTES_OF_UUID7, uuid7
 
@@ -21,24 +23,40 @@ def new_intent_id(clock: Clock, randomness: Randomness) -> str:
 
 
 def record_intent(
-    intent_id: str, store: Store, clock: Clock, randomness: Randomness, decide: Decide
+    intent_id: str,
+    store: Store,
+    clock: Clock,
+    randomness: Randomness,
+    decide: Decide,
+    attached: Attached = NOTHING_ATTACHED,
 ) -> RecordOutcome:
     """Record what `decide` drafts. Returns after the commit: what is `Recorded` is on the disk.
+
+    What is attached is kept in the same transaction, and named by every fact of the intent.
 
     Raises: StoreDamagedError, StoreFailedError; then nothing was recorded.
     """
     author = store.enrolment
     if author is None:
         return Refused(RefusalReason.NOT_ENROLLED)
+    packed = pack_attached(attached, randomness)
+    if isinstance(packed, Refused):
+        return packed
     try:
-        return _record(intent_id, author, store, clock, randomness, decide)
+        return _record(intent_id, author, store, clock, randomness, decide, packed)
     except UnrecordableFactError:
         # Such as a distance no odometer can show: the server's reader would put the fact aside.
         return Refused(RefusalReason.UNRECORDABLE)
 
 
 def _record(
-    intent_id: str, author: Enrolment, store: Store, clock: Clock, randomness: Randomness, decide: Decide
+    intent_id: str,
+    author: Enrolment,
+    store: Store,
+    clock: Clock,
+    randomness: Randomness,
+    decide: Decide,
+    packed: PackedEvidence,
 ) -> RecordOutcome:
     with store.writing() as connection:
         already = ids_of_intent(connection, intent_id)
@@ -49,15 +67,16 @@ def _record(
             return drafts
         if not drafts:
             return Refused(RefusalReason.NOTHING_TO_RECORD)
-        marked = [_marked(draft, intent_id, clock) for draft in drafts]
+        marked = [_marked(draft, intent_id, clock, packed) for draft in drafts]
         ids = append_facts(connection, author, marked, read_mark(clock), randomness.random_bytes, intent_id)
+        keep_evidence(connection, ids[0], packed.pieces)
     return Recorded(ids)
 
 
-def _marked(draft: Draft, intent_id: str, clock: Clock) -> Draft:
+def _marked(draft: Draft, intent_id: str, clock: Clock, packed: PackedEvidence) -> Draft:
     """The body itself names its intent: a salvaged log still knows which taps it holds."""
     extra: dict[str, object] = {"intent": intent_id}
     satellite = clock.satellite()
     if satellite is not None:
         extra |= {"gps_ms": satellite.gps_ms, "gps_age_ms": satellite.age_ms}
-    return replace(draft, data={**draft.data, **extra})
+    return replace(draft, data={**draft.data, **extra}, evidence=packed.named)

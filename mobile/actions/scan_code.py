@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from mobile.actions.attaching import NOTHING_ATTACHED, Attached
 from mobile.actions.crate_acts import scan_answer
 from mobile.actions.outcomes import Recorded, RefusalReason, Refused
 from mobile.actions.recording import record_intent
@@ -27,6 +28,7 @@ class ScanCode:
     act: Act
     text: str
     how: How
+    attached: Attached = NOTHING_ATTACHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,5 +83,7 @@ def _keep(
         how=intent.how.value,
         data={"text": intent.text.strip()[:TEXT_KEPT_CHARACTERS], "answer": answer.value},
     )
-    outcome = record_intent(intent.intent_id, store, clock, randomness, lambda _connection, _author: [draft])
+    outcome = record_intent(
+        intent.intent_id, store, clock, randomness, lambda _connection, _author: [draft], intent.attached
+    )
     return outcome.ids[0] if isinstance(outcome, Recorded) else None

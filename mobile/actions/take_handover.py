@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from mobile.actions.attaching import NOTHING_ATTACHED, Attached
 from mobile.actions.handovers import refuse_unusable_handover
 from mobile.actions.outcomes import RecordOutcome, Refused
 from mobile.actions.recording import record_intent
@@ -26,6 +27,7 @@ class TakeHandover:
     round_id: str | None = None
     place_id: str | None = None
     how: How = How.QR
+    attached: Attached = NOTHING_ATTACHED
 
 
 def take_handover(intent: TakeHandover, store: Store, clock: Clock, randomness: Randomness) -> RecordOutcome:
@@ -47,4 +49,4 @@ def take_handover(intent: TakeHandover, store: Store, clock: Clock, randomness: 
             )
         ]
 
-    return record_intent(intent.intent_id, store, clock, randomness, decide)
+    return record_intent(intent.intent_id, store, clock, randomness, decide, intent.attached)

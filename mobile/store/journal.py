@@ -10,7 +10,7 @@ from mobile.config import APP_VERSION
 from mobile.store.enrolment import Enrolment
 from mobile.store.statements import first, run, run_many
 from shared.custody.bodies import read_body, write_body
-from shared.custody.events import CUSTODY_KINDS, ClockMark, EnvelopeFault, Fact, Kind
+from shared.custody.events import CUSTODY_KINDS, ClockMark, EnvelopeFault, Evidence, Fact, Kind
 from shared.errors import RelaisError
 from shared.ids import RANDOM_BYTES_OF_UUID7, uuid4, uuid7
 from shared.sync.hashchain import log_start, next_hash
@@ -35,6 +35,7 @@ class Draft:
     how: str | None = None
     ref: str | None = None
     data: dict[str, Any] = field(default_factory=dict[str, Any])
+    evidence: Evidence = field(default_factory=Evidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ def append_facts(
             crates=draft.crates,
             how=draft.how,
             ref=draft.ref,
+            evidence=draft.evidence,
             data=draft.data,
         )
         end = _append(connection, end, fact, _body_of(fact), intent_id)

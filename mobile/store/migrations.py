@@ -94,8 +94,19 @@ def _version_2(connection: Connection) -> None:
     connection.exec_driver_sql(
         "CREATE TABLE carried_pack (digest VARCHAR NOT NULL PRIMARY KEY, device_id VARCHAR NOT NULL,"
         " name VARCHAR NOT NULL, first INTEGER NOT NULL, facts INTEGER NOT NULL,"
-        " taken_in_ms INTEGER NOT NULL, state VARCHAR NOT NULL, reason VARCHAR, offered_ms INTEGER, pack BLOB)"
+        " taken_in_ms INTEGER NOT NULL, state VARCHAR NOT NULL, reason VARCHAR, offered_ms INTEGER,"
+        " pack BLOB)"
     )
 
 
-MIGRATIONS: tuple[Migration, ...] = (_version_1, _version_2)
+def _version_3(connection: Connection) -> None:
+    """Photos, signatures and positions that own facts name, until the server holds them safely."""
+    connection.exec_driver_sql(
+        "CREATE TABLE evidence (name VARCHAR NOT NULL PRIMARY KEY, fact_id VARCHAR NOT NULL,"
+        " kind VARCHAR NOT NULL, size_bytes INTEGER NOT NULL, state VARCHAR NOT NULL,"
+        " tries INTEGER NOT NULL, received_ms INTEGER, received_at_head INTEGER, content BLOB NOT NULL)"
+    )
+    connection.exec_driver_sql("CREATE INDEX ix_evidence_state ON evidence (state)")
+
+
+MIGRATIONS: tuple[Migration, ...] = (_version_1, _version_2, _version_3)

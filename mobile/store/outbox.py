@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from mobile.store.database import Store
+from mobile.store.evidence import EvidenceCounts, evidence_counts
 from mobile.store.journal import fork_log
 from shared.custody.bodies import read_body
 from shared.custody.events import Fact, Kind
@@ -34,6 +35,7 @@ class OutboxCounts:
     last_sync_ms: int | None
     last_problem: str | None
     quarantined: tuple[QuarantinedFact, ...]
+    evidence: EvidenceCounts
 
     @property
     def pending(self) -> int:
@@ -69,14 +71,21 @@ def outbox_counts(store: Store) -> OutboxCounts:
             "SELECT q.seq, f.body, q.reason, q.at_ms FROM quarantined_fact q"
             " LEFT JOIN logged_fact f ON f.seq = q.seq ORDER BY q.seq"
         ).all()
+        evidence = evidence_counts(connection)
     next_seq, safe, last_sync_ms, last_problem, head, oldest_ms = state
     shown = tuple(_quarantined(seq, body, reason, at_ms) for seq, body, reason, at_ms in quarantined)
-    return OutboxCounts(head, next_seq, safe, oldest_ms, last_sync_ms, last_problem, shown)
+    return OutboxCounts(head, next_seq, safe, oldest_ms, last_sync_ms, last_problem, shown, evidence)
 
 
 def next_batch(connection: Connection, most_events: int, most_bytes: int) -> Batch:
     """The next facts the server lacks, in order, within both limits but never fewer than one."""
-    log_id, first = connection.exec_driver_sql("SELECT log_id, next FROM sync_state").one()
+    first = connection.exec_driver_sql("SELECT next FROM sync_state").scalar_one()
+    return stretch_from(connection, first, most_events, most_bytes)
+
+
+def stretch_from(connection: Connection, first: int, most_events: int, most_bytes: int) -> Batch:
+    """The facts from position `first` on, within both limits but never fewer than one where there is one."""
+    log_id = connection.exec_driver_sql("SELECT log_id FROM sync_state").scalar_one()
     rows = connection.exec_driver_sql(
         "SELECT hash, body FROM logged_fact WHERE seq >= ? ORDER BY seq LIMIT ?", (first, most_events)
     ).all()

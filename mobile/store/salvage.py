@@ -4,14 +4,15 @@ import json
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import closing
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
 from sqlalchemy import Connection
 
+from mobile.store.evidence_salvage import salvage_evidence
 from mobile.store.folders import flush_folder
 from mobile.store.journal import refill_log
 from shared.custody.bodies import read_body
@@ -80,7 +81,11 @@ def salvage_log(connection: Connection, asides: Sequence[Path]) -> SalvageReport
             saved.setdefault(each.fact.id, each)
     ordered = sorted(saved.values(), key=lambda each: (each.fact.n, each.fact.id))
     pairs = [(each.body, each.intent_id) for each in ordered]
-    return SalvageReport(asides[-1], refill_log(connection, pairs, N_GAP_AFTER_SALVAGE))
+    report = SalvageReport(asides[-1], refill_log(connection, pairs, N_GAP_AFTER_SALVAGE))
+    for aside in asides:
+        with _copied(aside) as copy:
+            salvage_evidence(connection, copy)
+    return report
 
 
 def _next_aside(path: Path) -> Path:
@@ -99,18 +104,10 @@ def _number(aside: Path) -> int:
 
 
 def _read_by_sql(aside: Path) -> tuple[list[_Saved], bool]:
-    """Rows up to the first unreadable page from either end of the log, and whether none was unreadable.
-
-    Read from a copy: SQLite would write its write-ahead log into the file it opens.
-    """
+    """Rows up to the first unreadable page from either end of the log, and whether none was unreadable."""
     found: list[_Saved] = []
     is_whole = True
-    with tempfile.TemporaryDirectory(dir=aside.parent) as folder:
-        copy = Path(folder) / aside.name
-        for suffix in ("", *COMPANIONS):
-            original = aside.with_name(aside.name + suffix)
-            if original.exists():
-                shutil.copyfile(original, copy.with_name(copy.name + suffix))
+    with _copied(aside) as copy:
         for query in _READ_LOG_FROM_EITHER_END:
             try:
                 with closing(sqlite3.connect(copy)) as connection:
@@ -119,6 +116,18 @@ def _read_by_sql(aside: Path) -> tuple[list[_Saved], bool]:
             except sqlite3.Error:
                 is_whole = False
     return found, is_whole
+
+
+@contextmanager
+def _copied(aside: Path) -> Generator[Path]:
+    """A copy to read from: SQLite would write its write-ahead log into the file it opens."""
+    with tempfile.TemporaryDirectory(dir=aside.parent) as folder:
+        copy = Path(folder) / aside.name
+        for suffix in ("", *COMPANIONS):
+            original = aside.with_name(aside.name + suffix)
+            if original.exists():
+                shutil.copyfile(original, copy.with_name(copy.name + suffix))
+        yield copy
 
 
 def _carve(aside: Path) -> Iterator[_Saved]:

@@ -117,6 +117,26 @@ class CarriedPackRow(PhoneTable, table=True):
     pack: bytes | None = None
 
 
+class EvidenceRow(PhoneTable, table=True):
+    """A piece of evidence by its sha256 in hex, kept until the server holds it in a verified backup.
+
+    `received_ms` is the server's own time when it said it had the piece, `received_at_head` how far this
+    log went then.
+    """
+
+    __tablename__: ClassVar[Any] = "evidence"
+
+    name: str = Field(primary_key=True)
+    fact_id: str
+    kind: str
+    size_bytes: int
+    state: str = Field(index=True)
+    tries: int = 0
+    received_ms: int | None = None
+    received_at_head: int | None = None
+    content: bytes
+
+
 class SyncStateRow(PhoneTable, table=True):
     """One row: this log's name, what the server is known to hold of it, and how far rows were pulled.
 

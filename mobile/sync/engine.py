@@ -1,19 +1,22 @@
-"""One sync pass: send what the server lacks, take its rows, until neither side has more to say."""
+"""One sync pass: send what the server lacks, take its rows until neither has more to say, send evidence."""
 
 from mobile.device.clock import Clock, Randomness
 from mobile.store.database import Store
 from mobile.store.outbox import keep_batch_size, note_sync
+from mobile.sync.evidence import send_evidence
 from mobile.sync.outcome import (
     AlreadySyncing,
     ContactCoordinator,
     NoNetwork,
     NotEnrolled,
+    Synced,
     SyncOutcome,
     problem_of,
 )
 from mobile.sync.peer import Peer, ProblemAnswer, Unreachable
 from mobile.sync.problems import react_to_problem
 from mobile.sync.replies import apply_reply
+from mobile.sync.rescue import hand_over_carried
 from mobile.sync.trip import keep_pace, new_pace, prepare_trip
 from shared.sync.protocol import SyncReply
 
@@ -51,6 +54,9 @@ def _run_pass(store: Store, peer: Peer, clock: Clock, randomness: Randomness) ->
             case SyncReply():
                 keep_pace(store, pace, (clock.boot_ms() - trip.left_at_ms) / 1000)
                 end = apply_reply(store, author, answer, trip, pace, clock, randomness)
+                if isinstance(end, Synced):
+                    hand_over_carried(store, author.token, peer, clock)
+                    end = send_evidence(store, author.token, peer, randomness, answer, end)
         if end is not None:
             return end
     return ContactCoordinator("endless")

@@ -10,7 +10,15 @@ import httpx
 from pydantic import ValidationError
 
 from mobile.config import SYNC_CONNECT_TIMEOUT_S, SYNC_READ_TIMEOUT_S
-from mobile.sync.peer import NoNetworkReason, ProblemAnswer, Unreachable
+from mobile.sync.peer import Chunk, NoNetworkReason, ProblemAnswer, Unreachable, UploadState
+from shared.sync.evidence import (
+    CHUNK_TYPE,
+    IS_COMPLETE,
+    UPLOAD_COMPLETE,
+    UPLOAD_LENGTH,
+    UPLOAD_NONCE,
+    UPLOAD_OFFSET,
+)
 from shared.sync.protocol import (
     EnrolReply,
     EnrolRequest,
@@ -20,13 +28,17 @@ from shared.sync.protocol import (
     SyncReply,
     SyncRequest,
 )
+from shared.sync.rescue import PACK_MEDIA_TYPE, RescueReply
 
 GZIP_FROM_BYTES = 600
 GZIP_LEVEL = 6
 # Eight pages at most: a stranger's endless answer must not fill the phone's memory.
 ANSWER_MAX_BYTES = 8 * 1024 * 1024
 RETRY_AFTER_MAX_S = 3600.0
+ANSWER_TYPES = "application/json, application/problem+json"
 HTTP_OK = 200
+HTTP_NO_CONTENT = 204
+HTTP_CONFLICT = 409
 CAUSES_MAX = 8
 NO_WAY_OUT = (errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH)
 
@@ -50,6 +62,24 @@ class HttpPeer:
         """One sync round trip, compressed where it pays."""
         return self._post("/v1/sync", request, SyncReply, token)
 
+    def upload_state(self, token: str, name: str, nonce: str) -> UploadState | ProblemAnswer | Unreachable:
+        """How far the server has a piece of evidence."""
+        return self._upload("HEAD", name, token, nonce, {}, b"")
+
+    def send_chunk(self, token: str, chunk: Chunk, nonce: str) -> UploadState | ProblemAnswer | Unreachable:
+        """One part of a piece of evidence, uncompressed: images do not shrink."""
+        headers = {
+            "Content-Type": CHUNK_TYPE,
+            UPLOAD_OFFSET: str(chunk.offset),
+            UPLOAD_LENGTH: str(chunk.size_bytes),
+        }
+        return self._upload("PATCH", chunk.name, token, nonce, headers, chunk.content)
+
+    def hand_over(self, token: str, pack: bytes) -> RescueReply | ProblemAnswer | Unreachable:
+        """A sealed pack as it is: it is compressed inside."""
+        headers = {"Content-Type": PACK_MEDIA_TYPE, "Accept": ANSWER_TYPES}
+        return self._deliver("/v1/rescue", pack, headers, RescueReply, token)
+
     def claim(self, request: EnrolRequest) -> EnrolReply | ProblemAnswer | Unreachable:
         """Claim an enrolment code."""
         return self._post("/v1/enrol", request, EnrolReply, None)
@@ -58,10 +88,28 @@ class HttpPeer:
         """Ask whether a claim was confirmed."""
         return self._post("/v1/enrol/poll", request, PollReply, None)
 
+    def _upload(
+        self, method: str, name: str, token: str, nonce: str, headers: dict[str, str], content: bytes
+    ) -> UploadState | ProblemAnswer | Unreachable:
+        asked = headers | {"Authorization": f"Bearer {token}", UPLOAD_NONCE: nonce}
+        url = f"{self._base_url}/v1/blobs/{name}"
+        try:
+            with self._client.stream(method, url, content=content, headers=asked) as response:
+                return _upload_answer(response, _read_at_most(response, ANSWER_MAX_BYTES), nonce)
+        except httpx.TimeoutException:
+            return Unreachable(NoNetworkReason.TIMED_OUT)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            return Unreachable(_why_unreachable(error))
+
     def _post(
         self, path: str, request: Message, reply: type[ReplyT], token: str | None
     ) -> ReplyT | ProblemAnswer | Unreachable:
         content, headers = packed(request)
+        return self._deliver(path, content, headers, reply, token)
+
+    def _deliver(
+        self, path: str, content: bytes, headers: dict[str, str], reply: type[ReplyT], token: str | None
+    ) -> ReplyT | ProblemAnswer | Unreachable:
         if token is not None:
             headers["Authorization"] = f"Bearer {token}"
         try:
@@ -89,7 +137,7 @@ def _why_unreachable(error: BaseException) -> NoNetworkReason:
 def packed(request: Message) -> tuple[bytes, dict[str, str]]:
     """The request's bytes as they travel, and the headers that say so."""
     content = request.model_dump_json(exclude_none=True).encode()
-    headers = {"Content-Type": "application/json", "Accept": "application/json, application/problem+json"}
+    headers = {"Content-Type": "application/json", "Accept": ANSWER_TYPES}
     if len(content) >= GZIP_FROM_BYTES:
         content = gzip.compress(content, GZIP_LEVEL, mtime=0)
         headers["Content-Encoding"] = "gzip"
@@ -123,6 +171,20 @@ def _understood(
         return reply.model_validate_json(answer)
     except ValidationError:
         return stranger
+
+
+def _upload_answer(
+    response: httpx.Response, answer: bytes | None, nonce: str
+) -> UploadState | ProblemAnswer | Unreachable:
+    """Nothing is believed without the nonce: a piece taken for received may be dropped one day."""
+    offset = response.headers.get(UPLOAD_OFFSET, "")
+    if answer is None or response.headers.get(UPLOAD_NONCE) != nonce:
+        return Unreachable(NoNetworkReason.NOT_OUR_SERVER)
+    if response.status_code in (HTTP_NO_CONTENT, HTTP_CONFLICT) and offset.isdecimal():
+        return UploadState(int(offset), response.headers.get(UPLOAD_COMPLETE) == IS_COMPLETE)
+    # What refuses a HEAD has no body: its status says enough.
+    retry_after_s = _retry_after_s(response.headers.get("Retry-After"))
+    return _problem(response, answer) or ProblemAnswer(response.status_code, "", retry_after_s)
 
 
 def _problem(response: httpx.Response, answer: bytes) -> ProblemAnswer | None:

@@ -6,6 +6,19 @@ from mobile.sync.peer import NoNetworkReason
 
 
 @dataclass(frozen=True, slots=True)
+class EvidencePass:
+    """What became of evidence after the facts: pieces still here, and why none went up any more.
+
+    `has_more`: some went up, and the next pass may go on at once.
+    """
+
+    waiting: int = 0
+    has_more: bool = False
+    problem: str | None = None
+    retry_after_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Synced:
     """Everything asked for was exchanged; `pending` facts came in meanwhile. `notice` is the server's word.
 
@@ -20,6 +33,7 @@ class Synced:
     is_pull_refused: bool = False
     notice: str | None = None
     update_available: bool = False
+    evidence: EvidencePass = EvidencePass()
 
 
 @dataclass(frozen=True, slots=True)

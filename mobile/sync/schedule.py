@@ -7,6 +7,7 @@ from mobile.device.clock import Randomness
 from mobile.sync.outcome import (
     AlreadySyncing,
     ContactCoordinator,
+    EvidencePass,
     MustEnrol,
     NotEnrolled,
     PhoneRevoked,
@@ -27,11 +28,12 @@ class SyncSchedule:
 
     due_at_ms: int | None = 0
     failures: int = 0
+    evidence_failures: int = 0
 
 
 def after_gesture(schedule: SyncSchedule, now_ms: int) -> SyncSchedule:
     """Start, resume, network back, button: now, whatever failed before."""
-    return replace(schedule, due_at_ms=now_ms, failures=0)
+    return replace(schedule, due_at_ms=now_ms, failures=0, evidence_failures=0)
 
 
 def after_record(schedule: SyncSchedule, now_ms: int) -> SyncSchedule:
@@ -46,9 +48,10 @@ def after_pass(
 ) -> SyncSchedule:
     """When to try again after a pass that ended so."""
     match outcome:
-        case Synced(pending=pending):
-            wait_s = SYNC_AFTER_RECORD_S if pending else SYNC_IDLE_S
-            return SyncSchedule(now_ms + _ms(wait_s))
+        case Synced(pending=pending, evidence=evidence):
+            if pending or (evidence.has_more and evidence.problem is None):
+                return SyncSchedule(now_ms + _ms(SYNC_AFTER_RECORD_S))
+            return _after_facts(schedule, evidence, now_ms, randomness)
         case NotEnrolled() | MustEnrol() | PhoneRevoked():
             return SyncSchedule(None)
         case AlreadySyncing():
@@ -61,6 +64,17 @@ def after_pass(
         case _:
             wait_s = _backoff_s(schedule.failures, randomness)
             return SyncSchedule(now_ms + _ms(wait_s), schedule.failures + 1)
+
+
+def _after_facts(
+    schedule: SyncSchedule, evidence: EvidencePass, now_ms: int, randomness: Randomness
+) -> SyncSchedule:
+    """Evidence backs off by itself: a fact recorded meanwhile goes up as soon as ever."""
+    if evidence.problem is None:
+        return SyncSchedule(now_ms + _ms(SYNC_IDLE_S))
+    failures = schedule.evidence_failures
+    wait_s = max(evidence.retry_after_s or 0.0, _backoff_s(failures, randomness))
+    return SyncSchedule(now_ms + _ms(min(wait_s, SYNC_IDLE_S)), evidence_failures=failures + 1)
 
 
 def _backoff_s(failures: int, randomness: Randomness) -> float:
