@@ -52,11 +52,11 @@ _MUTABLE = _WRITTEN[4:]
 
 
 def consignments_by_id(session: Session, ids: Iterable[str]) -> dict[str, KnownConsignment]:
-    """The known consignments among `ids`."""
-    statement = select(*_COLUMNS)
+    """The known consignments among `ids`, by id: crates get their codes in this order on any database."""
+    statement = select(*_COLUMNS).order_by(CONSIGNMENT.c.id)
     return {
         row.id: KnownConsignment(*row)
-        for chunk in in_chunks(list(ids))
+        for chunk in in_chunks(sorted(ids))
         for row in session.connection().execute(statement.where(CONSIGNMENT.c.id.in_(chunk)))
     }
 

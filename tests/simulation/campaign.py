@@ -74,12 +74,12 @@ def try_world(seed: int, folder: Path) -> WorldReport | tuple[int, str]:
 
 def run_seeds(seeds: Iterable[int]) -> list[WorldReport | tuple[int, str]]:
     """Worlds one after another, in this process."""
-    with _quiet_alarms(), worlds_folder() as folder:
+    with quiet_alarms(), worlds_folder() as folder:
         return [try_world(seed, folder) for seed in seeds]
 
 
 @contextmanager
-def _quiet_alarms() -> Generator[None]:
+def quiet_alarms() -> Generator[None]:
     """Alarms are what the faults are meant to cause; other tests in this process still hear theirs."""
     logger = logging.getLogger("relais")
     before = logger.level

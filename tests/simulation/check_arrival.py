@@ -15,7 +15,8 @@ from sync_server.api.sync import Visit, push
 from sync_server.config import Settings
 from sync_server.db.runtime import Runtime
 from sync_server.db.session import open_database
-from tests.simulation.server import SeededBytes, SimServer
+from tests.simulation.seams import SeededBytes
+from tests.simulation.server import SimServer
 from tests.simulation.violation import require
 
 # What was received and what is computed from it; the plan, the people and the settlements stay.

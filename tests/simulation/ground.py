@@ -17,7 +17,7 @@ from sync_server.commission.tariffs import add_tariff
 from sync_server.config import Settings
 from sync_server.db.feed import LockedFeed, lock_feed
 from sync_server.db.migrate import migrate
-from sync_server.db.session import begin, open_database
+from sync_server.db.session import Database, begin, open_database
 from sync_server.network.consignments import ConsignmentKey, Ordered, follow_orders
 from sync_server.network.folder import HelperRow, LinkRow, NetworkFolder, PointRow, ProducerRow, RoleRow
 from sync_server.network.network_import import take_network
@@ -62,7 +62,7 @@ def copy_database(templates: Path, variant: int, target: Path) -> Network:
     network = network_of(variant)
     template = templates / str(variant % VARIANTS)
     if not (template / DATABASE).exists():
-        _make(template, network, variant)
+        _make(template, variant)
     target.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(template / DATABASE, target / DATABASE)
     return network
@@ -80,18 +80,23 @@ def orders_for(network: Network, day: str, chance: random.Random) -> list[Ordere
     return found
 
 
-def _make(template: Path, network: Network, variant: int) -> None:
+def _make(template: Path, variant: int) -> None:
     template.mkdir(parents=True)
     part = Settings(data_dir=template, database_url=f"sqlite:///{template / 'part.db'}")
     database = open_database(part.effective_database_url)
     migrate(database)
-    random_bytes = CountedBytes()
-    with begin(database) as session:
-        _fill(session, lock_feed(session), network, random.Random(f"network {variant}"), random_bytes)
+    fill_database(database, variant)
     with database.writer.begin():
         pass
     database.close()
     (template / "part.db").rename(template / DATABASE)
+
+
+def fill_database(database: Database, variant: int) -> None:
+    """Brings this variant of the network into an empty database: the same content each time."""
+    chance = random.Random(f"network {variant % VARIANTS}")
+    with begin(database) as session:
+        _fill(session, lock_feed(session), network_of(variant), chance, CountedBytes())
 
 
 def _fill(

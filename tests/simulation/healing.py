@@ -2,7 +2,6 @@
 
 from mobile.store.outbox import outbox_counts
 from mobile.sync.outcome import MustEnrol, Synced
-from sync_server.api.after_push import project_again, read_quarantine_again
 from tests.simulation.check_arrival import check_arrival_order
 from tests.simulation.check_feed import (
     check_all_received,
@@ -25,9 +24,7 @@ ARRIVAL_ORDER_EVERY = 4
 
 def heal(co_op: CoOp) -> None:
     """The faults have stopped. Raises: Violation."""
-    # What an operator does after alarms, and the server by itself at each start.
-    project_again(co_op.server.runtime, everything=False)
-    read_quarantine_again(co_op.server.runtime)
+    co_op.server.upkeep()
     phones = [phone for phone in co_op.present() if phone.store.enrolment is not None]
     for phone in phones:
         _let_in(co_op, phone)

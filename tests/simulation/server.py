@@ -5,20 +5,18 @@ import sqlite3
 from collections.abc import Callable, Generator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
-import anyio.to_thread
 import httpx
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
-from shared.custody.events import EnvelopeFault, Fact, Kind, QuarantineReason
-from sync_server.api.after_push import read_quarantine_again
+from shared.custody.events import Kind
+from sync_server.api.after_push import project_again, read_quarantine_again
 from sync_server.app import app_on
 from sync_server.backup.chains import CopyFault
-from sync_server.backup.kept_files import FOLDER, keep_file, unfinished_path
+from sync_server.backup.kept_files import FOLDER, KeptFile, keep_file, unfinished_path
 from sync_server.backup.queries import mark_rewound, raise_safe
 from sync_server.backup.replacing import prepare_copy, put_in_place
 from sync_server.backup.taking import (
@@ -28,7 +26,6 @@ from sync_server.backup.taking import (
     fault_against_live,
 )
 from sync_server.config import Settings
-from sync_server.custody import stretch
 from sync_server.db.feed import LockedFeed, lock_feed
 from sync_server.db.migrate import migrate
 from sync_server.db.runtime import Runtime
@@ -36,7 +33,9 @@ from sync_server.db.session import Database, begin, open_database
 from tests.simulation.breaking import Breaker, Crash
 from tests.simulation.faults import Fault, Tally
 from tests.simulation.ground import DATABASE
+from tests.simulation.seams import SeededBytes, reading_without, without_threads
 from tests.simulation.times import TrueTime
+from tests.simulation.twin import HISTORY, Twin
 
 SERVER_URL = "http://127.0.0.1"
 SERVICE_UNAVAILABLE = 503
@@ -56,55 +55,6 @@ class Backup:
     logs: Mapping[str, int] = field(default_factory=dict[str, int])
 
 
-@dataclass(slots=True)
-class SeededBytes:
-    """Random bytes that are the same in every run; the sequence goes on whatever is restored."""
-
-    seed: str
-    turns: int = 0
-
-    def __call__(self, size: int) -> bytes:
-        self.turns += 1
-        found = b"".join(
-            sha256(f"{self.seed} {self.turns} {block}".encode()).digest() for block in range(size // 32 + 1)
-        )
-        return found[:size]
-
-
-@contextmanager
-def _without_threads() -> Generator[None]:
-    """One request at a time, in this thread: a world must not depend on how the machine shares its cores."""
-    kept = anyio.to_thread.run_sync
-    anyio.to_thread.run_sync = _run_here
-    try:
-        yield
-    finally:
-        anyio.to_thread.run_sync = kept
-
-
-@contextmanager
-def _reading_without(kinds: frozenset[Kind]) -> Generator[None]:
-    """The reader of an older program: these kinds are unknown to it."""
-    kept = stretch.read_body
-
-    def read_as_yesterday(text: str) -> Fact | EnvelopeFault:
-        reading = kept(text)
-        if isinstance(reading, Fact) and reading.kind in kinds:
-            return EnvelopeFault(QuarantineReason.UNKNOWN_KIND, "kind", reading.id)
-        return reading
-
-    if kinds:
-        stretch.read_body = read_as_yesterday
-    try:
-        yield
-    finally:
-        stretch.read_body = kept
-
-
-async def _run_here(act: Callable[..., Any], *arguments: Any, **_: Any) -> Any:
-    return act(*arguments)
-
-
 class SimServer:
     """One server process after another on the same file."""
 
@@ -120,6 +70,7 @@ class SimServer:
         self.unknown_kinds: frozenset[Kind] = frozenset()
         self.was_upgraded = False
         self._random_bytes = SeededBytes(f"server {seed}")
+        self._twin: Twin | None = None
         self._settings = Settings(
             data_dir=folder,
             database_url=f"sqlite:///{self.path}",
@@ -137,8 +88,12 @@ class SimServer:
     def answer(self, request: httpx.Request) -> httpx.Response:
         """What the server says, unless it dies over it. Raises: httpx.RemoteProtocolError."""
         try:
-            with _without_threads(), _reading_without(self.unknown_kinds):
+            with without_threads(), reading_without(self.unknown_kinds):
+                self._random_bytes.drawn.clear()
                 answer = self._loop.run_until_complete(self._ask(request))
+                with self._twin_follows() as twin:
+                    if twin is not None:
+                        twin.follow(self._loop, request, answer)
             if answer.status_code == SERVICE_UNAVAILABLE:
                 self.tally.happened(Fault.SERVER_FULL)
             return answer
@@ -150,14 +105,35 @@ class SimServer:
     def coordinate(self, act: Callable[[Session, LockedFeed], T]) -> T | None:
         """What a coordinator does in one transaction; None where the server died or its disk is full."""
         try:
+            self._random_bytes.drawn.clear()
             with begin(self.runtime.database) as session:
-                return act(session, lock_feed(session))
+                outcome = act(session, lock_feed(session))
+            with self._twin_follows() as twin:
+                if twin is not None:
+                    twin.coordinate(act)
+            return outcome
         except Crash:
             self.tally.happened(Fault.SERVER_CRASH)
             self.restart()
         except OperationalError:
             self.tally.happened(Fault.SERVER_FULL)
         return None
+
+    def begin_twin(self, url: str, variant: int) -> Twin:
+        """From now on a second server on this database is asked the same."""
+        self._twin = Twin(url, self._settings, self.time, self._random_bytes)
+        self._twin.fill(variant)
+        return self._twin
+
+    def upkeep(self) -> None:
+        """What an operator does after alarms, and the server by itself at each start."""
+        for runtime in self._runtimes():
+            project_again(runtime, everything=False)
+            read_quarantine_again(runtime)
+
+    def history(self) -> list[list[tuple[Any, ...]]]:
+        """Everything that was received and what was made of it, as the twin gives it."""
+        return [self.rows(each) for each in HISTORY]
 
     def rows(self, statement: str, *parameters: object) -> list[Any]:
         """What a plain SQL question answers, asked beside the program."""
@@ -189,13 +165,18 @@ class SimServer:
         if isinstance(content, CopyFault):
             raise AssertionError(f"a copy of a sound database cannot be proven: {content}")
 
+        kept: list[KeptFile] = []
+
         def count(session: Session, _: LockedFeed) -> Backup:
             fault = fault_against_live(session, content)
             if fault is not None:
                 raise AssertionError(f"the copy and the live feed differ: {fault}")
-            kept = keep_file(unfinished, content, self.time.at_ms, SQLITE_ENDING)
-            count_backup(session, content, kept, self.time.at_ms)
-            return Backup(kept.path, held, content.logs)
+            # A twin counts the same file.
+            kept.append(
+                keep_file(unfinished, content, self.time.at_ms, SQLITE_ENDING) if not kept else kept[0]
+            )
+            count_backup(session, content, kept[0], self.time.at_ms)
+            return Backup(kept[0].path, held, content.logs)
 
         return self.coordinate(count)
 
@@ -229,7 +210,7 @@ class SimServer:
         self.unknown_kinds = frozenset()
         self.was_upgraded = True
         self.restart()
-        read_quarantine_again(self.runtime)
+        self.upkeep()
 
     def wal_bytes(self) -> int:
         """How big the write-ahead log is."""
@@ -246,6 +227,20 @@ class SimServer:
         """The world ends."""
         self.stop()
         self._loop.close()
+        if self._twin is not None:
+            self._twin.close()
+
+    @contextmanager
+    def _twin_follows(self) -> Generator[Twin | None]:
+        """The second server, with the chance the first one had."""
+        self._random_bytes.again = list(self._random_bytes.drawn)
+        try:
+            yield self._twin
+        finally:
+            self._random_bytes.again = None
+
+    def _runtimes(self) -> list[Runtime]:
+        return [self.runtime] if self._twin is None else [self.runtime, self._twin.runtime]
 
     def _mark_restored(self, prepared: Path, backup: Backup) -> None:
         opened = open_database(f"sqlite:///{prepared}")

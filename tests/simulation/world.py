@@ -48,13 +48,14 @@ class WorldReport:
 class World:
     """The agenda of a world: what happens when, all drawn from the seed."""
 
-    def __init__(self, plan: WorldPlan, folder: Path, templates: Path) -> None:
+    def __init__(self, plan: WorldPlan, folder: Path, templates: Path, twin_url: str | None = None) -> None:
         self.plan = plan
         self.network: Network = copy_database(templates, plan.variant, folder / "server")
         self.start_ms = midnight_ms(self.network.first_day)
         self.time = TrueTime(self.start_ms - 6 * HOUR_MS)
         self.chance = random.Random(f"world {plan.seed}")
         self.co_op = CoOp(folder, plan.seed, self.network, self.time, plan.page_rows)
+        self.twin = self.co_op.server.begin_twin(twin_url, plan.variant) if twin_url else None
         self.troubles = Troubles(self.co_op, self.chance, self.next_fault, self.post_later)
         if plan.begins_old:
             self.co_op.server.unknown_kinds = UNKNOWN_YESTERDAY
