@@ -57,9 +57,7 @@ class Twin:
         if said[0] != said[1]:
             at = next((n for n, both in enumerate(zip(*said, strict=False)) if both[0] != both[1]), 0)
             shown = [each[max(0, at - 80) : at + 80] for each in said]
-            raise Violation(
-                f"I6: {request.url.path}: {shown[0]!r} on one database, {shown[1]!r} on the other"
-            )
+            raise Violation("I6", f"{request.url.path}: on SQLite {shown[0]!r}, here {shown[1]!r}")
 
     def history(self) -> list[list[tuple[Any, ...]]]:
         """Everything that was received and what was made of it."""
