@@ -30,6 +30,8 @@ DATABASE = "relais.db"
 FIRST_DAYS = (date(2026, 11, 2), date(2026, 10, 19), date(2027, 3, 22), date(2026, 10, 26))
 DISTRIBUTION_DAYS = (1, 6, 11)
 VARIANTS = 8
+COLD_PLACES = 150
+COLD_VARIANT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Network:
     helpers: tuple[str, ...]
     relays: tuple[str, ...]
     days: tuple[str, ...]
+    # Places nobody ever delivers to: rows every phone gets once and nobody touches again.
+    cold_places: tuple[str, ...]
 
 
 def network_of(variant: int) -> Network:
@@ -54,6 +58,7 @@ def network_of(variant: int) -> Network:
         producers[: max(2, people // 2)],
         tuple(f"R{n:03d}" for n in range(2, 5 + variant % 3)),
         tuple((first_day + timedelta(days=day)).isoformat() for day in DISTRIBUTION_DAYS),
+        tuple(f"R{n:03d}" for n in range(500, 500 + COLD_PLACES if variant % 4 == COLD_VARIANT else 500)),
     )
 
 
@@ -127,7 +132,7 @@ def _folder(network: Network, chance: random.Random) -> NetworkFolder:
         ),
         points=tuple(
             PointRow(place_id=id_, name=f"Épicerie {id_}", lat=near(47.3), lon=near(-1.6))
-            for id_ in ("R001", *network.relays)
+            for id_ in ("R001", *network.relays, *network.cold_places)
         ),
         links=tuple(
             LinkRow(
