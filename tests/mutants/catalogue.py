@@ -1,0 +1,20 @@
+"""Every mutant there is, area by area."""
+
+from collections.abc import Mapping
+
+from tests.mutants.mutant import Mutant
+from tests.mutants.of_ingest import INGEST_MUTANTS
+from tests.mutants.of_pulling import PROJECTION_MUTANTS, PULL_MUTANTS
+from tests.mutants.of_the_feed import FEED_MUTANTS
+from tests.mutants.of_the_phone import PACE_MUTANTS, REPLY_MUTANTS, STORE_MUTANTS
+
+AREAS: Mapping[str, tuple[Mutant, ...]] = {
+    "feed": FEED_MUTANTS,
+    "ingest": INGEST_MUTANTS,
+    "projection": PROJECTION_MUTANTS,
+    "pull": PULL_MUTANTS,
+    "replies": REPLY_MUTANTS,
+    "store": STORE_MUTANTS,
+    "pace": PACE_MUTANTS,
+}
+MUTANTS: tuple[Mutant, ...] = tuple(mutant for area in AREAS.values() for mutant in area)
