@@ -28,6 +28,14 @@ def feed_start() -> bytes:
     return bytes(32)
 
 
-def next_feed_hash(previous: bytes, kind: str, ref: str, content: bytes) -> bytes:
-    """fh_n = sha256(fh_{n-1} || kind || ref || sha256(content)), kind and ref as UTF-8."""
-    return sha256(previous + kind.encode() + ref.encode() + sha256(content).digest()).digest()
+def content_digest(content: bytes) -> bytes:
+    """What stands for the content of a feed entry in the chain: its sha256, 32 raw bytes."""
+    return sha256(content).digest()
+
+
+def next_feed_hash(previous: bytes, kind: str, ref: str, digest: bytes) -> bytes:
+    """fh_n = sha256(fh_{n-1} || kind || ref || sha256(content)), kind and ref as UTF-8.
+
+    `digest` is `content_digest(content)`: it outlives the content of a row that changed again.
+    """
+    return sha256(previous + kind.encode() + ref.encode() + digest).digest()

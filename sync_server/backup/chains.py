@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, func, select
 
-from shared.sync.hashchain import feed_start, log_start, next_feed_hash, next_hash
+from shared.sync.hashchain import content_digest, feed_start, log_start, next_feed_hash, next_hash
 from sync_server.custody.tables import Event, LogEntry, LogHead
 from sync_server.db.base import table_of
 from sync_server.db.tables import FeedEntry, FeedHead, PullRow
@@ -17,6 +17,7 @@ _ROW = table_of(PullRow)
 _EVENT = table_of(Event)
 _HEAD = table_of(LogHead)
 _ENTRY = table_of(LogEntry)
+_FEED_COLUMNS = (_FEED.c.seq, _FEED.c.kind, _FEED.c.ref, _FEED.c.digest, _FEED.c.fh)
 _EVENT_KIND = "event"
 # The copy may be larger than memory.
 _ROWS_AT_ONCE = 1_000
@@ -65,23 +66,27 @@ def prove(connection: Connection) -> ProvenContent | CopyFault:
 
 def _prove_feed(connection: Connection) -> tuple[int, bytes, int] | CopyFault:
     statement = (
-        select(_FEED.c.seq, _FEED.c.kind, _FEED.c.ref, _FEED.c.fh, _EVENT.c.id, _EVENT.c.body, _ROW.c.d)
+        select(*_FEED_COLUMNS, _EVENT.c.id, _EVENT.c.body, _ROW.c.d)
         .outerjoin(_EVENT, _EVENT.c.pk == _FEED.c.seq)
         .outerjoin(_ROW, _ROW.c.stamp == _FEED.c.seq)
         .order_by(_FEED.c.seq)
         .execution_options(yield_per=_ROWS_AT_ONCE)
     )
     reached, hash_, numbered_events = 0, feed_start(), 0
-    for seq, kind, ref, fh, event_id, body, row_text in connection.execute(statement):
+    for seq, kind, ref, digest, fh, event_id, body, row_text in connection.execute(statement):
         if seq != reached + 1:
             return CopyFault(FaultCode.FEED_BROKEN, f"{reached + 1}")
         if kind == _EVENT_KIND:
             numbered_events += 1
             if event_id != ref:
                 return CopyFault(FaultCode.FEED_BROKEN, f"{seq}")
-        # A row that changed again later is no longer there to be hashed: its number only links.
+        # Of a row that changed again later, and of a settlement, only the digest is there to be hashed.
         content = body if kind == _EVENT_KIND else row_text
-        if content is not None and next_feed_hash(hash_, kind, ref, content.encode()) != bytes(fh):
+        held = None if content is None else content_digest(content.encode())
+        if digest is not None and held not in (None, bytes(digest)):
+            return CopyFault(FaultCode.FEED_BROKEN, f"{seq}")
+        known = held if digest is None else bytes(digest)
+        if known is not None and next_feed_hash(hash_, kind, ref, known) != bytes(fh):
             return CopyFault(FaultCode.FEED_BROKEN, f"{seq}")
         reached, hash_ = seq, bytes(fh)
     head_seq, head_hash = connection.execute(select(_FEED_HEAD.c.seq, _FEED_HEAD.c.fh)).one()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, select, update
 from sqlmodel import Session
 
-from shared.sync.hashchain import next_feed_hash
+from shared.sync.hashchain import content_digest, next_feed_hash
 from sync_server.db.base import table_of
 from sync_server.db.bulk import insert_many, rows_of
 from sync_server.db.tables import FeedEntry, FeedHead
@@ -47,11 +47,12 @@ def append_feed(session: Session, feed: LockedFeed, entries: Iterable[NewEntry])
     before, fh = feed.seq, feed.fh
     rows: list[tuple[object, ...]] = []
     for seq, entry in enumerate(entries, start=before + 1):
-        fh = next_feed_hash(fh, entry.kind, entry.ref, entry.content)
-        rows.append((seq, entry.kind, entry.ref, fh))
+        digest = content_digest(entry.content)
+        fh = next_feed_hash(fh, entry.kind, entry.ref, digest)
+        rows.append((seq, entry.kind, entry.ref, digest, fh))
     if rows:
         connection = session.connection()
-        insert_many(connection, FeedEntry, ("seq", "kind", "ref", "fh"), rows)
+        insert_many(connection, FeedEntry, ("seq", "kind", "ref", "digest", "fh"), rows)
         feed.seq, feed.fh = before + len(rows), fh
         connection.execute(update(_HEAD).where(_HEAD.c.id == 1).values(seq=feed.seq, fh=fh))
     return range(before + 1, feed.seq + 1)

@@ -17,11 +17,16 @@ class FeedHead(ServerTable, table=True):
 
 
 class FeedEntry(ServerTable, table=True):
-    """One number of the feed: an accepted event or a changed row."""
+    """One number of the feed: an accepted event or a changed row.
+
+    `digest` is the sha256 of its content, by which the chain can be recomputed when that is gone. It is
+    null only in databases begun before it was kept, for rows that had changed again by then.
+    """
 
     seq: int = Field(primary_key=True, sa_type=BIG_INTEGER)
     kind: str
     ref: str
+    digest: bytes | None = Field(default=None, sa_type=LargeBinary)
     fh: bytes = Field(sa_type=LargeBinary)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from shared.sync.hashchain import feed_start, log_start, next_feed_hash, next_hash
+from shared.sync.hashchain import content_digest, feed_start, log_start, next_feed_hash, next_hash
 from tests.simulation.owed import Owed
 from tests.simulation.phone import SimPhone
 from tests.simulation.server import SimServer
@@ -11,7 +11,7 @@ from tests.simulation.violation import require
 
 WAL_MAX_BYTES = 32 * 1024 * 1024
 _NEW_ENTRIES = (
-    "SELECT f.seq, f.kind, f.ref, f.fh, e.id, e.body, r.d FROM feed_entry f"
+    "SELECT f.seq, f.kind, f.ref, f.digest, f.fh, e.id, e.body, r.d FROM feed_entry f"
     " LEFT JOIN event e ON e.pk = f.seq LEFT JOIN pull_row r ON r.stamp = f.seq"
     " WHERE f.seq > ? ORDER BY f.seq"
 )
@@ -54,7 +54,7 @@ class FeedCheck:
         self._logs()
 
     def _follow(self, row: Any) -> None:
-        seq, kind, ref, entry_hash, event_id, body, d = row
+        seq, kind, ref, digest, entry_hash, event_id, body, d = row
         require(seq == self._seq + 1, "I3", f"number {seq} follows {self._seq}")
         if kind == "event":
             require(event_id == ref, "I3", f"number {seq} is of {ref}, the event there is {event_id}")
@@ -64,8 +64,12 @@ class FeedCheck:
         else:
             content = d
         if content is not None:
-            expected = next_feed_hash(self._hash, kind, ref, content.encode())
-            require(expected == bytes(entry_hash), "I3", f"the feed's hash at {seq}")
+            require(
+                content_digest(content.encode()) == digest, "I3", f"the content of number {seq} is another"
+            )
+        require(
+            next_feed_hash(self._hash, kind, ref, digest) == entry_hash, "I3", f"the feed's hash at {seq}"
+        )
         self._seq, self._hash = seq, bytes(entry_hash)
 
     def _logs(self) -> None:

@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from shared.sync.hashchain import chain_hashes, log_start, next_feed_hash, next_hash
+from shared.sync.hashchain import chain_hashes, content_digest, log_start, next_feed_hash, next_hash
 
 LOG_ID = "5e0f0000-0000-4000-8000-000000000001"
 
@@ -19,4 +19,4 @@ def test_each_body_is_chained_by_its_raw_bytes():
 
 def test_the_feed_hash_binds_kind_reference_and_content():
     expected = sha256(bytes(32) + b"event" + b"id-1" + sha256(b"{}").digest()).digest()
-    assert next_feed_hash(bytes(32), "event", "id-1", b"{}") == expected
+    assert next_feed_hash(bytes(32), "event", "id-1", content_digest(b"{}")) == expected

@@ -12,9 +12,13 @@ from sync_server.accounts.people import Role
 from sync_server.backup.chains import CopyFault, FaultCode, ProvenContent
 from sync_server.backup.sqlite_copy import prove_file
 from sync_server.backup.taking import copy_and_prove_file, fault_against_live
+from sync_server.db.feed import lock_feed
+from sync_server.db.rows import RowPut, put_rows
 from sync_server.db.session import read
 from tests.builders import PhoneByHand, ServerInProcess
 from tests.sync_server.backup.conftest import Operator
+
+CHANGED_SINCE = "seq = (SELECT min(seq) FROM feed_entry WHERE ref = 'notice/porte')"
 
 
 @pytest.fixture
@@ -98,6 +102,9 @@ def test_a_copy_made_in_the_middle_of_a_write_holds_what_was_committed(
         ("UPDATE event SET body = replace(body, 'R001', 'R002')", FaultCode.FEED_BROKEN),
         ("DELETE FROM feed_entry WHERE kind = 'event'", FaultCode.FEED_BROKEN),
         ("UPDATE feed_head SET seq = seq + 1", FaultCode.FEED_BROKEN),
+        # The content of that number is gone, the row having changed since: its digest still links it.
+        (f"UPDATE feed_entry SET ref = 'person/P009' WHERE {CHANGED_SINCE}", FaultCode.FEED_BROKEN),
+        (f"UPDATE feed_entry SET digest = zeroblob(32) WHERE {CHANGED_SINCE}", FaultCode.FEED_BROKEN),
         ("UPDATE pull_row SET d = replace(d, 'Personne', 'Personnage')", FaultCode.FEED_BROKEN),
         ("UPDATE log_entry SET body = x'5b' WHERE body IS NOT NULL", FaultCode.LOG_BROKEN),
         ("DELETE FROM log_entry WHERE seq = 1", FaultCode.LOG_BROKEN),
@@ -105,8 +112,11 @@ def test_a_copy_made_in_the_middle_of_a_write_holds_what_was_committed(
     ],
 )
 def test_whatever_was_changed_in_a_copy_shows(
-    operator: Operator, alice: PhoneByHand, statement: str, code: FaultCode
+    operator: Operator, server: ServerInProcess, alice: PhoneByHand, statement: str, code: FaultCode
 ) -> None:
+    for note in ("fermé", "ouvert"):
+        row = RowPut("notice", "porte", {"note": note}, ("all",))
+        server.change(lambda session, row=row: put_rows(session, lock_feed(session), [row]))
     record(alice, 2)
     alice.record_text("{")
     alice.push()

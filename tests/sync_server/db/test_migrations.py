@@ -7,8 +7,10 @@ from alembic.autogenerate import produce_migrations, render_python_code
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
+from sync_server.db.feed import lock_feed
 from sync_server.db.migrate import DatabaseNewerThanProgram, migrate
-from sync_server.db.session import Database, open_database
+from sync_server.db.rows import RowPut, put_rows
+from sync_server.db.session import Database, begin, open_database
 from tests.sync_server.db.every_table import every_table
 
 DEFINITIONS = (
@@ -77,4 +79,26 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(database: Database
     with pytest.raises(Exception, match="posting"):
         migrate(database)
     assert set(definitions(database, "table")) == {"posting"}
+    database.close()
+
+
+def test_a_database_of_before_the_digests_gets_them_where_the_content_is_still_there(
+    database: Database,
+) -> None:
+    migrate(database)
+    for name in ("Épicerie", "Halle"):
+        with begin(database) as session:
+            put_rows(session, lock_feed(session), [RowPut("place", "R001", {"name": name}, ("all",))])
+    digests = "SELECT seq, digest FROM feed_entry ORDER BY seq"
+    with database.reader.begin() as connection:
+        kept = [tuple(row) for row in connection.execute(text(digests))]
+    with database.writer.begin() as connection:
+        connection.execute(text("ALTER TABLE feed_entry DROP COLUMN digest"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0008'"))
+
+    migrate(database)
+
+    with database.reader.begin() as connection:
+        found = [tuple(row) for row in connection.execute(text(digests))]
+    assert found == [(1, None), kept[1]]
     database.close()
