@@ -33,6 +33,8 @@ class SyncWorker:
         self._clock = clock
         self._randomness = randomness
         self._on_outcome = on_outcome
+        self._peer_url = ""
+        self._peer: Peer | None = None
         self._schedule = SyncSchedule()
         # What was asked while a pass was in flight: it may have come too late for that pass.
         self._asked_meanwhile: Reschedule | None = None
@@ -69,24 +71,28 @@ class SyncWorker:
             self._wake.notify()
 
     def _work(self) -> None:
-        peer_url, peer = "", None
         while self._wait_until_due():
+            self._end_pass(self._attempt())
+
+    def _attempt(self) -> SyncOutcome:
+        try:
             enrolment = self._store.enrolment
             if enrolment is None:
-                self._end_pass(NotEnrolled())
-                continue
-            if peer is None or enrolment.server_url != peer_url:
-                peer_url, peer = enrolment.server_url, self._open_peer(enrolment.server_url)
-            self._attempt(peer)
-
-    def _attempt(self, peer: Peer) -> None:
-        try:
-            outcome = sync_once(self._store, peer, self._clock, self._randomness)
+                return NotEnrolled()
+            return sync_once(self._store, self._peer_at(enrolment.server_url), self._clock, self._randomness)
         except RelaisError:
             # A full disk or a damaged file: the screen that next touches the store tells the person.
             log.exception("the sync pass was given up")
-            outcome = ContactCoordinator("store")
-        self._end_pass(outcome)
+            return ContactCoordinator("store")
+        # A fault of the program. Were this thread to end over it, what is recorded would wait for ever.
+        except Exception as fault:
+            log.exception("the sync pass failed")
+            return ContactCoordinator("bug", type(fault).__name__)
+
+    def _peer_at(self, url: str) -> Peer:
+        if self._peer is None or self._peer_url != url:
+            self._peer_url, self._peer = url, self._open_peer(url)
+        return self._peer
 
     def _end_pass(self, outcome: SyncOutcome) -> None:
         with self._wake:
@@ -94,7 +100,11 @@ class SyncWorker:
             self._schedule = after_pass(self._schedule, outcome, now_ms, self._randomness)
             if self._asked_meanwhile is not None:
                 self._schedule = self._asked_meanwhile(self._schedule, now_ms)
-        self._on_outcome(outcome)
+        try:
+            self._on_outcome(outcome)
+        except Exception:
+            # Nor over a screen that cannot show it.
+            log.exception("an outcome could not be told")
 
     def _wait_until_due(self) -> bool:
         """False once asked to stop."""

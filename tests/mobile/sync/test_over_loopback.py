@@ -12,7 +12,7 @@ from mobile.store.database import Store
 from mobile.store.outbox import outbox_counts
 from mobile.store.rounds import round_plan
 from mobile.sync.http_peer import HttpPeer, open_http_client
-from mobile.sync.outcome import NoNetwork, NotEnrolled, Synced, SyncOutcome
+from mobile.sync.outcome import ContactCoordinator, NoNetwork, NotEnrolled, Synced, SyncOutcome
 from mobile.sync.peer import NoNetworkReason, Peer
 from mobile.sync.worker import SyncWorker
 from tests.builders import ServerInProcess, a_server
@@ -99,6 +99,34 @@ def test_a_worker_of_a_phone_that_is_nobodys_waits_for_the_enrolment(
         worker.start()
         assert outcomes.next() == NotEnrolled()
         store.save_enrolment(enrolment)
+        worker.sync_now()
+        assert isinstance(outcomes.next(), Synced)
+        worker.stop()
+        worker.join()
+
+
+def test_a_fault_of_the_program_ends_the_pass_and_never_the_worker(
+    server: ServerInProcess, tmp_path: Path
+) -> None:
+    codes = a_co_op(server)
+    with open_http_client() as client, over_loopback(server) as address:
+        bruno = phone_on(a_phone(server, tmp_path / "bruno").store, client)
+        outcomes = Outcomes()
+        # The first attempt finds nothing to open.
+        peers: dict[bool, Peer] = {True: HttpPeer(client, address)}
+
+        def open_peer(_url: str) -> Peer:
+            return peers[bool(outcomes.told)]
+
+        def tell(outcome: SyncOutcome) -> None:
+            outcomes(outcome)
+            if isinstance(outcome, ContactCoordinator):
+                raise RuntimeError("a screen that cannot show this")
+
+        worker = SyncWorker(bruno.store, open_peer, SystemClock(), SeededRandomness(3), tell)
+        worker.start()
+        assert outcomes.next() == ContactCoordinator("bug", "KeyError")
+        bruno.pick_up(*codes)
         worker.sync_now()
         assert isinstance(outcomes.next(), Synced)
         worker.stop()
