@@ -111,22 +111,18 @@ def reference_to(name: str) -> str:
     return REFERENCE_PREFIX + name
 
 
-def names_in(evidence: Evidence) -> dict[str, EvidenceKind]:
-    """The pieces a fact names, each with what the fact calls it, in order; the first twelve at most.
+def names_in(evidence: Evidence) -> tuple[str, ...]:
+    """The names of the pieces a fact refers to, each once, photos first; the first twelve at most.
 
     What is no name is passed over: a fact is never refused for it, and nobody can send such a piece.
     """
-    listed = [
-        *((reference, EvidenceKind.PHOTO) for reference in evidence.photos),
-        (evidence.signature, EvidenceKind.SIGNATURE),
-        (evidence.gps, EvidenceKind.POSITION),
+    references = (*evidence.photos, evidence.signature or "", evidence.gps or "")
+    names = [
+        reference.removeprefix(REFERENCE_PREFIX)
+        for reference in references
+        if reference.startswith(REFERENCE_PREFIX)
     ]
-    found: dict[str, EvidenceKind] = {}
-    for reference, kind in listed:
-        name = (reference or "").removeprefix(REFERENCE_PREFIX)
-        if reference is not None and reference.startswith(REFERENCE_PREFIX) and is_name(name):
-            found.setdefault(name, kind)
-    return dict(list(found.items())[:PIECES_A_FACT_MAX])
+    return tuple(dict.fromkeys(name for name in names if is_name(name)))[:PIECES_A_FACT_MAX]
 
 
 def write_position(position: Position) -> bytes:

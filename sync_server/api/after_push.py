@@ -24,6 +24,7 @@ from sync_server.db.bulk import in_chunks
 from sync_server.db.feed import LockedFeed, lock_feed
 from sync_server.db.runtime import Runtime
 from sync_server.db.session import begin, read
+from sync_server.evidence.naming import note_evidence
 from sync_server.log import log_alarm
 from sync_server.reconciliation.service import close_gone, open_or_close
 
@@ -81,6 +82,8 @@ def read_quarantine_again(runtime: Runtime) -> SecondReading:
         found = read_quarantine(session, feed)
         close_gone(session, [_unreadable_key(log_id, seq) for log_id, seq in found.freed], now_ms)
         legs_moved = project_what_was_taken(session, feed, found.taken, now_ms)
+        for log_id, seq in found.freed:
+            note_evidence(session, log_id, seq, seq, now_ms)
     if legs_moved:
         refresh_dirty_lines(runtime)
     return found

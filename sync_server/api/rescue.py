@@ -17,6 +17,7 @@ from sync_server.backup.queries import safe_seq
 from sync_server.db.feed import lock_feed
 from sync_server.db.runtime import Runtime
 from sync_server.db.session import begin, read
+from sync_server.evidence.naming import note_evidence
 from sync_server.log import log_event
 from sync_server.rescue.service import HandedOver, OpenedPack, open_for_its_phone, take_pack
 
@@ -56,6 +57,8 @@ def _hand_over(runtime: Runtime, opened: OpenedPack, carrier: KnownDevice, now_m
     with begin(runtime.database) as session:
         feed = lock_feed(session)
         handed = take_pack(session, feed, opened, carrier.id, now_ms)
+        first = handed.last - len(opened.push.events) + 1
+        note_evidence(session, handed.log_id, first, handed.last, now_ms)
         legs_moved = handed.taken is not None and project_what_was_taken(session, feed, handed.taken, now_ms)
         is_safe = 0 < handed.last <= safe_seq(session, handed.log_id)
     if legs_moved:

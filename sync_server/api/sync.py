@@ -28,6 +28,7 @@ from sync_server.custody.stretch import Sender, read_stretch
 from sync_server.db.feed import lock_feed
 from sync_server.db.runtime import Runtime
 from sync_server.db.session import begin, read
+from sync_server.evidence.naming import missing_evidence, note_evidence
 
 router = APIRouter()
 COMPRESS_FROM_BYTES = 1_000
@@ -106,6 +107,8 @@ def push(visit: Visit, log: LogPush) -> LogReply:
         if isinstance(result, Truncated):
             raise Refused(Problem.TRUNCATED)
         note_device_seen(session, visit.device.id, visit.now_ms, visit.asked.app)
+        if isinstance(result, Taken):
+            note_evidence(session, log.id, log.first, log.first + len(log.events) - 1, visit.now_ms)
         legs_moved = isinstance(result, Taken) and project_what_was_taken(session, feed, result, visit.now_ms)
         safe = NOTHING_SAFE if isinstance(result, Fork) else safe_seq(session, log.id)
     if legs_moved:
@@ -152,6 +155,14 @@ def _log_reply(result: Taken | Gap | Fork, safe: int) -> LogReply:
     return LogReply(status=status, next=position, safe=safe, quarantined=listed)
 
 
+def _missing(visit: Visit) -> list[str]:
+    """Evidence that facts of this log name and that has not come."""
+    if visit.asked.log is None:
+        return []
+    with read(visit.runtime.database) as session:
+        return missing_evidence(session, visit.asked.log.id, visit.device.person_id)
+
+
 def _written(visit: Visit, log_reply: LogReply | None, page: Page) -> bytes:
     # The rows are JSON already; everything around them is small.
     rows = ",".join(page.rows)
@@ -159,7 +170,7 @@ def _written(visit: Visit, log_reply: LogReply | None, page: Page) -> bytes:
         "nonce": visit.asked.nonce,
         "server_time": visit.now_ms,
         "log": None if log_reply is None else log_reply.model_dump(mode="json"),
-        "blobs": {"missing": []},
+        "blobs": {"missing": _missing(visit)},
         "notice": Notice(min_app=visit.runtime.settings.min_app, update=visit.is_too_old).model_dump(),
     }
     outer = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))

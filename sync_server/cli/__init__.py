@@ -7,6 +7,7 @@ from sync_server.cli import (
     coordinator,
     demo,
     device,
+    evidence,
     imports,
     maintenance,
     network,
@@ -34,6 +35,7 @@ MODULES = (
     backups,
     requarantine,
     maintenance,
+    evidence,
 )
 
 

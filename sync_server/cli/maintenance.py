@@ -8,6 +8,7 @@ import typer
 from shared.words.format import format_count
 from shared.words.language import Language
 from sync_server.cli.command import AsJson, answer, open_runtime
+from sync_server.cli.evidence import erase_evidence_due
 from sync_server.db.feed import lock_feed
 from sync_server.db.runtime import Runtime
 from sync_server.db.session import begin
@@ -52,7 +53,7 @@ def purge_old_tombstones(runtime: Runtime) -> int:
     return purged
 
 
-DUTIES: tuple[Callable[[Runtime], object], ...] = (purge_old_tombstones,)
+DUTIES: tuple[Callable[[Runtime], object], ...] = (purge_old_tombstones, erase_evidence_due)
 
 
 def do_daily_duties(runtime: Runtime) -> None:

@@ -1,0 +1,77 @@
+"""`erase-evidence`: photos, signatures and positions whose time has come, or one of them at once."""
+
+from typing import Annotated
+
+import typer
+
+from shared.custody.evidence import REFERENCE_PREFIX, is_name
+from shared.words.format import format_count
+from shared.words.language import Language
+from sync_server.cli.command import AsJson, answer, open_runtime, refuse
+from sync_server.db.checkpoint import empty_write_ahead_log
+from sync_server.db.runtime import Runtime
+from sync_server.db.session import begin
+from sync_server.evidence.erasure import Erased, erase_old_evidence, erase_piece
+from sync_server.log import log_event
+
+FR = Language.FRENCH
+OPERATOR = "cli"
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command("erase-evidence")(erase)
+
+
+def erase(
+    *,
+    piece: Annotated[
+        str, typer.Option("--piece", metavar="SHA256", help="Effacer cette preuve tout de suite.")
+    ] = "",
+    reason: Annotated[str, typer.Option("--reason", help="Pourquoi, pour le registre.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Efface les preuves de plus de deux mois (douze en cas de doute) ; « serve » le fait chaque jour.
+
+    Les mouvements, les écarts et les sommes restent ce qu'ils sont.
+    """
+    if piece:
+        _erase_one(piece.removeprefix(REFERENCE_PREFIX), reason, as_json=as_json)
+        return
+    runtime = open_runtime()
+    erased = erase_evidence_due(runtime)
+    runtime.database.close()
+    gone = format_count(len(erased.names), "preuve effacée", "preuves effacées", FR)
+    kept = format_count(erased.kept_in_question, "gardée car en question", "gardées car en question", FR)
+    answer(
+        {"erased": len(erased.names), "kept_in_question": erased.kept_in_question},
+        f"{gone}, {kept}.",
+        as_json=as_json,
+    )
+
+
+def erase_evidence_due(runtime: Runtime) -> Erased:
+    """Erases what is old enough, and leaves none of it in the file beside the database."""
+    with begin(runtime.database) as session:
+        erased = erase_old_evidence(session, runtime.now_ms())
+    if erased.names:
+        empty_write_ahead_log(runtime.database)
+        log_event("evidence_erased", count=len(erased.names))
+    return erased
+
+
+def _erase_one(name: str, reason: str, *, as_json: bool) -> None:
+    if not is_name(name):
+        raise refuse("not-a-name", "Une preuve se nomme par 64 chiffres hexadécimaux.", as_json=as_json)
+    if not reason.strip():
+        raise refuse("no-reason", "Dites pourquoi avec --reason : le registre le garde.", as_json=as_json)
+    runtime = open_runtime()
+    with begin(runtime.database) as session:
+        is_erased = erase_piece(session, name, OPERATOR, reason.strip(), runtime.now_ms())
+    empty_write_ahead_log(runtime.database)
+    runtime.database.close()
+    if not is_erased:
+        sentence = "Aucun mouvement ne nomme cette preuve, ou elle est déjà effacée."
+        raise refuse("evidence-unknown", sentence, as_json=as_json)
+    log_event("evidence_erased", count=1)
+    answer({"erased": 1, "piece": name}, "Preuve effacée.", as_json=as_json)

@@ -1,0 +1,20 @@
+"""Emptying SQLite's write-ahead log, where what was deleted from the database still stands."""
+
+from typing import Any
+
+from sync_server.db.session import Database
+
+
+def empty_write_ahead_log(database: Database) -> None:
+    """Moves the log into the database and cuts it to nothing, unless somebody is still reading from it.
+
+    PostgreSQL recycles its own.
+    """
+    if not database.is_sqlite:
+        return
+    connection = database.writer.raw_connection()
+    try:
+        driver: Any = connection.driver_connection
+        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        connection.close()
