@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 
 from sqlalchemy import Connection
 
@@ -59,21 +60,31 @@ class Entrusted:
     last: int
     frames: tuple[str, ...] = ()
 
+    @property
+    def file_stem(self) -> str:
+        """A file's name without its ending; another stretch has another name."""
+        return f"relais-{self.first}-{self.last}-{sha256(self.raw).hexdigest()[:6]}"
+
 
 def entrust_facts(
     intent: EntrustFacts, store: Store, _clock: Clock, _randomness: Randomness
 ) -> Entrusted | EntrustRefusal:
-    """Read, seal, and give out. The same facts give the same bytes, however often they are asked for."""
+    """Read, seal, and give out."""
+    return entrusted_now(store, intent.form)
+
+
+def entrusted_now(store: Store, form: Form) -> Entrusted | EntrustRefusal:
+    """The same facts give the same bytes, however often they are asked for."""
     author = store.enrolment
     if author is None:
         return EntrustRefusal.NOT_ENROLLED
     with store.reading() as connection:
-        packs = [_sealed(connection, author, batch) for batch in _stretches(connection, intent.form)]
+        packs = [_sealed(connection, author, batch) for batch in _stretches(connection, form)]
     if not packs:
         return EntrustRefusal.NOTHING_WAITS
     raw = b"".join(pack.raw for pack in packs)
     frames: tuple[str, ...] = ()
-    if intent.form is Form.PICTURES:
+    if form is Form.PICTURES:
         if len(raw) > FRAMES_MAX * PIECE_BYTES:
             return EntrustRefusal.TOO_MUCH_FOR_PICTURES
         frames = frames_of(raw)

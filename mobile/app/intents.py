@@ -9,6 +9,8 @@ from mobile.actions.dispute_line import DisputeLine, dispute_line
 from mobile.actions.enrol_phone import Offer, claim_enrolment, poll_enrolment, read_offer
 from mobile.actions.record_drop import RecordDrop, record_drop
 from mobile.actions.record_pickup import RecordPickup, record_pickup
+from mobile.actions.rescue_make import EntrustFacts, entrust_facts
+from mobile.actions.rescue_take import TakePacksIn, take_packs_in
 from mobile.actions.scan_code import ScanCode, scan_code
 from mobile.actions.start_round import StartRound, start_round
 from mobile.actions.undo_record import UndoRecord, undo_record
@@ -27,6 +29,8 @@ RECORDS: dict[type, Action] = {
     StartRound: start_round,
     CloseRound: close_round,
     DisputeLine: dispute_line,
+    EntrustFacts: entrust_facts,
+    TakePacksIn: take_packs_in,
 }
 
 

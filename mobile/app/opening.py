@@ -14,6 +14,7 @@ from mobile.app.root import App, blank_view
 from mobile.app.routes import parent_of
 from mobile.app.session import Session
 from mobile.components.theme import FONTS, dark_theme, light_theme
+from mobile.device.files import ClientFiles, Files
 from mobile.device.preferences import DevicePreferences, KeptChoices
 from mobile.screens.contract import GoTo
 from mobile.texts.fr import FRENCH
@@ -68,7 +69,11 @@ async def choose_profile(page: ft.Page, kept: KeptChoices) -> str:
     return new
 
 
-def app_on(phones: Phones, choices: Callable[[], KeptChoices] = DevicePreferences) -> PageMain:
+def app_on(
+    phones: Phones,
+    choices: Callable[[], KeptChoices] = DevicePreferences,
+    files: Callable[[ft.Page], Files] = ClientFiles,
+) -> PageMain:
     """The app as Flet starts it: once for every page."""
 
     async def main(page: ft.Page) -> None:
@@ -81,7 +86,7 @@ def app_on(phones: Phones, choices: Callable[[], KeptChoices] = DevicePreference
         phone = await asyncio.to_thread(phones.open, profile)
         preferences = await read_preferences(kept)
         page.theme_mode = theme_mode_of(preferences)
-        session = Session(page, phone, kept, preferences)
+        session = Session(page, phone, kept, files(page), preferences)
         _listen(page, session)
         page.render_views(App, session, session.pulse)
         session.show(page.route or "/")

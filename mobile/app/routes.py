@@ -10,7 +10,10 @@ from mobile.screens.commissions import view as commissions_view
 from mobile.screens.contract import Screen
 from mobile.screens.enrol import state as enrol_state
 from mobile.screens.enrol import view as enrol_view
-from mobile.screens.frame import COMMISSIONS, ENROL, HOME, OUTBOX, SETTINGS
+from mobile.screens.entrust import state as entrust_state
+from mobile.screens.entrust import view as entrust_view
+from mobile.screens.frame import COMMISSIONS, ENROL, ENTRUST, HOME, OUTBOX, SETTINGS
+from mobile.screens.outbox import draft as outbox_draft
 from mobile.screens.outbox import state as outbox_state
 from mobile.screens.outbox import view as outbox_view
 from mobile.screens.round import state as round_state
@@ -28,7 +31,22 @@ _ROUND = Screen(
 )
 SCREENS: tuple[Screen, ...] = (
     _ROUND,
-    Screen(OUTBOX, outbox_state.load, outbox_view.view),
+    Screen(
+        OUTBOX,
+        outbox_state.load,
+        outbox_view.view,
+        new_draft=outbox_draft.new_draft,
+        change=outbox_draft.change,
+        follow=outbox_draft.follow,
+    ),
+    Screen(
+        ENTRUST,
+        entrust_state.load,
+        entrust_view.view,
+        new_draft=entrust_state.new_draft,
+        change=entrust_state.change,
+        alarm=entrust_state.alarm,
+    ),
     Screen(
         COMMISSIONS,
         commissions_state.load,
@@ -91,7 +109,8 @@ def stack_for(route: str) -> tuple[Destination, ...]:
     if top.screen.path == ENROL:
         return (top,)
     home = Destination(HOME, _ROUND, {})
-    above = _destination(COMMISSIONS, {}) if top.path.startswith(f"{COMMISSIONS}/") else None
+    list_path = next((path for path in (COMMISSIONS, OUTBOX) if top.path.startswith(f"{path}/")), None)
+    above = None if list_path is None else _destination(list_path, {})
     return (home, top) if above is None else (home, above, top)
 
 

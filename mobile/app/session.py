@@ -2,17 +2,19 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass
 
 import flet as ft
 
 from mobile.actions.enrol_phone import Enrolled
 from mobile.actions.recording import new_intent_id
 from mobile.app.choices import keep_preferences, look_of, theme_mode_of
+from mobile.app.client_files import answer_of
+from mobile.app.errands import Answer, Errand, PhoneNews, ShowRoute
 from mobile.app.intents import UnknownIntent, carry_out
 from mobile.app.phones import News, Phone
 from mobile.app.pulse import Pulse, ScreenModel, Shown
 from mobile.app.routes import Destination, stack_for
+from mobile.device.files import Files
 from mobile.device.preferences import KeptChoices
 from mobile.screens.contract import (
     Alarm,
@@ -20,8 +22,10 @@ from mobile.screens.contract import (
     ChoosePreferences,
     Gesture,
     GoTo,
+    PickFile,
     Preferences,
     Reading,
+    SaveFile,
     SyncNow,
 )
 from mobile.screens.frame import ENROL, HOME
@@ -34,37 +38,19 @@ log = logging.getLogger(__name__)
 CLIENT_TIMEOUT_S = 5.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Errand:
-    """An intent on its way, and the screen it came from."""
-
-    model: ScreenModel
-    intent: object
-
-
-@dataclass(frozen=True, slots=True)
-class _PhoneNews:
-    """Something happened on this phone outside this screen."""
-
-    news: News
-
-
-@dataclass(frozen=True, slots=True)
-class _ShowRoute:
-    """The client is at another address."""
-
-    route: str
-
-
 class Session:
     """Keeps the stack of screens true to the store; nothing below it navigates, nothing above it writes."""
 
-    def __init__(self, page: ft.Page, phone: Phone, kept: KeptChoices, preferences: Preferences) -> None:
+    def __init__(
+        self, page: ft.Page, phone: Phone, kept: KeptChoices, files: Files, preferences: Preferences
+    ) -> None:
         self.page = page
         self.phone = phone
         self.pulse = Pulse()
         self._is_syncing = False
         self._kept = kept
+        self._files = files
+        self._dialog: asyncio.Task[None] | None = None
         self._preferences = preferences
         self._errands: asyncio.Queue[object] = asyncio.Queue()
         self._alarms: dict[ScreenModel, asyncio.Task[None]] = {}
@@ -77,11 +63,11 @@ class Session:
         if isinstance(intent, Gesture):
             self._fold(model, intent)
         else:
-            self._errands.put_nowait(_Errand(model, intent))
+            self._errands.put_nowait(Errand(model, intent))
 
     def show(self, route: str) -> None:
         """The client's address changed: a link, the back button, a reload."""
-        self._errands.put_nowait(_ShowRoute(route))
+        self._errands.put_nowait(ShowRoute(route))
 
     @property
     def route(self) -> str:
@@ -90,7 +76,7 @@ class Session:
 
     def refresh(self) -> None:
         """Read again what is shown: changes made while the client was away were not drawn."""
-        self._errands.put_nowait(_PhoneNews(None))
+        self._errands.put_nowait(PhoneNews(None))
 
     async def settle(self) -> None:
         """Wait until nothing is left to do."""
@@ -100,12 +86,14 @@ class Session:
         """Nobody looks any more."""
         self._forget_phone()
         self._work.cancel()
+        if self._dialog is not None:
+            self._dialog.cancel()
         for alarm in self._alarms.values():
             alarm.cancel()
 
     def _hear_phone(self, news: News) -> None:
         # Called from the sync worker's thread, or from another session's turn.
-        self._loop.call_soon_threadsafe(self._errands.put_nowait, _PhoneNews(news))
+        self._loop.call_soon_threadsafe(self._errands.put_nowait, PhoneNews(news))
 
     async def _work_through_errands(self) -> None:
         while True:
@@ -122,11 +110,13 @@ class Session:
 
     async def _run(self, errand: object) -> None:
         match errand:
-            case _Errand(model=model, intent=intent):
+            case Errand(model=model, intent=intent):
                 await self._carry_out(model, intent)
-            case _ShowRoute(route=route):
+            case Answer(model=model, intent=intent, outcome=outcome):
+                await self._take_outcome(model, intent, outcome)
+            case ShowRoute(route=route):
                 await self._show(route)
-            case _PhoneNews(news=news):
+            case PhoneNews(news=news):
                 if news is not None:
                     self._is_syncing = False
                 await self._reload()
@@ -143,6 +133,8 @@ class Session:
                 await self._reload()
             case ChoosePreferences(preferences=preferences):
                 await self._choose(preferences)
+            case SaveFile() | PickFile():
+                self._ask_client(model, intent)
             case _:
                 await self._record(model, intent)
 
@@ -151,6 +143,18 @@ class Session:
         if isinstance(outcome, UnknownIntent):
             log.error("no action carries out %r", intent)
             return
+        await self._take_outcome(model, intent, outcome)
+
+    def _ask_client(self, model: ScreenModel, intent: SaveFile | PickFile) -> None:
+        """A person may take minutes over a file: meanwhile everything else goes on."""
+
+        async def ask() -> None:
+            outcome = await answer_of(self._files, intent)
+            self._errands.put_nowait(Answer(model, intent, outcome))
+
+        self._dialog = asyncio.create_task(ask())
+
+    async def _take_outcome(self, model: ScreenModel, intent: object, outcome: object) -> None:
         carried = Carried(
             intent,
             outcome,
@@ -166,7 +170,7 @@ class Session:
         self._fold(model, carried)
         following = screen.follow(model.draft, carried)
         if following is not None:
-            await self._record(model, following)
+            await self._carry_out(model, following)
             return
         if self.phone.worker is not None:
             self.phone.worker.something_recorded()
@@ -211,6 +215,8 @@ class Session:
                 await self._load(model)
         for gone in set(self.pulse.stack) - set(models):
             self._set_alarm(gone, None)
+        for new in set(models) - set(self.pulse.stack):
+            self._set_alarm(new, new.destination.screen.alarm(new.draft))
         if tuple(models) != self.pulse.stack:
             self.pulse.stack = tuple(models)
 

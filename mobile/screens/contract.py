@@ -33,6 +33,33 @@ class SyncNow:
 
 
 @dataclass(frozen=True, slots=True)
+class SaveFile:
+    """Give the person a file, by whatever dialog the phone has for it."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class FileGiven:
+    """The dialog closed: the file is where the person wanted it, or nowhere."""
+
+    is_given: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PickFile:
+    """Let the person choose a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileChosen:
+    """The dialog closed; no content where none was chosen, empty where it cannot be read."""
+
+    content: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
 class Preferences:
     """What a person chose about the look; kept on the phone, outside the facts."""
 

@@ -13,6 +13,7 @@ from mobile.screens.contract import Scene
 
 HOME = "/"
 OUTBOX = "/outbox"
+ENTRUST = "/outbox/entrust"
 COMMISSIONS = "/commissions"
 SETTINGS = "/settings"
 ENROL = "/enrol"

@@ -152,6 +152,38 @@ class SyncTexts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RescueTexts:
+    """Confier à un collègue, porter pour un autre."""
+
+    entrust_title: str
+    entrust_lead: Counted
+    entrust_promise: str
+    show_pictures: str
+    save_file: str
+    file_given: Callable[[int, str], str]
+    file_not_given: str
+    pictures_title: str
+    pictures_lead: str
+    pictures_facts: Counted
+    picture_of: Callable[[int, int], str]
+    pause: str
+    go_on: str
+    next_picture: str
+    nothing_to_show: Mapping[str, str]
+    carried_title: str
+    carried_none: str
+    carried_facts: Callable[[int, str], str]
+    states: Mapping[str, str]
+    state_help: Mapping[str, str]
+    reasons: Mapping[str, str]
+    other_reason: str
+    take_file: str
+    taken: Callable[[int, str], str]
+    taken_before: Filled
+    not_taken: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CommissionTexts:
     """Mes commissions et « pourquoi ? »."""
 
@@ -208,5 +240,6 @@ class Texts:
     round: RoundTexts
     stop: StopTexts
     sync: SyncTexts
+    rescue: RescueTexts
     commission: CommissionTexts
     settings: SettingsTexts

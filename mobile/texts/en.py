@@ -10,6 +10,7 @@ from mobile.texts.catalogue import (
     SyncTexts,
     Texts,
 )
+from mobile.texts.en_rescue import RESCUE
 
 
 def _crates(count: int) -> str:
@@ -272,6 +273,7 @@ ENGLISH = Texts(
     round=ROUND,
     stop=STOP,
     sync=SYNC,
+    rescue=RESCUE,
     commission=COMMISSION,
     settings=SETTINGS,
 )

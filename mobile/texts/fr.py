@@ -10,6 +10,7 @@ from mobile.texts.catalogue import (
     SyncTexts,
     Texts,
 )
+from mobile.texts.fr_rescue import RESCUE
 
 
 def _crates(count: int) -> str:
@@ -286,6 +287,7 @@ FRENCH = Texts(
     round=ROUND,
     stop=STOP,
     sync=SYNC,
+    rescue=RESCUE,
     commission=COMMISSION,
     settings=SETTINGS,
 )

@@ -1,8 +1,10 @@
 """What « À envoyer » shows: three counts, ages, the last problem, what the server asks to review."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mobile.screens.contract import Reading
+from mobile.store.carried import CarriedPack, CarriedState, carried_packs
 from mobile.store.outbox import outbox_counts
 
 
@@ -12,6 +14,18 @@ class ReviewLine:
 
     seq: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedLine:
+    """What is carried for one phone in one state; `since_ms` is the oldest of it."""
+
+    device_id: str
+    name: str
+    facts: int
+    since_ms: int
+    state: str
+    reason: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +40,7 @@ class OutboxState:
     problem: str | None
     review: tuple[ReviewLine, ...]
     facts_salvaged: int | None
+    carried: tuple[CarriedLine, ...]
 
 
 def load(reading: Reading) -> OutboxState:
@@ -42,4 +57,22 @@ def load(reading: Reading) -> OutboxState:
         problem=counts.last_problem,
         review=tuple(ReviewLine(one.seq, one.reason) for one in counts.quarantined),
         facts_salvaged=salvage.facts_saved if salvage else None,
+        carried=_lines(carried_packs(reading.store)),
     )
+
+
+def _lines(packs: Iterable[CarriedPack]) -> tuple[CarriedLine, ...]:
+    """Packs of one phone that stand alike are one line: a long log comes in many."""
+    lines: dict[tuple[str, CarriedState, str | None], CarriedLine] = {}
+    for pack in packs:
+        key = (pack.device_id, pack.state, pack.reason)
+        so_far = lines.get(key)
+        lines[key] = CarriedLine(
+            pack.device_id,
+            pack.name or pack.device_id,
+            pack.facts + (so_far.facts if so_far else 0),
+            min(pack.taken_in_ms, so_far.since_ms if so_far else pack.taken_in_ms),
+            pack.state.value,
+            pack.reason,
+        )
+    return tuple(lines.values())

@@ -8,6 +8,8 @@ from mobile.components.number_card import number_card
 from mobile.components.tokens import DONE, GRID, NEUTRAL, WAITING, WRONG
 from mobile.screens.contract import Scene, SyncNow
 from mobile.screens.frame import ENROL, OUTBOX, tab_frame
+from mobile.screens.outbox.draft import OutboxDraft
+from mobile.screens.outbox.rescue_part import carried_part, entrust_part
 from mobile.screens.outbox.state import OutboxState
 
 # Problems that only a person can end; the others pass by themselves.
@@ -16,7 +18,7 @@ NO_NETWORK = "no-network"
 ENDS_BY_ENROLLING = frozenset({"unknown-device"})
 
 
-def view(scene: Scene, state: OutboxState, _draft: object) -> ft.View:
+def view(scene: Scene, state: OutboxState, draft: OutboxDraft) -> ft.View:
     """Pending, received, safe; when; and what is wrong, in words."""
     look, words = scene.look, scene.look.texts.sync
     pending_tint = WAITING if state.pending else DONE
@@ -28,6 +30,8 @@ def view(scene: Scene, state: OutboxState, _draft: object) -> ft.View:
         *_problem(scene, state),
         ft.Column(_when(scene, state), spacing=GRID // 2, tight=True),
         *_review(scene, state),
+        *entrust_part(scene, state, draft),
+        *carried_part(scene, state, draft),
     ]
     if state.facts_salvaged is not None:
         body.append(

@@ -1,0 +1,37 @@
+"""What a session has to do, one after the other: intents, answers of the client, news, addresses."""
+
+from dataclasses import dataclass
+
+from mobile.app.phones import News
+from mobile.app.pulse import ScreenModel
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """An intent on its way, and the screen it came from."""
+
+    model: ScreenModel
+    intent: object
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of an intent that was left to the client."""
+
+    model: ScreenModel
+    intent: object
+    outcome: object
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneNews:
+    """Something happened on this phone outside this screen."""
+
+    news: News
+
+
+@dataclass(frozen=True, slots=True)
+class ShowRoute:
+    """The client is at another address."""
+
+    route: str

@@ -1,0 +1,74 @@
+"""French: facts entrusted to a colleague, and carried for one."""
+
+from mobile.texts.catalogue import RescueTexts
+
+
+def _facts(count: int) -> str:
+    return f"{count} saisie{'s' if count > 1 else ''}"
+
+
+RESCUE = RescueTexts(
+    entrust_title="Confier à un collègue",
+    entrust_lead=lambda n: (
+        f"Batterie presque vide, téléphone abîmé ? Un collègue peut emporter vos {_facts(n)} "
+        "et les remettre dès qu’il capte."
+        if n > 1
+        else "Batterie presque vide, téléphone abîmé ? Un collègue peut emporter votre saisie "
+        "et la remettre dès qu’il capte."
+    ),
+    entrust_promise="Il ne peut ni lire ni changer ce qu’il porte. Rien ne comptera deux fois.",
+    show_pictures="Montrer à son téléphone",
+    save_file="Enregistrer un fichier",
+    file_given=lambda n, name: f"{_facts(n)} dans le fichier « {name} » : donnez-le à votre collègue.",
+    file_not_given="Le fichier n’a pas été enregistré. Vos saisies restent sur ce téléphone.",
+    pictures_title="À montrer à un collègue",
+    pictures_lead="Ces images se lisent avec l’appli d’un collègue, dans n’importe quel ordre.",
+    pictures_facts=lambda n: f"{_facts(n)} à emporter",
+    picture_of=lambda n, total: f"Image {n} sur {total}",
+    pause="Arrêter sur cette image",
+    go_on="Faire défiler",
+    next_picture="Image suivante",
+    nothing_to_show={
+        "nothing_waits": "Tout est déjà parti : il n’y a plus rien à confier.",
+        "not_enrolled": "Ce téléphone n’est pas inscrit.",
+        "too_much_for_pictures": "Il y en a trop pour des images : enregistrez plutôt un fichier.",
+    },
+    carried_title="Portés pour d’autres",
+    carried_none="Vous ne portez rien pour un collègue.",
+    carried_facts=lambda n, when: f"{_facts(n)}, depuis {when}",
+    states={
+        "waiting": "à remettre",
+        "gap": "en attente",
+        "received": "remis",
+        "refused": "refusé",
+        "safe": "en lieu sûr",
+    },
+    state_help={
+        "waiting": "Ce téléphone les remettra au serveur dès qu’il capte.",
+        "gap": (
+            "Le serveur attend d’abord des saisies plus anciennes de ce téléphone. "
+            "On les garde et on redemande ; au bout d’une semaine il les prend quand même."
+        ),
+        "received": "Le serveur les a. On les garde jusqu’à sa sauvegarde.",
+        "refused": "Elles restent sur ce téléphone : parlez-en à la coordination.",
+        "safe": "Le serveur les a dans sa sauvegarde. Ce téléphone ne les porte plus.",
+    },
+    reasons={
+        "unknown-device": "Le serveur ne connaît pas le téléphone d’où elles viennent.",
+        "broken-seal": "Le sceau ne s’ouvre pas : elles ont été changées, ou ce téléphone a été réinscrit.",
+        "truncated": "Il y manque une partie.",
+        "revoked": "Le téléphone d’où elles viennent est retiré depuis plus de 30 jours.",
+    },
+    other_reason="Le serveur ne peut pas les lire.",
+    take_file="Prendre le fichier d’un collègue",
+    taken=lambda n, name: f"Vous portez {_facts(n)} de {name}. Ce téléphone les remettra dès qu’il capte.",
+    taken_before=lambda name: f"Vous portiez déjà ces saisies de {name}.",
+    not_taken={
+        "not-a-pack": "Ce fichier n’en est pas un de l’appli. Rien n’a été pris.",
+        "newer-version": "Ce fichier vient d’une appli plus récente : mettez la vôtre à jour.",
+        "damaged": "Ce fichier est abîmé. Demandez à votre collègue de le refaire.",
+        "too-large": "Ce fichier est trop gros pour en être un de l’appli. Rien n’a été pris.",
+        "own_facts": "Ce sont vos propres saisies : ce téléphone les a déjà.",
+        "unreadable": "Le fichier n’a pas pu être lu. Rien n’a été pris.",
+    },
+)
