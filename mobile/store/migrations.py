@@ -109,4 +109,12 @@ def _version_3(connection: Connection) -> None:
     connection.exec_driver_sql("CREATE INDEX ix_evidence_state ON evidence (state)")
 
 
-MIGRATIONS: tuple[Migration, ...] = (_version_1, _version_2, _version_3)
+def _version_4(connection: Connection) -> None:
+    """What servers said of their limits."""
+    connection.exec_driver_sql(
+        "CREATE TABLE server_limits (server_url VARCHAR NOT NULL PRIMARY KEY, answer VARCHAR,"
+        " asked_ms INTEGER NOT NULL) WITHOUT ROWID"
+    )
+
+
+MIGRATIONS: tuple[Migration, ...] = (_version_1, _version_2, _version_3, _version_4)

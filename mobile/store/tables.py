@@ -137,6 +137,17 @@ class EvidenceRow(PhoneTable, table=True):
     content: bytes
 
 
+class ServerLimitsRow(PhoneTable, table=True):
+    """What a server said of its limits, as JSON; null where it was asked and did not say."""
+
+    __tablename__: ClassVar[Any] = "server_limits"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    server_url: str = Field(primary_key=True)
+    answer: str | None = None
+    asked_ms: int
+
+
 class SyncStateRow(PhoneTable, table=True):
     """One row: this log's name, what the server is known to hold of it, and how far rows were pulled.
 

@@ -4,6 +4,7 @@ from mobile.device.clock import Clock, Randomness
 from mobile.store.database import Store
 from mobile.store.outbox import keep_batch_size, note_sync
 from mobile.sync.evidence import send_evidence
+from mobile.sync.limits import learn_limits_when_due
 from mobile.sync.outcome import (
     AlreadySyncing,
     ContactCoordinator,
@@ -17,7 +18,7 @@ from mobile.sync.peer import Peer, ProblemAnswer, Unreachable
 from mobile.sync.problems import react_to_problem
 from mobile.sync.replies import apply_reply
 from mobile.sync.rescue import hand_over_carried
-from mobile.sync.trip import keep_pace, new_pace, prepare_trip
+from mobile.sync.trip import Pace, keep_pace, new_pace, prepare_trip
 from shared.sync.protocol import SyncReply
 
 # A log of 200,000 facts sent 200 at a time, twice over.
@@ -29,21 +30,22 @@ def sync_once(store: Store, peer: Peer, clock: Clock, randomness: Randomness) ->
     if not store.sync_in_flight.acquire(blocking=False):
         return AlreadySyncing()
     try:
-        outcome = _run_pass(store, peer, clock, randomness)
+        pace = new_pace(store)
+        outcome = _run_pass(store, peer, pace, clock, randomness)
         note_sync(store, problem_of(outcome), clock.wall_ms())
+        learn_limits_when_due(store, peer, outcome, clock, pace.are_limits_doubted)
         return outcome
     finally:
         store.sync_in_flight.release()
 
 
-def _run_pass(store: Store, peer: Peer, clock: Clock, randomness: Randomness) -> SyncOutcome:
+def _run_pass(store: Store, peer: Peer, pace: Pace, clock: Clock, randomness: Randomness) -> SyncOutcome:
     author = store.enrolment
     if author is None:
         return NotEnrolled()
-    pace = new_pace(store)
     for _ in range(TRIPS_MAX):
         trip = prepare_trip(store, pace, clock, randomness)
-        answer = peer.exchange(author.token, trip.request)
+        answer = peer.exchange(author.token, trip.request, pace.limits.push_compressed_bytes)
         match answer:
             case Unreachable(reason=reason):
                 pace.halve()

@@ -19,7 +19,9 @@ from shared.sync.evidence import (
     UPLOAD_NONCE,
     UPLOAD_OFFSET,
 )
+from shared.sync.outcomes import Problem
 from shared.sync.protocol import (
+    PUSH_MAX_COMPRESSED_BYTES,
     EnrolReply,
     EnrolRequest,
     Message,
@@ -27,6 +29,7 @@ from shared.sync.protocol import (
     PollRequest,
     SyncReply,
     SyncRequest,
+    VersionReply,
 )
 from shared.sync.rescue import PACK_MEDIA_TYPE, RescueReply
 
@@ -39,6 +42,7 @@ ANSWER_TYPES = "application/json, application/problem+json"
 HTTP_OK = 200
 HTTP_NO_CONTENT = 204
 HTTP_CONFLICT = 409
+HTTP_TOO_LARGE = 413
 CAUSES_MAX = 8
 NO_WAY_OUT = (errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH)
 
@@ -58,9 +62,18 @@ class HttpPeer:
         self._client = client
         self._base_url = base_url.rstrip("/")
 
-    def exchange(self, token: str, request: SyncRequest) -> SyncReply | ProblemAnswer | Unreachable:
-        """One sync round trip, compressed where it pays."""
-        return self._post("/v1/sync", request, SyncReply, token)
+    def exchange(
+        self, token: str, request: SyncRequest, most_bytes: int = PUSH_MAX_COMPRESSED_BYTES
+    ) -> SyncReply | ProblemAnswer | Unreachable:
+        """One sync round trip, compressed where it pays; what the server would refuse is not sent first."""
+        content, headers = packed(request)
+        if len(content) > most_bytes and request.log is not None and len(request.log.events) > 1:
+            return ProblemAnswer(HTTP_TOO_LARGE, Problem.TOO_LARGE.value, is_unsent=True)
+        return self._deliver("/v1/sync", content, headers, SyncReply, token)
+
+    def version(self) -> VersionReply | ProblemAnswer | Unreachable:
+        """What the server speaks and takes."""
+        return self._deliver("/v1/version", b"", {"Accept": ANSWER_TYPES}, VersionReply, None, method="GET")
 
     def upload_state(self, token: str, name: str, nonce: str) -> UploadState | ProblemAnswer | Unreachable:
         """How far the server has a piece of evidence."""
@@ -108,13 +121,20 @@ class HttpPeer:
         return self._deliver(path, content, headers, reply, token)
 
     def _deliver(
-        self, path: str, content: bytes, headers: dict[str, str], reply: type[ReplyT], token: str | None
+        self,
+        path: str,
+        content: bytes,
+        headers: dict[str, str],
+        reply: type[ReplyT],
+        token: str | None,
+        *,
+        method: str = "POST",
     ) -> ReplyT | ProblemAnswer | Unreachable:
         if token is not None:
             headers["Authorization"] = f"Bearer {token}"
         try:
             with self._client.stream(
-                "POST", self._base_url + path, content=content, headers=headers
+                method, self._base_url + path, content=content, headers=headers
             ) as response:
                 answer = _read_at_most(response, ANSWER_MAX_BYTES)
                 return _understood(response, answer, reply)

@@ -100,8 +100,10 @@ SyncOutcome = (
 def problem_of(outcome: SyncOutcome) -> str | None:
     """The slug to remember as the last problem; None where all went well."""
     match outcome:
-        case Synced(is_pull_refused=is_refused):
-            return "pull-refused" if is_refused else None
+        case Synced(is_pull_refused=True, update_available=is_too_old):
+            return "upgrade-required" if is_too_old else "pull-refused"
+        case Synced() | AlreadySyncing():
+            return None
         case NoNetwork(reason=reason):
             return f"no-network-{reason.value.replace('_', '-')}"
         case TryLater(slug=slug) | ContactCoordinator(slug=slug):
@@ -114,5 +116,3 @@ def problem_of(outcome: SyncOutcome) -> str | None:
             return "upgrade-required"
         case NotEnrolled():
             return "not-enrolled"
-        case AlreadySyncing():
-            return None

@@ -4,7 +4,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from shared.sync.protocol import EnrolReply, EnrolRequest, PollReply, PollRequest, SyncReply, SyncRequest
+from shared.sync.protocol import (
+    PUSH_MAX_COMPRESSED_BYTES,
+    EnrolReply,
+    EnrolRequest,
+    PollReply,
+    PollRequest,
+    SyncReply,
+    SyncRequest,
+    VersionReply,
+)
 from shared.sync.rescue import RescueReply
 
 
@@ -26,12 +35,16 @@ class Unreachable:
 
 @dataclass(frozen=True, slots=True)
 class ProblemAnswer:
-    """A problem+json answer; `retry_after_s` where the server asks for patience."""
+    """A problem+json answer; `retry_after_s` where the server asks for patience.
+
+    `is_unsent`: known before it was sent, so that the server said nothing.
+    """
 
     status: int
     slug: str
     retry_after_s: float | None = None
     detail: str | None = None
+    is_unsent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +68,14 @@ class UploadState:
 class Peer(Protocol):
     """A server of relais/1."""
 
-    def exchange(self, token: str, request: SyncRequest) -> SyncReply | ProblemAnswer | Unreachable:
-        """One sync round trip."""
+    def exchange(
+        self, token: str, request: SyncRequest, most_bytes: int = PUSH_MAX_COMPRESSED_BYTES
+    ) -> SyncReply | ProblemAnswer | Unreachable:
+        """One sync round trip; several facts beyond `most_bytes` as they travel are too large unsent."""
+        ...
+
+    def version(self) -> VersionReply | ProblemAnswer | Unreachable:
+        """What the server speaks and takes."""
         ...
 
     def upload_state(self, token: str, name: str, nonce: str) -> UploadState | ProblemAnswer | Unreachable:

@@ -31,6 +31,7 @@ def react_to_problem(
                 return None
             return _send_less(store, problem.slug, trip, pace, randomness)
         case 413:
+            pace.are_limits_doubted |= not problem.is_unsent
             return _send_less(store, problem.slug, trip, pace, randomness)
         case 401 | 403:
             return _refused_credential(problem)
@@ -39,6 +40,7 @@ def react_to_problem(
             keep_batch_size(store, pace.batch_events)
             return TryLater(problem.slug, problem.retry_after_s)
         case 426:
+            pace.are_limits_doubted = True
             return _push_without_pull(pace)
         case 400 | 415 | 422:
             return ContactCoordinator(problem.slug, problem.detail)

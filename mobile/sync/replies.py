@@ -101,5 +101,5 @@ def _end(reply: SyncReply, pace: Pace, pending: int) -> SyncOutcome | None:
         was_fork=pace.forks > 0,
         is_pull_refused=is_refused or pace.is_push_only,
         notice=reply.notice.text,
-        update_available=reply.notice.update,
+        update_available=reply.notice.update or pace.is_push_only,
     )

@@ -1,35 +1,32 @@
 """One round trip of a pass: what is sent, and how big it may be after what the last ones met."""
 
 import base64
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mobile.config import APP_VERSION, SYNC_SLOW_S
 from mobile.device.clock import Clock, Randomness, read_mark
 from mobile.store.database import Store
 from mobile.store.outbox import Batch, batch_size, keep_batch_size, next_batch
 from mobile.store.pulled import cursor_to_send
-from shared.sync.protocol import (
-    PAGE_MAX_ROWS,
-    PROTO,
-    PUSH_MAX_EVENTS,
-    PUSH_MAX_INFLATED_BYTES,
-    ClockReading,
-    LogPush,
-    SyncRequest,
-)
+from mobile.sync.limits import limits_in_force
+from shared.sync.protocol import PROTO, ClockReading, Limits, LogPush, SyncRequest
 
 BATCH_MIN_EVENTS = 50
-# As JSON strings, bodies grow at most twofold (each quote takes a backslash); the rest is the envelope.
-BATCH_MAX_BYTES = PUSH_MAX_INFLATED_BYTES // 2 - 4096
+ENVELOPE_BYTES = 4096
 NONCE_BYTES = 16
 FORKS_MAX = 2
 
 
 @dataclass(slots=True)
 class Pace:
-    """How a pass goes: batch size, what it stopped trying, what it has moved so far."""
+    """How a pass goes: batch size, what it stopped trying, what it has moved so far.
+
+    `limits` are those the pass began with; `are_limits_doubted` once the server refused a size or an age.
+    """
 
     batch_events: int
+    limits: Limits = field(default_factory=Limits)
+    are_limits_doubted: bool = False
     tried_again: bool = False
     is_push_blocked: bool = False
     is_push_only: bool = False
@@ -65,14 +62,17 @@ class Trip:
 
 def new_pace(store: Store) -> Pace:
     """The pace of a new pass, as the last one left it."""
-    return Pace(batch_events=max(BATCH_MIN_EVENTS, min(batch_size(store), PUSH_MAX_EVENTS)))
+    limits = limits_in_force(store)
+    return Pace(min(limits.push_events, max(BATCH_MIN_EVENTS, batch_size(store))), limits)
 
 
 def prepare_trip(store: Store, pace: Pace, clock: Clock, randomness: Randomness) -> Trip:
     """The next facts the server lacks and the cursor, read in one view."""
-    most_events = 0 if pace.is_push_blocked else min(pace.batch_events, PUSH_MAX_EVENTS)
+    most_events = 0 if pace.is_push_blocked else min(pace.batch_events, pace.limits.push_events)
+    # As JSON strings, bodies grow at most twofold (each quote takes a backslash); the rest is the envelope.
+    most_bytes = pace.limits.push_inflated_bytes // 2 - ENVELOPE_BYTES
     with store.reading() as connection:
-        batch = next_batch(connection, most_events, BATCH_MAX_BYTES)
+        batch = next_batch(connection, most_events, most_bytes)
         cursor = cursor_to_send(connection)
     mark = read_mark(clock)
     request = SyncRequest(
@@ -88,7 +88,7 @@ def prepare_trip(store: Store, pace: Pace, clock: Clock, randomness: Randomness)
             events=list(batch.bodies),
         ),
         cursor=cursor,
-        max_rows=0 if pace.is_push_only else PAGE_MAX_ROWS,
+        max_rows=0 if pace.is_push_only else pace.limits.page_rows,
     )
     return Trip(request, batch, mark.boot_ms)
 
@@ -98,5 +98,5 @@ def keep_pace(store: Store, pace: Pace, took_s: float) -> None:
     if took_s > SYNC_SLOW_S:
         pace.halve()
     elif not pace.is_push_blocked:
-        pace.batch_events = min(PUSH_MAX_EVENTS, pace.batch_events * 2)
+        pace.batch_events = min(pace.limits.push_events, pace.batch_events * 2)
     keep_batch_size(store, pace.batch_events)

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.custody.events import BODY_MAX_BYTES
+from shared.custody.evidence import EVIDENCE_MAX_BYTES
 from shared.sync.outcomes import LogStatus, PullStatus
 
 PROTO = 1
@@ -163,12 +164,13 @@ class Limits(Message):
     page_rows: int = PAGE_MAX_ROWS
     page_bytes: int = PAGE_MAX_BYTES
     syncs_a_minute: int = SYNCS_A_MINUTE
+    blob_bytes: int = EVIDENCE_MAX_BYTES
 
 
 class VersionReply(Message):
     """What this server speaks and accepts."""
 
     proto: int = PROTO
-    app: str
-    min_app: str
+    app: Text200
+    min_app: Text200
     limits: Limits = Limits()

@@ -19,6 +19,8 @@ PORTAL_HTML = b"<!doctype html><title>Wi-Fi gratuit</title><p>Acceptez les condi
 OK = 200
 CACHED_MOST = 24
 JSON_TYPE = {"Content-Type": "application/json"}
+# There is nothing to cut or to spell otherwise in a request that only looks.
+OF_THE_BODY = frozenset({Fault.REQUEST_CUT, Fault.EVENTS_CUT, Fault.OLDER_CLIENT})
 LATE_AFTER_MS = (1_000, HOUR_MS, DAY_MS, 3 * DAY_MS)
 
 
@@ -72,6 +74,8 @@ class FaultyLine(httpx.BaseTransport):
         fault = self._next_fault()
         if fault is None:
             return self._deliver(letter)
+        if fault in OF_THE_BODY and not letter.content:
+            fault = Fault.REQUEST_LOST
         self._tally.happened(fault)
         return self._go_wrong(fault, letter)
 

@@ -23,6 +23,8 @@ class BadNetwork(httpx.BaseTransport):
         self.answers_instead: list[Answer] = []
         self.carried: list[httpx.Request] = []
         self.refuses_facts: Answer | None = None
+        self.limits_said: Answer | None = None
+        self.limits_asked = 0
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         if self.pages_before_down is not None:
@@ -32,9 +34,13 @@ class BadNetwork(httpx.BaseTransport):
         if self.is_down:
             raise httpx.ConnectError("no route to the server", request=request)
         request.read()
+        if request.url.path == "/v1/version":
+            self.limits_asked += 1
+            if self.limits_said is not None:
+                return self.limits_said(request)
         if self.answers_instead:
             return self.answers_instead.pop(0)(request)
-        if self.refuses_facts and sent(request)["log"]["events"]:
+        if self.refuses_facts and request.content and sent(request)["log"]["events"]:
             return self.refuses_facts(request)
         self.carried.append(request)
         answer = self._server.client.request(
