@@ -10,6 +10,7 @@ from shared.sync.hashchain import content_digest, feed_start, log_start, next_fe
 from sync_server.custody.tables import Event, LogEntry, LogHead
 from sync_server.db.base import table_of
 from sync_server.db.tables import FeedEntry, FeedHead, PullRow
+from sync_server.evidence.proving import broken_piece
 
 _FEED_HEAD = table_of(FeedHead)
 _FEED = table_of(FeedEntry)
@@ -30,6 +31,7 @@ class FaultCode(StrEnum):
     DAMAGED = "damaged"
     FEED_BROKEN = "feed-broken"
     LOG_BROKEN = "log-broken"
+    EVIDENCE_BROKEN = "evidence-broken"
     OTHER_BYTES = "other-bytes"
     OTHER_HISTORY = "other-history"
 
@@ -60,6 +62,9 @@ def prove(connection: Connection) -> ProvenContent | CopyFault:
     logs = _prove_logs(connection)
     if isinstance(logs, CopyFault):
         return logs
+    broken = broken_piece(connection)
+    if broken is not None:
+        return CopyFault(FaultCode.EVIDENCE_BROKEN, broken)
     feed_seq, feed_hash, event_count = feed
     return ProvenContent(feed_seq, feed_hash, event_count, logs)
 

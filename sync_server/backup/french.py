@@ -14,6 +14,7 @@ _FAULTS = {
     FaultCode.DAMAGED: "SQLite y trouve des pages abîmées ({})",
     FaultCode.FEED_BROKEN: "la chaîne du fil est rompue au numéro {}",
     FaultCode.LOG_BROKEN: "la chaîne d'un journal est rompue à la position {}",
+    FaultCode.EVIDENCE_BROKEN: "une preuve y manque ou n'est plus la même ({})",
     FaultCode.OTHER_BYTES: "son contenu n'est plus celui de l'empreinte écrite à côté ({})",
     FaultCode.OTHER_HISTORY: "au numéro {}, elle ne dit pas la même chose que la base",
 }

@@ -68,6 +68,7 @@ _REFERRED = select(_REFERENCE.c.log_pk, _REFERENCE.c.name, _REFERENCE.c.event_id
 _CHUNKS = select(_CHUNK.c.start_byte, _CHUNK.c.size_bytes, _CHUNK.c.total_bytes).where(
     _CHUNK.c.device_id == bindparam("device_id"), _CHUNK.c.name == bindparam("name")
 )
+_LIVE_ROWS = select(_ROW.c.d).where(_ROW.c.t == bindparam("t"), _ROW.c.deleted == bindparam("deleted"))
 # A time the phone's own clock alone vouches for says nothing about how old a piece is.
 _DATED_MS = case(
     ((_EVENT.c.time_known == 1) & (_EVENT.c.effective_ms < _EVENT.c.received_ms), _EVENT.c.effective_ms),
@@ -257,9 +258,8 @@ def dispute_bodies(connection: Connection) -> list[str]:
 
 def events_of_lines(connection: Connection, keys: Sequence[str]) -> set[str]:
     """The events behind these commission lines, as phones hold them."""
-    lines = select(_ROW.c.d).where(_ROW.c.t == "line", _ROW.c.deleted == 0)
     return {
         event_id
-        for (d,) in rows_in(connection, lines, _ROW.c.k, keys)
+        for (d,) in rows_in(connection, _LIVE_ROWS, _ROW.c.k, keys, t="line", deleted=0)
         for event_id in json.loads(d).get("events", ())
     }
