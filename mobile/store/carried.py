@@ -2,26 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from sqlalchemy import Connection
 
+from mobile.store.carried_pack import CarriedState, keep_pack
 from mobile.store.database import Store
 from shared.sync.rescue_pack import SealedPack
 
 # Offered again: what may change by itself, such as a gap, and what a restored server may have lost.
 GAP_AGAIN_MS = 3_600_000
 REST_AGAIN_MS = 24 * 3_600_000
-
-
-class CarriedState(StrEnum):
-    """How far a pack has come. Its bytes are let go once it is `safe`, and not before."""
-
-    WAITING = "waiting"
-    GAP = "gap"
-    RECEIVED = "received"
-    REFUSED = "refused"
-    SAFE = "safe"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +41,7 @@ def keep_packs(store: Store, packs: Sequence[SealedPack], now_ms: int) -> int:
     added = 0
     with store.writing() as connection:
         for pack in packs:
-            label = pack.label
-            added += connection.exec_driver_sql(
-                "INSERT OR IGNORE INTO carried_pack"
-                " (digest, device_id, name, first, facts, taken_in_ms, state, pack)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    pack.digest,
-                    label.device,
-                    label.name,
-                    label.first,
-                    label.facts,
-                    now_ms,
-                    CarriedState.WAITING.value,
-                    pack.raw,
-                ),
-            ).rowcount
+            added += keep_pack(connection, pack, now_ms)
             connection.exec_driver_sql(
                 "UPDATE carried_pack SET state = ?, reason = NULL, offered_ms = NULL"
                 " WHERE digest = ? AND state = ?",

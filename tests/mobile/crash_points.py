@@ -17,6 +17,7 @@ from sqlalchemy.engine import Engine
 
 from mobile.actions.crate_acts import CrateException
 from mobile.actions.outcomes import Recorded, RecordOutcome
+from mobile.actions.rescue_take import TakenIn, TakePacksIn, take_packs_in
 from mobile.device.clock import SeededRandomness
 from mobile.store.database import open_store
 from mobile.store.outbox import start_new_log
@@ -28,6 +29,7 @@ from tests.builders_phone import FARM, HUB, Hands, a_small_round, an_enrolled_ph
 
 CODES = crate_codes(8)
 TOLD = "told.txt"
+LOST = "lost.relais"
 DEATHS_MAX = 400
 
 
@@ -58,9 +60,21 @@ def record_and_sync(folder: Path, server: str) -> None:
         _sync(bruno, peer)
 
 
+def carry(folder: Path, server: str) -> None:
+    """Take a colleague's facts in, then hand them over."""
+    store = open_store(folder)
+    chloe = Hands(store, randomness=SeededRandomness(f"{folder}"))
+    intent = TakePacksIn((folder / LOST).read_bytes())
+    assert isinstance(take_packs_in(intent, store, chloe.clock, chloe.randomness), TakenIn)
+    (folder / TOLD).write_text("taken in")
+    with open_http_client() as client:
+        _sync(chloe, HttpPeer(client, server))
+
+
 SCENARIOS: dict[str, Callable[[Path, str], None]] = {
     "record_a_round": record_a_round,
     "record_and_sync": record_and_sync,
+    "carry": carry,
 }
 
 
