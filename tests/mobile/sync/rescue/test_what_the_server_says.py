@@ -6,7 +6,7 @@ import pytest
 from mobile.store.carried import GAP_AGAIN_MS, REST_AGAIN_MS, CarriedState, carried_packs
 from mobile.store.database import open_store
 from mobile.store.outbox import outbox_counts
-from mobile.sync.outcome import NoNetwork, PhoneRevoked, Synced
+from mobile.sync.outcome import ContactCoordinator, NoNetwork, PhoneRevoked, Synced
 from sync_server.accounts.devices import DeviceStatus
 from sync_server.backup.queries import raise_safe
 from tests.mobile.sync.bad_network import Answer, a_page, a_problem
@@ -47,6 +47,16 @@ def test_whatever_answers_in_the_servers_place_a_pack_is_kept_and_offered_again(
     scene.network.handle_request = carry
     chloe.sync()
     assert states(chloe) == [CarriedState.RECEIVED]
+
+
+def test_a_phone_whose_own_facts_are_not_understood_hands_over_all_the_same(
+    scene: Scene, bruno: Phone, chloe: Phone
+) -> None:
+    take_in(chloe, entrusted(bruno).raw)
+    scene.network.instead(a_problem(422, "envelope"))
+    assert isinstance(chloe.sync(), ContactCoordinator)
+    assert states(chloe) == [CarriedState.RECEIVED]
+    assert bodies_held(scene, bruno) == bodies_of(bruno)
 
 
 def test_a_lost_answer_leaves_the_pack_here_and_the_facts_there_once(
