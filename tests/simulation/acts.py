@@ -28,6 +28,7 @@ from mobile.store.rounds import RoundStatus, round_plan, rounds_today
 from mobile.store.stops import CrateTask, TaskState, stop_plan
 from shared.custody.events import How, IncidentReason
 from shared.custody.rules import Act
+from tests.simulation.evidence import something_to_show
 from tests.simulation.phone import SimPhone
 
 WHY_NOT = (IncidentReason.MISSING, IncidentReason.BROKEN, IncidentReason.FULL, IncidentReason.NOT_READY)
@@ -101,11 +102,14 @@ def _visit(phone: SimPhone, round_id: str, place_id: str) -> None:
     if plan is None:
         return
     drops, excepted = _share(phone, plan.drops)
+    shown = something_to_show(phone.camera, 0.15)
     if drops or excepted:
         degrees = phone.chance.choice((None, None, 35, 120))
         _tap(
             phone,
-            lambda intent: RecordDrop(intent, round_id, place_id, drops, excepted, temp_dc=degrees),
+            lambda intent: RecordDrop(
+                intent, round_id, place_id, drops, excepted, temp_dc=degrees, attached=shown
+            ),
             record_drop,
         )
     pickups, missing = _share(phone, plan.pickups)
@@ -145,7 +149,12 @@ def _undo(phone: SimPhone) -> None:
 def _incident(phone: SimPhone) -> None:
     reason = phone.chance.choice(list(IncidentReason))
     crates = _some_crates(phone, 1)
-    _tap(phone, lambda intent: RecordIncident(intent, reason, crates=crates, note="vu"), record_incident)
+    shown = something_to_show(phone.camera, 0.6)
+    _tap(
+        phone,
+        lambda intent: RecordIncident(intent, reason, crates=crates, note="vu", attached=shown),
+        record_incident,
+    )
 
 
 def _empties(phone: SimPhone) -> None:

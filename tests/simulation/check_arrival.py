@@ -21,6 +21,8 @@ from tests.simulation.violation import require
 
 # What was received and what is computed from it; the plan, the people and the settlements stay.
 RECEIVED = (
+    "evidence_reference",
+    "evidence",
     "log_entry",
     "log_head",
     "event_crate",

@@ -3,6 +3,7 @@
 from mobile.store.outbox import outbox_counts
 from mobile.sync.outcome import MustEnrol, Synced
 from tests.simulation.check_arrival import check_arrival_order
+from tests.simulation.check_evidence import check_erasing, check_evidence, erase_some, send_what_waits
 from tests.simulation.check_feed import (
     check_all_received,
     check_nothing_lost,
@@ -25,6 +26,7 @@ ARRIVAL_ORDER_EVERY = 4
 def heal(co_op: CoOp) -> None:
     """The faults have stopped. Raises: Violation."""
     co_op.server.upkeep()
+    erased = erase_some(co_op)
     phones = [phone for phone in co_op.present() if phone.store.enrolment is not None]
     for phone in phones:
         _let_in(co_op, phone)
@@ -32,10 +34,12 @@ def heal(co_op: CoOp) -> None:
         for phone in phones:
             co_op.time.forward(MINUTE_MS)
             co_op.sync(phone)
+    send_what_waits(co_op, phones)
     for phone in phones:
         pending = outbox_counts(phone.store).pending
         require(pending == 0, "I14", f"{phone.name} still has {pending} to send: {phone.last_outcome}")
         require(isinstance(phone.last_outcome, Synced), "I14", f"{phone.name}: {phone.last_outcome}")
+    check_evidence(co_op.server, phones, erased)
     _check_everything(co_op, phones)
 
 
@@ -61,6 +65,7 @@ def _check_everything(co_op: CoOp, phones: list[SimPhone]) -> None:
     check_open_lines(co_op.server)
     check_shares(co_op.server)
     _settle(co_op, phones)
+    check_erasing(co_op.server)
     if co_op.seed % ARRIVAL_ORDER_EVERY == 0:
         check_arrival_order(co_op.server, co_op.seed)
 

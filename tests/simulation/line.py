@@ -17,6 +17,8 @@ PostLater = Callable[[int, "Letter"], None]
 NextFault = Callable[[], Fault | None]
 PORTAL_HTML = b"<!doctype html><title>Wi-Fi gratuit</title><p>Acceptez les conditions</p>"
 OK = 200
+NO_CONTENT = 204
+EVIDENCE = "/v1/blobs/"
 CACHED_MOST = 24
 JSON_TYPE = {"Content-Type": "application/json"}
 # There is nothing to cut or to spell otherwise in a request that only looks.
@@ -95,6 +97,8 @@ class FaultyLine(httpx.BaseTransport):
             case Fault.REQUEST_CUT:
                 kept = letter.content[: self._chance.randrange(len(letter.content))]
                 return self._deliver(Letter(letter.method, letter.url, letter.headers, kept))
+            case Fault.EVENTS_CUT | Fault.OLDER_CLIENT if EVIDENCE in letter.url:
+                return self._deliver(self._spoilt(letter))
             case Fault.EVENTS_CUT:
                 return self._deliver(_rewritten(letter, self._cut_events))
             case Fault.REPLY_CUT:
@@ -122,7 +126,7 @@ class FaultyLine(httpx.BaseTransport):
     def _deliver(self, letter: Letter) -> httpx.Response:
         answer = self._answer(letter.request())
         raw = b"".join(cast(httpx.ByteStream, answer.stream))
-        if answer.status_code == OK:
+        if answer.status_code in (OK, NO_CONTENT):
             self._cache.append(_again(answer, raw))
             del self._cache[:-CACHED_MOST]
         return _again(answer, raw)
@@ -139,6 +143,12 @@ class FaultyLine(httpx.BaseTransport):
         if self._chance.random() < 0.5:
             return self._deliver(letter)
         raise self._lost()
+
+    def _spoilt(self, letter: Letter) -> Letter:
+        """One byte of a piece of evidence changes on the way."""
+        content = bytearray(letter.content)
+        content[self._chance.randrange(len(content))] ^= 0x55
+        return Letter(letter.method, letter.url, letter.headers, bytes(content))
 
     def _ask_for_less(self, asked: dict[str, Any]) -> None:
         asked["max_rows"] = min(asked["max_rows"], self._page_rows or 0)

@@ -18,6 +18,7 @@ from mobile.sync.outcome import SyncOutcome
 from shared.ids import uuid7
 from shared.sync.hashchain import log_start, next_hash
 from tests.simulation.breaking import Breaker, Crash
+from tests.simulation.evidence import small_chunks
 from tests.simulation.faults import Fault, Tally
 from tests.simulation.line import FaultyLine
 from tests.simulation.owed import Owed
@@ -60,6 +61,7 @@ class SimPhone:
         self.tally = tally
         self.breaker = Breaker()
         self.chance = random.Random(f"hands of {name}")
+        self.camera = random.Random(f"camera of {name}")
         self.randomness = SeededRandomness(f"phone {name}")
         self.is_gone = False
         self.last_outcome: SyncOutcome | None = None
@@ -84,7 +86,10 @@ class SimPhone:
     def sync(self) -> SyncOutcome | None:
         """One pass; None where the app died over it."""
         self.tally.syncs += 1
-        self.last_outcome = self.run(lambda: sync_once(self.store, self.peer, self.clock, self.randomness))
+        with small_chunks():
+            self.last_outcome = self.run(
+                lambda: sync_once(self.store, self.peer, self.clock, self.randomness)
+            )
         self.tally.ended(self.last_outcome)
         return self.last_outcome
 
