@@ -144,17 +144,31 @@ def _neighbourhood(
     numbers = [fact.n for fact in (*settled, *unsettled)]
     if not numbers:
         return [], []
-    ((below,),) = rows_of(connection, _KNOWN_BELOW, device=device_id, known=1, n=min(numbers))
-    ((above,),) = rows_of(connection, _KNOWN_ABOVE, device=device_id, known=1, n=max(numbers))
-    lowest, highest = FIRST if below is None else below, LAST if above is None else above
+    lowest = _known_below(connection, device_id, min(numbers))
+    highest = _known_above(connection, device_id, max(numbers))
     doubtful: list[_Stored] = []
     if settled:
         rows = rows_of(connection, _BETWEEN, device=device_id, known=0, lowest=lowest, highest=highest)
         doubtful = [_stored(row) for row in rows]
     if not doubtful and not unsettled:
         return [], []
+    # A cloned phone counts the same numbers: what bears a bound's own is held by the known time beyond.
+    if any(each.fact.n == lowest for each in doubtful):
+        lowest = _known_below(connection, device_id, lowest)
+    if any(each.fact.n == highest for each in doubtful):
+        highest = _known_above(connection, device_id, highest)
     rows = rows_of(connection, _BETWEEN, device=device_id, known=1, lowest=lowest, highest=highest)
     return doubtful, [_as_known(_stored(row)) for row in rows]
+
+
+def _known_below(connection: Connection, device_id: str, n: int) -> int:
+    ((below,),) = rows_of(connection, _KNOWN_BELOW, device=device_id, known=1, n=n)
+    return FIRST if below is None else below
+
+
+def _known_above(connection: Connection, device_id: str, n: int) -> int:
+    ((above,),) = rows_of(connection, _KNOWN_ABOVE, device=device_id, known=1, n=n)
+    return LAST if above is None else above
 
 
 def _stored(row: Any) -> _Stored:
