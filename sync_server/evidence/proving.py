@@ -24,7 +24,8 @@ def broken_piece(connection: Connection) -> str | None:
         .order_by(_PIECE.c.name)
         .execution_options(yield_per=_ROWS_AT_ONCE)
     )
-    for name, original in connection.execute(held):
-        if original is None or name_of(bytes(original)) != name:
-            return str(name)
+    with connection.execute(held) as found:
+        for name, original in found:
+            if original is None or name_of(bytes(original)) != name:
+                return str(name)
     return None

@@ -15,8 +15,10 @@ from pathlib import Path
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+from mobile.actions.attaching import Attached
 from mobile.actions.crate_acts import CrateException
 from mobile.actions.outcomes import Recorded, RecordOutcome
+from mobile.actions.record_temperature import RecordTemperature, record_temperature
 from mobile.actions.rescue_take import TakenIn, TakePacksIn, take_packs_in
 from mobile.device.clock import SeededRandomness
 from mobile.store.database import open_store
@@ -25,7 +27,8 @@ from mobile.sync.engine import sync_once
 from mobile.sync.http_peer import HttpPeer, open_http_client
 from mobile.sync.outcome import Synced
 from shared.custody.events import IncidentReason
-from tests.builders_phone import FARM, HUB, Hands, a_small_round, an_enrolled_phone, crate_codes
+from tests.builders_evidence import HERE, a_photo
+from tests.builders_phone import FARM, HUB, ROUND, Hands, a_small_round, an_enrolled_phone, crate_codes
 
 CODES = crate_codes(8)
 TOLD = "told.txt"
@@ -42,6 +45,9 @@ def record_a_round(folder: Path, _server: str) -> None:
     start_new_log(bruno.store, bruno.randomness.random_bytes)
     _tell(folder, bruno.undo(bruno.arrive(HUB)))
     _tell(folder, bruno.drop(*CODES[:7]))
+    shown = Attached(position=HERE, photos=(a_photo(),))
+    reading = RecordTemperature(bruno.intent(), ROUND, HUB, 41, attached=shown)
+    _tell(folder, record_temperature(reading, bruno.store, bruno.clock, bruno.randomness))
 
 
 def record_and_sync(folder: Path, server: str) -> None:

@@ -9,6 +9,7 @@ from mobile.store.history import newest_facts
 from mobile.store.outbox import chain_holds
 from mobile.store.stops import TaskState, stop_plan
 from shared.custody.events import Kind
+from shared.custody.evidence import names_in
 from tests.builders_phone import FARM, ROUND
 from tests.mobile.crash_points import TOLD
 
@@ -42,6 +43,10 @@ def assert_nothing_lost(folder: Path, told: list[str]) -> None:
     # « Tout sauf… » is one act: its pickup and its exception are both there, or neither is.
     kinds = [fact.kind for fact in facts]
     assert kinds.count(Kind.PICKUP) == kinds.count(Kind.INCIDENT)
+    # So are a fact and the evidence it names.
+    with store.reading() as connection:
+        kept = set(connection.exec_driver_sql("SELECT name FROM evidence").scalars())
+    assert kept == {name for fact in facts for name in names_in(fact.evidence)}
     plan = stop_plan(store, ROUND, FARM)
     if plan is not None and Kind.PICKUP in kinds:
         states = [task.state for task in plan.pickups]
