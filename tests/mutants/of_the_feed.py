@@ -24,8 +24,8 @@ FEED_MUTANTS = (
         "a feed hash binds the content",
         "Objects: feed",
         CHAIN,
-        "ref.encode() + sha256(content).digest()",
-        "ref.encode() + bytes(32)",
+        "ref.encode() + digest).digest()",
+        "ref.encode()).digest()",
         (f"{CHAINED}test_the_feed_hash_binds_kind_reference_and_content",),
     ),
     Mutant(
