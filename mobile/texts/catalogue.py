@@ -138,6 +138,8 @@ class SyncTexts:
     oldest: Filled
     last_sync: Filled
     never_synced: str
+    evidence_waiting: Counted
+    evidence_refused: Counted
     send_now: str
     sending: str
     offline: str

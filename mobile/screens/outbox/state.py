@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from mobile.screens.contract import Reading
 from mobile.store.carried import CarriedPack, CarriedState, carried_packs
+from mobile.store.evidence import EvidenceCounts
 from mobile.store.outbox import outbox_counts
 
 
@@ -40,6 +41,7 @@ class OutboxState:
     problem: str | None
     review: tuple[ReviewLine, ...]
     facts_salvaged: int | None
+    evidence: EvidenceCounts
     carried: tuple[CarriedLine, ...]
 
 
@@ -57,6 +59,7 @@ def load(reading: Reading) -> OutboxState:
         problem=counts.last_problem,
         review=tuple(ReviewLine(one.seq, one.reason) for one in counts.quarantined),
         facts_salvaged=salvage.facts_saved if salvage else None,
+        evidence=counts.evidence,
         carried=_lines(carried_packs(reading.store)),
     )
 

@@ -57,6 +57,10 @@ def _when(scene: Scene, state: OutboxState) -> list[ft.Control]:
         lines.append(words.never_synced)
     else:
         lines.append(words.last_sync(look.format.moment(state.last_sync_ms, scene.now_ms)))
+    if state.evidence.waiting:
+        lines.append(words.evidence_waiting(state.evidence.waiting))
+    if state.evidence.refused:
+        lines.append(words.evidence_refused(state.evidence.refused))
     return [look.small(line, max_lines=None) for line in lines]
 
 
