@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-check test check lint lint-format lint-rules lint-types lint-layers format bench simulate setup \
-	environment browser lock map audit power-loss kill-storm fuzz mutants
+	environment browser lock map audit power-loss kill-storm fuzz fuzz-api mutants
 
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
@@ -59,6 +59,10 @@ mutants: environment ## rules broken on purpose, one at a time, and which test n
 
 fuzz: environment ## spoilt scans, facts, cursors, requests, replies: N=10000000 SEED=1; one JSON line
 	@$(PYTHON) -m tests.reliability.fuzz.campaign --cases $(or $(N),10000000) --seed $(or $(SEED),1)
+
+fuzz-api: environment ## every route of both doors asked oddly by five roles: N=100000 SEED=1 DATABASE=sqlite; one JSON line
+	@$(PYTHON) -m tests.reliability.api_fuzz.campaign --cases $(or $(N),100000) --seed $(or $(SEED),1) \
+		--database $(or $(DATABASE),sqlite)
 
 map: environment ## write docs/MAP.md from the modules' docstrings
 	@$(PYTHON) -m tools.map

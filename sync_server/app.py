@@ -20,7 +20,8 @@ def create_app(settings: Settings) -> FastAPI:
 def app_on(runtime: Runtime) -> FastAPI:
     """The server on a runtime whose database is migrated; tests bring their own clock."""
     # No generated documentation: the protocol is written down, and a route less is a route less.
-    app = FastAPI(title="Relais Fermier", version=APP_VERSION, openapi_url=None)
+    # A redirect to the address with or without its last slash would take the Host header's word for it.
+    app = FastAPI(title="Relais Fermier", version=APP_VERSION, openapi_url=None, redirect_slashes=False)
     open_phone_door(app, runtime)
     open_console_door(app, runtime)
     return app

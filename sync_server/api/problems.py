@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -74,7 +74,9 @@ def problem_response(
 def install(app: FastAPI) -> None:
     """Has every refusal of the phones' door answered by a problem, also those of the framework."""
     app.add_exception_handler(Refused, _refused)
-    app.add_exception_handler(RequestValidationError, _invalid)
+    # A text that PostgreSQL cannot hold, such as one with a NUL in it, was never valid.
+    for error in (RequestValidationError, DataError):
+        app.add_exception_handler(error, _invalid)
     app.add_exception_handler(HTTPException, _http_error)
     for error in (OperationalError, InterfaceError, PoolTimeoutError):
         app.add_exception_handler(error, _database_down)

@@ -27,7 +27,7 @@ from sync_server.console.discrepancy_words import (
 )
 from sync_server.console.listing import PAGE_ROWS, Listing, in_order, read_order
 from sync_server.console.names import Names, read_names
-from sync_server.console.visit import PageMissing, Reading, Visit, page
+from sync_server.console.visit import PageMissing, Reading, RowNumber, Visit, page
 from sync_server.custody.crate_story import ToldFact, facts_by_id, facts_of_crate
 from sync_server.network.crate_search import crates_by_codes
 from sync_server.reconciliation.item_list import latest_items
@@ -135,7 +135,7 @@ def list_discrepancies(
 
 
 @router.get("/ecarts/{item_id}")
-def show_discrepancy(visit: Reading, item_id: int) -> HTMLResponse:
+def show_discrepancy(visit: Reading, item_id: RowNumber) -> HTMLResponse:
     """One discrepancy with everything needed to decide it."""
     item = work_item(visit.session, item_id)
     if item is None:

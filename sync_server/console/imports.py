@@ -16,7 +16,7 @@ from sync_server.console.import_words import (
     preview_context,
 )
 from sync_server.console.pending_imports import PendingImport, PendingImports
-from sync_server.console.visit import PageMissing, Reading, Visit, Writing, page, see_other
+from sync_server.console.visit import PageMissing, Reading, RowNumber, Visit, Writing, page, see_other
 from sync_server.db.feed import lock_feed
 from sync_server.imports.confirm import Confirmation, Outcome, confirm, confirm_alias
 from sync_server.imports.faults import FileRefused
@@ -159,7 +159,7 @@ def confirm_import(
 
 
 @router.get("/imports/{import_id}")
-def show_import(visit: Reading, import_id: int) -> HTMLResponse:
+def show_import(visit: Reading, import_id: RowNumber) -> HTMLResponse:
     """A confirmed import and the lines it left out."""
     listed = find_import(visit.session, import_id)
     if listed is None:

@@ -23,7 +23,16 @@ from sync_server.accounts.tables import Enrolment
 from sync_server.console import french
 from sync_server.console.chips import Tone
 from sync_server.console.phones import phones_page
-from sync_server.console.visit import PageMissing, Reading, Visit, Writing, is_https, page, see_other
+from sync_server.console.visit import (
+    PageMissing,
+    Reading,
+    RowNumber,
+    Visit,
+    Writing,
+    is_https,
+    page,
+    see_other,
+)
 from sync_server.log import log_event
 
 router = APIRouter()
@@ -99,7 +108,7 @@ def add_phone(visit: Writing, person: Annotated[str, Form(max_length=160)] = "")
 
 
 @router.get("/telephones/inscriptions/{enrolment_id}")
-def show_enrolment(visit: Reading, request: Request, enrolment_id: int) -> HTMLResponse:
+def show_enrolment(visit: Reading, request: Request, enrolment_id: RowNumber) -> HTMLResponse:
     """How far the enrolment is; the page asks again by itself while it waits."""
     row = find_enrolment(visit.session, enrolment_id)
     if row is None:
@@ -109,7 +118,7 @@ def show_enrolment(visit: Reading, request: Request, enrolment_id: int) -> HTMLR
 
 
 @router.post("/telephones/inscriptions/{enrolment_id}/confirmer")
-def confirm(visit: Writing, enrolment_id: int, digits: Annotated[str, Form(max_length=8)]) -> Response:
+def confirm(visit: Writing, enrolment_id: RowNumber, digits: Annotated[str, Form(max_length=8)]) -> Response:
     """Lets the phone in; asked twice, it is let in once."""
     if confirm_enrolment(visit.session, enrolment_id, digits, visit.now_ms):
         log_event("enrolment-confirmed", enrolment=enrolment_id, by=visit.visitor.coordinator_id)
@@ -117,7 +126,7 @@ def confirm(visit: Writing, enrolment_id: int, digits: Annotated[str, Form(max_l
 
 
 @router.post("/telephones/inscriptions/{enrolment_id}/annuler")
-def refuse(visit: Writing, enrolment_id: int) -> Response:
+def refuse(visit: Writing, enrolment_id: RowNumber) -> Response:
     """Takes the code back."""
     if refuse_enrolment(visit.session, enrolment_id):
         log_event("enrolment-refused", enrolment=enrolment_id, by=visit.visitor.coordinator_id)

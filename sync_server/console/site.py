@@ -6,7 +6,7 @@ from urllib.parse import quote
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
@@ -61,7 +61,8 @@ class KeptFiles(StaticFiles):
 
 def console_on(runtime: Runtime) -> FastAPI:
     """The console's pages over a runtime whose database is migrated."""
-    console = FastAPI(title="Relais fermier, console", openapi_url=None)
+    # A slash too many is a page that is not there: redirecting would take the Host header's word for it.
+    console = FastAPI(title="Relais fermier, console", openapi_url=None, redirect_slashes=False)
     console.state.runtime = runtime
     console.state.throttle = SignInThrottle()
     console.state.pending_imports = PendingImports()
@@ -76,7 +77,8 @@ def open_console_door(app: FastAPI, runtime: Runtime) -> None:
     """Opens the coordinators' door on the server's application; the bare address leads to it."""
     # The guard stands outside the console's own error pages, so that these carry the headers too.
     app.mount("/console", Guard(console_on(runtime)))
-    app.add_api_route("/", _to_console, methods=["GET"], include_in_schema=False)
+    for address in ("/", "/console"):
+        app.add_api_route(address, _to_console, methods=["GET"], include_in_schema=False)
 
 
 def _to_console() -> RedirectResponse:
@@ -88,6 +90,8 @@ def _install_problems(console: FastAPI) -> None:
     for kind, problem in (
         (PageMissing, Problem.NOT_FOUND),
         (RequestValidationError, Problem.WRONG_REQUEST),
+        # A text that PostgreSQL cannot hold, such as one with a NUL in it.
+        (DataError, Problem.WRONG_REQUEST),
         (OperationalError, Problem.DATABASE_AWAY),
         (InterfaceError, Problem.DATABASE_AWAY),
         (PoolTimeoutError, Problem.DATABASE_AWAY),
@@ -118,5 +122,5 @@ def _from_status(_request: Request, reason: Exception) -> Response:
 
 
 def _broken(request: Request, reason: Exception) -> Response:
-    log_alarm("console-page-broken", path=request.url.path, error=type(reason).__name__)
+    log_alarm("console-page-broken", path=request.scope["path"], error=type(reason).__name__)
     return problem_response(Problem.BROKEN)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlmodel import Session
 
@@ -114,7 +114,9 @@ def _signed_in(request: Request, runtime: Runtime, session: Session) -> Visit:
 
 
 def _address(request: Request) -> str:
-    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    # Not `request.url`, which cannot be had where the query is no UTF-8.
+    query = request.scope["query_string"].decode("latin-1")
+    return request.scope["path"] + (f"?{query}" if query else "")
 
 
 def reading(request: Request) -> Generator[Visit]:
@@ -139,6 +141,8 @@ def writing(request: Request) -> Generator[Visit]:
         yield _signed_in(request, runtime, session)
 
 
+# A number that a column cannot hold is nobody's, and no reason to break over.
+RowNumber = Annotated[int, Path(ge=0, le=2**31 - 1)]
 Reading = Annotated[Visit, Depends(reading, scope="function")]
 Writing = Annotated[Visit, Depends(writing, scope="function")]
 

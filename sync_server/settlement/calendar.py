@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from shared.commission.local_time import local_offset_ms
 
-_PERIOD = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+# Months of this millennium: the calendar ends in December 9999, and what follows a month must be in it.
+_PERIOD = re.compile(r"2[0-9]{3}-(0[1-9]|1[0-2])")
 _EPOCH = date(1970, 1, 1)
 _DAY_MS = 24 * 3_600_000
 _DECEMBER = 12

@@ -1,0 +1,78 @@
+"""Who may ask what, and what an honest request is answered. A route without a row here fails the tests."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Access(StrEnum):
+    """Whom a route answers."""
+
+    ANYBODY = "anybody"
+    PHONE = "phone"
+    COORDINATOR = "coordinator"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`statuses` are for nobody, a producer, a neighbour, a revoked phone, a coordinator, in this order."""
+
+    access: Access
+    statuses: tuple[int, int, int, int, int]
+
+
+ANYBODY, PHONE, COORDINATOR = Access
+# The neighbour's fact names the piece of evidence that all of them ask for.
+_TABLE: Mapping[str, Row] = {
+    "GET /": Row(ANYBODY, (307, 307, 307, 307, 307)),
+    "GET /console/": Row(COORDINATOR, (303, 303, 303, 303, 200)),
+    "GET /console/caisses": Row(COORDINATOR, (303, 303, 303, 303, 200)),
+    "GET /console/caisses/{code}": Row(COORDINATOR, (303, 303, 303, 303, 200)),
+    "GET /console/ecarts": Row(COORDINATOR, (303, 303, 303, 303, 200)),
+    "GET /console/ecarts/{item_id}": Row(COORDINATOR, (303, 303, 303, 303, 200)),
+    "GET /console/entrer": Row(ANYBODY, (200, 200, 200, 200, 200)),
+    "POST /console/entrer": Row(ANYBODY, (401, 401, 401, 401, 401)),
+    "GET /console/imports": Row(COORDINATOR, (303, 303, 303, 303, 200)),
+    "POST /console/imports/apercu": Row(COORDINATOR, (401, 401, 401, 401, 303)),
+    "GET /console/imports/apercu/{file_id}": Row(COORDINATOR, (303, 303, 303, 303, 200)),
+    "POST /console/imports/apercu/{file_id}/confirmer": Row(COORDINATOR, (401, 401, 401, 401, 409)),
+    "POST /console/imports/apercu/{file_id}/noms": Row(COORDINATOR, (401, 401, 401, 401, 422)),
+    "GET /console/imports/{import_id}": Row(COORDINATOR, (303, 303, 303, 303, 404)),
+    "POST /console/lien": Row(ANYBODY, (401, 401, 401, 401, 401)),
+    "GET /console/lien/{token}": Row(ANYBODY, (200, 200, 200, 200, 200)),
+    "GET /console/periodes": Row(COORDINATOR, (303, 303, 303, 303, 200)),
+    "GET /console/periodes/{period}": Row(COORDINATOR, (303, 303, 303, 303, 200)),
+    "POST /console/periodes/{period}/clore": Row(COORDINATOR, (401, 401, 401, 401, 409)),
+    "GET /console/releves/{period}/{person_id}": Row(COORDINATOR, (303, 303, 303, 303, 200)),
+    "POST /console/sortir": Row(ANYBODY, (303, 303, 303, 303, 303)),
+    "GET /console/telephones": Row(COORDINATOR, (303, 303, 303, 303, 200)),
+    "POST /console/telephones/ajouter": Row(COORDINATOR, (401, 401, 401, 401, 303)),
+    "GET /console/telephones/inscriptions/{enrolment_id}": Row(COORDINATOR, (303, 303, 303, 303, 200)),
+    "POST /console/telephones/inscriptions/{enrolment_id}/annuler": Row(
+        COORDINATOR, (401, 401, 401, 401, 303)
+    ),
+    "POST /console/telephones/inscriptions/{enrolment_id}/confirmer": Row(
+        COORDINATOR, (401, 401, 401, 401, 303)
+    ),
+    "GET /console/telephones/{device_id}/retirer": Row(COORDINATOR, (303, 303, 303, 303, 200)),
+    "POST /console/telephones/{device_id}/retirer": Row(COORDINATOR, (401, 401, 401, 401, 303)),
+    "GET /console/tournees": Row(COORDINATOR, (303, 303, 303, 303, 200)),
+    "POST /console/tournees/preparer": Row(COORDINATOR, (401, 401, 401, 401, 303)),
+    "GET /console/tournees/{round_id}": Row(COORDINATOR, (303, 303, 303, 303, 200)),
+    "GET /healthz": Row(ANYBODY, (200, 200, 200, 200, 200)),
+    "HEAD /v1/blobs/{name}": Row(PHONE, (401, 404, 204, 404, 401)),
+    "PATCH /v1/blobs/{name}": Row(PHONE, (401, 404, 409, 404, 401)),
+    "POST /v1/enrol": Row(ANYBODY, (200, 200, 200, 200, 200)),
+    "POST /v1/enrol/poll": Row(ANYBODY, (200, 200, 200, 200, 200)),
+    "POST /v1/me/export": Row(PHONE, (401, 200, 200, 403, 401)),
+    "POST /v1/rescue": Row(PHONE, (401, 422, 422, 422, 401)),
+    "POST /v1/sync": Row(PHONE, (401, 200, 200, 200, 401)),
+    "GET /v1/version": Row(ANYBODY, (200, 200, 200, 200, 200)),
+}
+
+
+def _keyed() -> Mapping[tuple[str, str], Row]:
+    return {(method, path): row for name, row in _TABLE.items() for method, _, path in (name.partition(" "),)}
+
+
+ROWS = _keyed()
