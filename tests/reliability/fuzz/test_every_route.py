@@ -25,6 +25,9 @@ ANSWERS = {
     ("POST", "/v1/sync"): BY_TOKEN,
     # It takes a sealed pack and no JSON.
     ("POST", "/v1/rescue"): dict.fromkeys(ROLES, 415) | {"nobody": 401},
+    # A name that is none is nobody's.
+    ("HEAD", "/v1/blobs/{name}"): dict.fromkeys(ROLES, 404) | {"nobody": 401},
+    ("PATCH", "/v1/blobs/{name}"): dict.fromkeys(ROLES, 404) | {"nobody": 401},
     ("POST", "/v1/me/export"): BY_TOKEN | {"revoked": 403},
     ("POST", "/v1/enrol"): dict.fromkeys(ROLES, 404),
     ("POST", "/v1/enrol/poll"): OPEN,
