@@ -17,7 +17,7 @@ from mobile.sync.outcome import (
 from mobile.sync.peer import Peer, ProblemAnswer, Unreachable
 from mobile.sync.problems import react_to_problem
 from mobile.sync.replies import apply_reply
-from mobile.sync.rescue import hand_over_carried
+from mobile.sync.rescue import CarriedPacks
 from mobile.sync.trip import Pace, keep_pace, new_pace, prepare_trip
 from shared.sync.protocol import SyncReply
 
@@ -43,6 +43,7 @@ def _run_pass(store: Store, peer: Peer, pace: Pace, clock: Clock, randomness: Ra
     author = store.enrolment
     if author is None:
         return NotEnrolled()
+    others = CarriedPacks(store, author.token, peer, clock)
     for _ in range(TRIPS_MAX):
         trip = prepare_trip(store, pace, clock, randomness)
         answer = peer.exchange(author.token, trip.request, pace.limits.push_compressed_bytes)
@@ -52,16 +53,12 @@ def _run_pass(store: Store, peer: Peer, pace: Pace, clock: Clock, randomness: Ra
                 keep_batch_size(store, pace.batch_events)
                 return NoNetwork(reason)
             case ProblemAnswer():
-                end = react_to_problem(store, answer, trip, pace, randomness)
+                end = others.take_turn(react_to_problem(store, answer, trip, pace, randomness))
             case SyncReply():
                 keep_pace(store, pace, (clock.boot_ms() - trip.left_at_ms) / 1000)
-                end = apply_reply(store, author, answer, trip, pace, clock, randomness)
+                end = others.take_turn(apply_reply(store, author, answer, trip, pace, clock, randomness))
                 if isinstance(end, Synced):
-                    hand_over_carried(store, author.token, peer, clock)
                     end = send_evidence(store, author.token, peer, randomness, answer, end)
-        if isinstance(end, ContactCoordinator):
-            # The server answers, only not to this phone's own log: others' facts need not wait for that.
-            hand_over_carried(store, author.token, peer, clock)
         if end is not None:
             return end
     return ContactCoordinator("endless")

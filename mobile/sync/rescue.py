@@ -1,5 +1,7 @@
 """Packs of other phones are handed over after own facts: theirs may fail, own ones never wait for it."""
 
+from dataclasses import dataclass
+
 from mobile.device.clock import Clock
 from mobile.store.carried import (
     CarriedState,
@@ -9,6 +11,7 @@ from mobile.store.carried import (
     packs_to_offer,
 )
 from mobile.store.database import Store
+from mobile.sync.outcome import ContactCoordinator, Synced, SyncOutcome
 from mobile.sync.peer import Peer, ProblemAnswer, Unreachable
 from shared.sync.rescue import RescueReply, RescueStatus
 
@@ -18,15 +21,38 @@ PACKS_A_PASS = 20
 OF_THE_PACK = frozenset({400, 413, 415, 422})
 
 
-def hand_over_carried(store: Store, token: str, peer: Peer, clock: Clock) -> None:
-    """Offer what is due, until the server has no more time for it. What it says is kept pack by pack."""
-    now_ms = clock.wall_ms()
-    with store.reading() as connection:
-        due = packs_to_offer(connection, now_ms, PACKS_A_PASS)
-    for pack in due:
-        answer = peer.hand_over(token, pack.raw)
-        if not _keep_answer(store, pack, answer, now_ms):
-            return
+@dataclass(slots=True)
+class CarriedPacks:
+    """What is carried for others, in one pass: its turn comes once, after own facts."""
+
+    store: Store
+    token: str
+    peer: Peer
+    clock: Clock
+    had_turn: bool = False
+
+    def take_turn(self, end: SyncOutcome | None) -> SyncOutcome | None:
+        """Offer what is due where the pass would end so; None where it must go on, to pull what that moved.
+
+        Also where the server answers but does not take this phone's own log: others need not wait for that.
+        """
+        if self.had_turn or not isinstance(end, Synced | ContactCoordinator):
+            return end
+        self.had_turn = True
+        # Pulled again even where no answer came: the facts may have arrived all the same.
+        has_offered = self._hand_over()
+        return None if has_offered and isinstance(end, Synced) else end
+
+    def _hand_over(self) -> bool:
+        """Until the server has no more time for it; whether anything was offered."""
+        now_ms = self.clock.wall_ms()
+        with self.store.reading() as connection:
+            due = packs_to_offer(connection, now_ms, PACKS_A_PASS)
+        for pack in due:
+            answer = self.peer.hand_over(self.token, pack.raw)
+            if not _keep_answer(self.store, pack, answer, now_ms):
+                break
+        return bool(due)
 
 
 def _keep_answer(

@@ -9,13 +9,14 @@ from mobile.store.outbox import outbox_counts
 from mobile.sync.outcome import ContactCoordinator, NoNetwork, PhoneRevoked, Synced
 from sync_server.accounts.devices import DeviceStatus
 from sync_server.backup.queries import raise_safe
+from tests.builders_phone import HUB
 from tests.mobile.sync.bad_network import Answer, a_page, a_problem
 from tests.mobile.sync.conftest import Scene
 from tests.mobile.sync.rescue.carrying import bodies_held, bodies_of, entrusted, states, take_in
 from tests.mobile.sync.world import Phone, phone_on
 
 
-def test_own_facts_go_first_and_a_pack_that_fails_does_not_make_the_pass_fail(
+def test_own_facts_go_first_and_what_others_facts_moved_is_pulled_in_the_same_pass(
     scene: Scene, bruno: Phone, chloe: Phone
 ) -> None:
     chloe.sync()
@@ -23,8 +24,12 @@ def test_own_facts_go_first_and_a_pack_that_fails_does_not_make_the_pass_fail(
     chloe.arrive("R001")
     scene.network.carried.clear()
     chloe.sync()
-    assert [request.url.path for request in scene.network.carried][-1] == "/v1/rescue"
+    assert [request.url.path for request in scene.network.carried] == ["/v1/sync", "/v1/rescue", "/v1/sync"]
     assert outbox_counts(chloe.store).pending == 0
+    with chloe.store.reading() as connection:
+        rows = connection.exec_driver_sql("SELECT d FROM pulled_row WHERE t = 'crate'").scalars().all()
+    assert rows
+    assert all(f'"state":{{"at":"{HUB}"}}' in row for row in rows)
 
 
 @pytest.mark.parametrize(
