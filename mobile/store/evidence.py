@@ -11,6 +11,8 @@ from shared.custody.evidence import EvidenceKind, name_of
 
 # Copies the server holds safely stay this long, so that one restored from an older backup is refilled.
 KEPT_WHEN_SAFE_MS = 45 * 24 * 3_600_000
+# By then the server has erased what is not in question: no copy outlives it here.
+KEPT_AT_MOST_MS = 60 * 24 * 3_600_000
 
 
 class PieceState(StrEnum):
@@ -126,8 +128,8 @@ def forget_pieces(connection: Connection, names: Iterable[str]) -> None:
     run_many(connection, "DELETE FROM evidence WHERE name = ?", [(name,) for name in names])
 
 
-def safe_for_long(connection: Connection, server_time_ms: int) -> list[str]:
-    """The pieces that need not stay: acknowledged long ago, and held by a verified backup.
+def no_longer_needed(connection: Connection, server_time_ms: int) -> list[str]:
+    """The pieces that need not stay: acknowledged long ago and held by a verified backup, or two months old.
 
     A backup that holds a position of this log which did not exist when a piece was acknowledged was made
     afterwards, hence holds the piece too.
@@ -135,7 +137,7 @@ def safe_for_long(connection: Connection, server_time_ms: int) -> list[str]:
     found = run(
         connection,
         "SELECT name FROM evidence WHERE state = ? AND received_ms < ?"
-        " AND received_at_head < (SELECT safe FROM sync_state)",
-        (PieceState.RECEIVED.value, server_time_ms - KEPT_WHEN_SAFE_MS),
+        " AND (received_at_head < (SELECT safe FROM sync_state) OR received_ms < ?)",
+        (PieceState.RECEIVED.value, server_time_ms - KEPT_WHEN_SAFE_MS, server_time_ms - KEPT_AT_MOST_MS),
     )
     return [name for (name,) in found]

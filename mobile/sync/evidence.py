@@ -12,11 +12,11 @@ from mobile.store.evidence import (
     evidence_counts,
     forget_pieces,
     next_waiting,
+    no_longer_needed,
     note_received,
     note_refused,
     note_tried,
     read_chunk,
-    safe_for_long,
 )
 from mobile.store.outbox import pending_facts
 from mobile.sync.outcome import EvidencePass, Synced
@@ -61,10 +61,10 @@ def _take_in(store: Store, reply: SyncReply) -> None:
     """What the server lacks waits again; what a verified backup has held for long need not stay here."""
     missing = reply.blobs.missing
     with store.reading() as connection:
-        safe = safe_for_long(connection, reply.server_time)
-    if missing or safe:
+        past = no_longer_needed(connection, reply.server_time)
+    if missing or past:
         with store.writing() as connection:
-            forget_pieces(connection, safe)
+            forget_pieces(connection, past)
             ask_again(connection, missing)
 
 

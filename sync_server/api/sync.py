@@ -28,7 +28,7 @@ from sync_server.custody.stretch import Sender, read_stretch
 from sync_server.db.feed import lock_feed
 from sync_server.db.runtime import Runtime
 from sync_server.db.session import begin, read
-from sync_server.evidence.naming import missing_evidence, note_evidence
+from sync_server.evidence.naming import may_name_evidence, missing_evidence, note_evidence
 
 router = APIRouter()
 COMPRESS_FROM_BYTES = 1_000
@@ -107,7 +107,7 @@ def push(visit: Visit, log: LogPush) -> LogReply:
         if isinstance(result, Truncated):
             raise Refused(Problem.TRUNCATED)
         note_device_seen(session, visit.device.id, visit.now_ms, visit.asked.app)
-        if isinstance(result, Taken):
+        if isinstance(result, Taken) and any(may_name_evidence(text) for text in log.events):
             note_evidence(session, log.id, log.first, log.first + len(log.events) - 1, visit.now_ms)
         legs_moved = isinstance(result, Taken) and project_what_was_taken(session, feed, result, visit.now_ms)
         safe = NOTHING_SAFE if isinstance(result, Fork) else safe_seq(session, log.id)

@@ -11,11 +11,13 @@ from sync_server.cli.command import AsJson, answer, open_runtime, refuse
 from sync_server.db.checkpoint import empty_write_ahead_log
 from sync_server.db.runtime import Runtime
 from sync_server.db.session import begin
+from sync_server.evidence.erased_list import append_erased, erased_names
 from sync_server.evidence.erasure import Erased, erase_old_evidence, erase_piece
 from sync_server.log import log_event
 
 FR = Language.FRENCH
 OPERATOR = "cli"
+CAME_BACK = "came back with a restored backup"
 
 
 def register(app: typer.Typer) -> None:
@@ -51,13 +53,16 @@ def erase(
 
 
 def erase_evidence_due(runtime: Runtime) -> Erased:
-    """Erases what is old enough, and leaves none of it in the file beside the database."""
+    """Erases what is old enough, and again what a restored backup brought back, from SQLite's log too."""
+    now_ms = runtime.now_ms()
+    listed = erased_names(runtime.settings.data_dir)
     with begin(runtime.database) as session:
-        erased = erase_old_evidence(session, runtime.now_ms())
-    if erased.names:
+        again = [name for name in listed if erase_piece(session, name, OPERATOR, CAME_BACK, now_ms)]
+        erased = erase_old_evidence(session, now_ms)
+    if erased.names or again:
         empty_write_ahead_log(runtime.database)
-        log_event("evidence_erased", count=len(erased.names))
-    return erased
+        log_event("evidence_erased", count=len(erased.names) + len(again))
+    return Erased((*again, *erased.names), erased.kept_in_question)
 
 
 def _erase_one(name: str, reason: str, *, as_json: bool) -> None:
@@ -68,6 +73,9 @@ def _erase_one(name: str, reason: str, *, as_json: bool) -> None:
     runtime = open_runtime()
     with begin(runtime.database) as session:
         is_erased = erase_piece(session, name, OPERATOR, reason.strip(), runtime.now_ms())
+        if is_erased:
+            # Before the commit: a server that dies now finds it listed and erases it at its next start.
+            append_erased(runtime.settings.data_dir, name)
     empty_write_ahead_log(runtime.database)
     runtime.database.close()
     if not is_erased:

@@ -9,13 +9,17 @@ from shared.sync.evidence import MISSING_LISTED_MAX
 from sync_server.evidence.queries import bodies_at, missing_of_log, note_references
 
 
+def may_name_evidence(body: str) -> bool:
+    """Most facts name none and need not be read again; a key may be written in escapes, too."""
+    return '"evidence"' in body or "\\u" in body
+
+
 def note_evidence(session: Session, log_id: str, first: int, last: int, now_ms: int) -> None:
     """Note what the accepted facts at these positions of a log name; noting it again changes nothing."""
     connection = session.connection()
     named: set[tuple[int, str, str]] = set()
     for log_pk, event_id, body in bodies_at(connection, log_id, first, last):
-        # Most facts have none: only those that speak of evidence are read again.
-        fact = read_body(body) if '"evidence"' in body else None
+        fact = read_body(body) if may_name_evidence(body) else None
         if isinstance(fact, Fact):
             named |= {(log_pk, name, event_id) for name in names_in(fact.evidence)}
     if named:

@@ -95,6 +95,18 @@ def test_a_piece_stays_here_until_a_backup_made_after_it_arrived_holds_it(scene:
     assert held_here(bruno) == 0
 
 
+def test_without_any_backup_a_piece_stays_no_longer_than_on_the_server(scene: Scene) -> None:
+    bruno = scene.phone()
+    an_incident(bruno, Attached(photos=(a_photo(),)))
+    bruno.sync()
+    scene.server.clock.forward(days=60)
+    bruno.sync()
+    assert held_here(bruno) == 1
+    scene.server.clock.forward(s=60)
+    bruno.sync()
+    assert held_here(bruno) == 0
+
+
 def test_a_safe_piece_stays_for_a_while_to_refill_an_older_backup(scene: Scene) -> None:
     bruno = scene.phone()
     an_incident(bruno, Attached(photos=(a_photo(),)))

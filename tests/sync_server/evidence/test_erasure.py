@@ -215,3 +215,27 @@ def test_the_command_erases_by_rule_or_by_piece_and_says_so(
 
 def _files(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in folder.glob(f"{DATABASE}*"))
+
+
+def test_what_was_erased_at_a_wish_does_not_come_back_with_an_older_backup(
+    server: ServerInProcess, alice: PhoneByHand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name, piece = a_packed_position()
+    other, kept = a_packed_position(salt=1)
+    upload(alice, (name, piece), (other, kept))
+    folder = server.runtime.settings.data_dir
+    backup = folder / "older.db"
+    copy_online(folder / DATABASE, backup)
+    server.runtime.database.close()
+    monkeypatch.setenv("RELAIS_DATA_DIR", str(folder))
+    arguments = ["erase-evidence", "--piece", name, "--reason", "à sa demande"]
+    assert CliRunner().invoke(command_line(), arguments).exit_code == 0
+    for ending in ("-wal", "-shm"):
+        (folder / f"{DATABASE}{ending}").unlink(missing_ok=True)
+    (folder / DATABASE).write_bytes(backup.read_bytes())
+    assert states(server) == {name: "held", other: "held"}
+
+    # What `serve` does at its start.
+    assert erase_evidence_due(server.runtime) == Erased((name,), 0)
+    assert states(server) == {name: "erased", other: "held"}
+    assert erase_evidence_due(server.runtime) == Erased((), 0)
