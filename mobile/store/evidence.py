@@ -34,10 +34,11 @@ class KeptPiece:
 
 @dataclass(frozen=True, slots=True)
 class WaitingPiece:
-    """A piece the server may ask for: its fact has arrived there."""
+    """A piece the server may ask for: its fact has arrived there. `was_tried`: in vain, so far."""
 
     name: str
     size_bytes: int
+    was_tried: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +78,12 @@ def next_waiting(connection: Connection, most: int) -> list[WaitingPiece]:
     """Pieces whose fact the server holds, those tried least often first, then the oldest."""
     found = run(
         connection,
-        "SELECT e.name, e.size_bytes FROM evidence e JOIN logged_fact f ON f.id = e.fact_id"
+        "SELECT e.name, e.size_bytes, e.tries > 0 FROM evidence e JOIN logged_fact f ON f.id = e.fact_id"
         " WHERE e.state = ? AND f.seq < (SELECT next FROM sync_state)"
         " ORDER BY e.tries, f.seq, e.name LIMIT ?",
         (PieceState.WAITING.value, most),
     )
-    return [WaitingPiece(name, size_bytes) for name, size_bytes in found]
+    return [WaitingPiece(name, size_bytes, bool(tried)) for name, size_bytes, tried in found]
 
 
 def read_chunk(connection: Connection, name: str, start: int, most_bytes: int) -> bytes:

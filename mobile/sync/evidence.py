@@ -43,16 +43,18 @@ def send_evidence(
 ) -> Synced:
     """Send what waits, after a pass that ended well. Its failures never make the pass one that failed."""
     _take_in(store, reply)
-    sent, stopped = 0, None
-    for piece in _waiting(store):
+    stopped = None
+    with store.reading() as connection:
+        before, pieces = evidence_counts(connection).waiting, next_waiting(connection, PIECES_A_PASS)
+    for piece in pieces:
         answer = _send_piece(store, token, peer, randomness, piece)
         stopped = _keep_answer(store, piece, answer, reply.server_time)
         if stopped is not None:
             break
-        sent += 1
     with store.reading() as connection:
         waiting, pending = evidence_counts(connection).waiting, pending_facts(connection)
-        has_more = bool(next_waiting(connection, 1)) and sent > 0
+        # Where none went up, trying again at once would only drain the battery.
+        has_more = waiting < before and bool(next_waiting(connection, 1))
     outcome = replace(stopped or EvidencePass(), waiting=waiting, has_more=has_more)
     return replace(synced, pending=pending, evidence=outcome)
 
@@ -68,15 +70,11 @@ def _take_in(store: Store, reply: SyncReply) -> None:
             ask_again(connection, missing)
 
 
-def _waiting(store: Store) -> list[WaitingPiece]:
-    with store.reading() as connection:
-        return next_waiting(connection, PIECES_A_PASS)
-
-
 def _send_piece(store: Store, token: str, peer: Peer, randomness: Randomness, piece: WaitingPiece) -> _Answer:
     """Chunk after chunk until the server has it all, says no, is gone, or a fact was recorded meanwhile."""
     answer: UploadState | ProblemAnswer | Unreachable = UploadState(0)
-    if piece.size_bytes > BLOB_CHUNK_BYTES:
+    # Part of it may be there, or it may not be wanted at all: asking costs less than a chunk.
+    if piece.size_bytes > BLOB_CHUNK_BYTES or piece.was_tried:
         answer = peer.upload_state(token, piece.name, _nonce(randomness))
     for _ in range(CHUNKS_A_PIECE):
         if not isinstance(answer, UploadState) or answer.is_complete:
@@ -103,7 +101,7 @@ def _keep_answer(
             with store.writing() as connection:
                 forget_pieces(connection, [piece.name])
             return None
-        case ProblemAnswer(status=413 | 415 | 422):
+        case ProblemAnswer(status=413) | ProblemAnswer(status=422, slug="not-evidence" | ""):
             with store.writing() as connection:
                 note_refused(connection, piece.name)
             return None

@@ -163,6 +163,8 @@ def forget_uploads_before(connection: Connection, oldest_ms: int) -> None:
 
 def count_traffic(connection: Connection, device_id: str, day: str, size_bytes: int) -> int:
     """Count bytes a phone sent on a day; how many it is then in all."""
+    # Clones send at the same instant: the phone's own row makes them take turns.
+    connection.execute(select(_DEVICE.c.id).where(_DEVICE.c.id == device_id).with_for_update())
     of_day = (_TRAFFIC.c.device_id == device_id) & (_TRAFFIC.c.day == day)
     before = connection.execute(select(_TRAFFIC.c.received_bytes).where(of_day)).scalar()
     if before is None:

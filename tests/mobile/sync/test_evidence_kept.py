@@ -7,6 +7,7 @@ from mobile.actions.attaching import Attached
 from mobile.store.database import FILE_NAME, open_store
 from mobile.store.evidence import KEPT_WHEN_SAFE_MS, EvidenceCounts
 from mobile.store.outbox import outbox_counts
+from mobile.sync.outcome import Synced
 from sync_server.cli.evidence import erase_evidence_due
 from sync_server.db.session import begin
 from sync_server.evidence.erasure import erase_piece
@@ -18,23 +19,38 @@ from tests.mobile.sync.evidence_scene import (
     evidence_left,
     held_here,
     states,
+    uploads,
 )
 
 
-def test_evidence_whose_fact_is_in_quarantine_waits_behind_the_rest(scene: Scene) -> None:
+def test_evidence_whose_fact_is_in_quarantine_waits_and_costs_a_question_a_pass(scene: Scene) -> None:
     bruno = scene.phone()
+    an_incident(bruno, Attached(photos=(a_photo(),)))
     enrolment = bruno.store.enrolment
     assert enrolment is not None
-    scene.server.change(
-        lambda session: session.connection().exec_driver_sql(
-            "UPDATE device SET status = 'retired', revoked_ms = ? WHERE id = ?",
-            (scene.server.clock.at_ms, enrolment.device_id),
-        )
-    )
-    an_incident(bruno, Attached(photos=(a_photo(),)))
-    bruno.sync()
+    set_status = "UPDATE device SET status = ?, revoked_ms = ? WHERE id = ?"
+
+    def change(status: str, revoked_ms: int | None) -> None:
+        values = (status, revoked_ms, enrolment.device_id)
+        scene.server.change(lambda session: session.connection().exec_driver_sql(set_status, values))
+
+    change("retired", scene.server.clock.at_ms)
+    assert isinstance(bruno.sync(), Synced)
     assert states(scene) == {}
     assert evidence_left(bruno) == EvidenceCounts(1, 0)
+
+    change("active", None)
+    an_incident(bruno, Attached(photos=(a_photo(seed=2),)))
+    scene.network.carried.clear()
+    outcome = bruno.sync()
+    assert isinstance(outcome, Synced)
+    # What can go goes first; for the other one the server is only asked.
+    assert [method for method, _ in uploads(scene)] == ["PATCH", "HEAD"]
+    assert (outcome.evidence.waiting, outcome.evidence.problem) == (1, None)
+    scene.network.carried.clear()
+    again = bruno.sync()
+    assert isinstance(again, Synced)
+    assert ([method for method, _ in uploads(scene)], again.evidence.has_more) == (["HEAD"], False)
 
 
 def test_what_was_erased_is_dropped_here_too_and_what_is_no_evidence_is_kept_but_not_offered(
