@@ -176,6 +176,11 @@ class Stage:
                 f"UPDATE consignment SET label = 'canari-lot-rivières' WHERE producer_id = '{RIVERS}'",
             ):
                 connection.exec_driver_sql(statement)
+            if not self.server.runtime.database.is_sqlite:
+                # The lots were given their numbers by hand, of which PostgreSQL's own count knows nothing.
+                connection.exec_driver_sql(
+                    "SELECT setval(pg_get_serial_sequence('consignment', 'pk'), max(pk)) FROM consignment"
+                )
             lots = connection.exec_driver_sql("SELECT pk, id FROM consignment").all()
             feed = lock_feed(session)
             publish_places(session, feed)

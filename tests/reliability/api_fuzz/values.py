@@ -73,10 +73,7 @@ def odd_value(chance: Random) -> Any:
         case 1:
             return chance.choice(ODD_NUMBERS)
         case 2:
-            return [
-                odd_value(chance)
-                for _ in range(chance.choice((0, 1, 3, 300)) if chance.random() < 0.3 else 1)
-            ]
+            return [odd_text(chance) for _ in range(chance.choice((0, 1, 1, 3, 300)))]
         case 3:
             return {odd_text(chance): odd_text(chance)}
         case _:
