@@ -1,7 +1,10 @@
 """The server's limits: asked for after a pass now and then, bounded, the built-in ones until it answered."""
 
+import re
+
 from pydantic import ValidationError
 
+from mobile.config import APP_VERSION
 from mobile.device.clock import Clock
 from mobile.store.database import Store
 from mobile.store.limits import KeptAnswer, keep_answer, kept_answer
@@ -9,7 +12,9 @@ from mobile.sync.outcome import ContactCoordinator, Synced, SyncOutcome, Upgrade
 from mobile.sync.peer import Peer
 from shared.custody.events import BODY_MAX_BYTES
 from shared.sync.protocol import Limits, VersionReply
+from shared.sync.versions import is_older
 
+_VERSION = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4}){0,3}")
 ASK_EVERY_MS = 24 * 3_600_000
 ASK_AGAIN_MS = 3_600_000
 # A fact of 16 KiB doubles as a JSON string, and its request must pass whatever a server claims to take.
@@ -41,6 +46,15 @@ def limits_in_force(store: Store) -> Limits:
     kept = _kept(store)
     told = None if kept is None else _read(kept.text)
     return Limits() if told is None else within_bounds(told.limits)
+
+
+def wanted_app(store: Store) -> str | None:
+    """The oldest version the server gives rows to, where this program is older."""
+    kept = _kept(store)
+    told = None if kept is None else _read(kept.text)
+    # Shown to a person as it came: nothing but a version may come.
+    is_version = told is not None and _VERSION.fullmatch(told.min_app) is not None
+    return told.min_app if told is not None and is_version and is_older(APP_VERSION, told.min_app) else None
 
 
 def learn_limits_when_due(

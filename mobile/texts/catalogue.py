@@ -229,6 +229,7 @@ class SettingsTexts:
     device: str
     server: str
     version: str
+    update_wanted: Callable[[str], str]
     practice: str
     practice_lines: tuple[str, ...]
 

@@ -260,6 +260,10 @@ SETTINGS = SettingsTexts(
     device="Number",
     server="Server",
     version="Version",
+    update_wanted=lambda version: (
+        f"The server asks for version {version} or a newer one to give you your rounds."
+        " What you recorded is sent all the same."
+    ),
     practice="Good to know",
     practice_lines=(
         "“Recorded” appears once it is written on the phone. You may switch it off right away.",

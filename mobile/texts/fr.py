@@ -274,6 +274,10 @@ SETTINGS = SettingsTexts(
     device="Numéro",
     server="Serveur",
     version="Version",
+    update_wanted=lambda version: (
+        f"Le serveur demande la version {version} ou une plus récente pour donner vos tournées."
+        " Vos saisies partent quand même."
+    ),
     practice="Bon à savoir",
     practice_lines=(
         "« Enregistré » s’affiche quand c’est écrit sur le téléphone. Vous pouvez l’éteindre aussitôt.",

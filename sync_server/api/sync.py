@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from shared.commission.local_time import local_date
 from shared.sync.outcomes import LogStatus, Problem
 from shared.sync.protocol import PROTO, PUSH_MAX_EVENTS, LogPush, LogReply, Notice, SyncRequest
+from shared.sync.versions import is_older
 from sync_server.accounts.devices import KnownDevice, note_device_seen, own_device_ids
 from sync_server.api.admission import admit, bearer_token, sync_rate_of
 from sync_server.api.after_push import project_what_was_taken, refresh_dirty_lines
@@ -19,7 +20,6 @@ from sync_server.api.bodies import read_json_body
 from sync_server.api.problems import NO_STORE, Refused
 from sync_server.api.rate import Rate
 from sync_server.api.runtime import runtime_of
-from sync_server.api.versions import is_older
 from sync_server.backup.queries import safe_seq
 from sync_server.custody.ingest import Fork, Gap, Taken, Truncated, take_stretch
 from sync_server.custody.pull import REFUSED_PAGE, Page, read_page

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from mobile.config import APP_VERSION
 from mobile.screens.contract import Preferences, Reading
 from mobile.store.reference import me
+from mobile.sync.limits import wanted_app
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,7 @@ class SettingsState:
     device_id: str
     server_url: str
     version: str
+    wanted_version: str | None = None
 
 
 def load(reading: Reading) -> SettingsState:
@@ -28,4 +30,5 @@ def load(reading: Reading) -> SettingsState:
         device_id=enrolment.device_id if enrolment else "",
         server_url=enrolment.server_url if enrolment else "",
         version=APP_VERSION,
+        wanted_version=wanted_app(reading.store),
     )

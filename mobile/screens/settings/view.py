@@ -6,7 +6,8 @@ from dataclasses import replace
 import flet as ft
 
 from mobile.components.buttons import choice_button
-from mobile.components.tokens import GRID
+from mobile.components.message import inline_message
+from mobile.components.tokens import GRID, WAITING
 from mobile.screens.contract import ChoosePreferences, Preferences, Scene
 from mobile.screens.frame import SETTINGS, tab_frame
 from mobile.screens.settings.state import SettingsState
@@ -73,8 +74,12 @@ def _phone(scene: Scene, state: SettingsState) -> list[ft.Control]:
         (words.server, state.server_url),
         (words.version, state.version),
     )
-    return [
+    shown: list[ft.Control] = [
         ft.Column([look.small(name), look.body(value)], spacing=2, tight=True)
         for name, value in facts
         if value
     ]
+    if state.wanted_version is not None:
+        wanted = words.update_wanted(state.wanted_version)
+        shown.append(inline_message(look, WAITING, wanted, identifier="update-wanted"))
+    return shown

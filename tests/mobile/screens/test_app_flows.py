@@ -6,9 +6,11 @@ from collections.abc import Awaitable, Callable
 import flet as ft
 
 from mobile.store.history import newest_facts
+from mobile.store.limits import keep_answer
 from mobile.store.outbox import outbox_counts
 from shared.custody.codes import print_code
 from shared.custody.events import Kind
+from shared.sync.protocol import VersionReply
 from tests.builders_phone import FARM, HUB, ROUND, a_small_round, give_rows
 from tests.mobile.headless import HeadlessApp
 from tests.mobile.screens.conftest import Person
@@ -267,3 +269,16 @@ def test_without_a_network_the_outbox_says_that_all_is_kept(bruno: Person, eight
         assert app.says("Aucun échange réussi depuis ce téléphone.")
 
     story(bruno, "/outbox", tell)
+
+
+def test_a_server_that_asks_for_a_newer_version_is_told_in_the_settings(bruno: Person):
+    store = bruno.hands.store
+    enrolment = store.enrolment
+    assert enrolment is not None
+    said = VersionReply(app="9.1.0", min_app="9.0.0").model_dump_json()
+    keep_answer(store, enrolment.server_url, said, bruno.clock.wall_ms())
+
+    async def tell(app: HeadlessApp) -> None:
+        assert app.says("Le serveur demande la version 9.0.0 ou une plus récente")
+
+    story(bruno, "/settings", tell)

@@ -12,7 +12,7 @@ from mobile.actions.recording import record_intent
 from mobile.store.enrolment import Enrolment
 from mobile.store.journal import Draft
 from mobile.store.outbox import outbox_counts
-from mobile.sync.limits import LEAST, MOST, limits_in_force
+from mobile.sync.limits import LEAST, MOST, limits_in_force, wanted_app
 from mobile.sync.outcome import NoNetwork, Synced
 from shared.custody.events import Kind
 from shared.sync.protocol import PUSH_MAX_EVENTS, Limits
@@ -186,3 +186,13 @@ def test_a_phone_too_old_for_rows_hands_its_facts_in_and_says_that_it_must_be_up
     counts = outbox_counts(bruno.store)
     assert (counts.pending, counts.last_problem) == (0, "upgrade-required")
     assert len(strict_scene.event_ids()) == counts.head
+    assert wanted_app(bruno.store) == "9.0.0"
+
+
+@pytest.mark.parametrize("min_app", ["0", "0.0.9", "", "9;appelez le 06", "9" * 200])
+def test_no_version_is_asked_for_where_none_newer_was_named(scene: Scene, min_app: str) -> None:
+    said = {"app": "1.0.0", "min_app": min_app}
+    scene.network.limits_said = lambda _: httpx.Response(200, json=said)
+    bruno = scene.phone()
+    assert isinstance(bruno.sync(), Synced)
+    assert wanted_app(bruno.store) is None

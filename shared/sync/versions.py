@@ -1,4 +1,4 @@
-"""Whether a phone's app is older than the oldest one this server serves rows to."""
+"""Whether a phone's app is older than the oldest one that a server gives rows to."""
 
 
 def is_older(app: str, oldest: str) -> bool:
