@@ -9,10 +9,11 @@ from sqlalchemy import create_engine, make_url, text
 from sqlmodel import Session
 
 from sync_server.accounts.people import Role
+from sync_server.backup.chains import ProvenContent, prove
 from sync_server.cli.maintenance import do_daily_duties, purge_old_tombstones
 from sync_server.db.feed import lock_feed
 from sync_server.db.rows import RowPut, drop_rows
-from sync_server.db.session import begin
+from sync_server.db.session import begin, read
 from sync_server.db.tombstones import oldest_kept_after, purge_tombstones
 from tests.builders import PhoneByHand, ServerInProcess, a_server
 from tests.reliability.postgres.databases import a_database
@@ -87,6 +88,9 @@ def test_a_tombstone_is_kept_four_hundred_days_and_no_longer(server: ServerInPro
     # Neither the row nor anything of its delivery is left, and the others are as they were.
     assert [row.k for row in server.rows_of("SELECT k FROM pull_row")] == ["b"]
     assert [row.stamp for row in server.rows_of("SELECT DISTINCT stamp FROM row_audience")] == [2]
+    # The feed keeps the number of the row that is gone: a backup is proven as before.
+    with read(server.runtime.database) as session:
+        assert isinstance(prove(session.connection()), ProvenContent)
 
 
 def test_a_phone_that_heard_of_it_in_time_goes_on(server: ServerInProcess, alice: PhoneByHand) -> None:
