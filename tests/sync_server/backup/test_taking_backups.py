@@ -14,7 +14,7 @@ from sync_server.backup.sqlite_copy import prove_file
 from sync_server.backup.taking import copy_and_prove_file, fault_against_live
 from sync_server.db.feed import lock_feed
 from sync_server.db.rows import RowPut, put_rows
-from sync_server.db.session import read
+from sync_server.db.session import begin, read
 from tests.builders import PhoneByHand, ServerInProcess
 from tests.sync_server.backup.conftest import Operator
 
@@ -116,7 +116,8 @@ def test_whatever_was_changed_in_a_copy_shows(
 ) -> None:
     for note in ("fermé", "ouvert"):
         row = RowPut("notice", "porte", {"note": note}, ("all",))
-        server.change(lambda session, row=row: put_rows(session, lock_feed(session), [row]))
+        with begin(server.runtime.database) as session:
+            put_rows(session, lock_feed(session), [row])
     record(alice, 2)
     alice.record_text("{")
     alice.push()
