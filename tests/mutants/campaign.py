@@ -1,15 +1,13 @@
-"""All mutants over several trees, after showing that the unbroken tree passes what is to notice them."""
+"""All mutants over several workshops, after showing that the unbroken tree passes what is to notice them."""
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from pathlib import Path
 from queue import SimpleQueue
 from typing import TypeVar
 
 from tests.mutants.mutant import WORLDS, Mutant
-from tests.mutants.tree import copied_trees
-from tests.mutants.trial import End, Trial, failures_in, run_tests, run_worlds, try_mutant
+from tests.mutants.trial import End, Trial, failures_in, try_mutant
+from tests.mutants.workshop import Workshop, workshops
 from tests.sync_server.postgres import postgres_programs
 
 Asked = TypeVar("Asked")
@@ -20,33 +18,27 @@ class UnbrokenTreeFails(RuntimeError):
     """The tests fail without any mutant: that they fail with one would prove nothing."""
 
 
-class _Trees:
-    """Trees lent to whoever asks, one at a time each."""
+class _Crew:
+    """Workshops lent to whoever asks, one at a time each."""
 
-    def __init__(self, trees: Sequence[Path]) -> None:
-        self._count = len(trees)
-        self._free: SimpleQueue[Path] = SimpleQueue()
-        for tree in trees:
-            self._free.put(tree)
+    def __init__(self, shops: Sequence[Workshop]) -> None:
+        self.size = len(shops)
+        self._free: SimpleQueue[Workshop] = SimpleQueue()
+        for shop in shops:
+            self._free.put(shop)
 
-    @contextmanager
-    def lent(self) -> Generator[Path]:
-        """A tree nobody else uses meanwhile."""
-        tree = self._free.get()
-        try:
-            yield tree
-        finally:
-            self._free.put(tree)
+    def each(self, act: Callable[[Workshop, Asked], Answered], asked: Sequence[Asked]) -> list[Answered]:
+        """`act` on each of `asked` over all workshops at once; the answers in the order asked."""
 
-    def each(self, act: Callable[[Path, Asked], Answered], asked: Sequence[Asked]) -> list[Answered]:
-        """`act` on each of `asked` over all trees at once; the answers in the order asked."""
+        def in_a_workshop(one: Asked) -> Answered:
+            shop = self._free.get()
+            try:
+                return act(shop, one)
+            finally:
+                self._free.put(shop)
 
-        def on_a_tree(one: Asked) -> Answered:
-            with self.lent() as tree:
-                return act(tree, one)
-
-        with ThreadPoolExecutor(self._count) as pool:
-            return list(pool.map(on_a_tree, asked))
+        with ThreadPoolExecutor(self.size) as pool:
+            return list(pool.map(in_a_workshop, asked))
 
 
 def try_all(
@@ -61,19 +53,18 @@ def try_all(
     Raises: UnbrokenTreeFails.
     """
 
-    def one(tree: Path, mutant: Mutant) -> Trial:
-        trial = try_mutant(tree, mutant, only_worlds=only_worlds)
+    def one(workshop: Workshop, mutant: Mutant) -> Trial:
+        trial = try_mutant(workshop, mutant, only_worlds=only_worlds)
         on_trial(trial)
         return trial
 
-    with copied_trees(processes) as paths:
-        trees = _Trees(paths)
-        nodes = [] if only_worlds else nodes_of(mutants)
+    with workshops(processes) as shops:
+        crew = _Crew(shops)
         with_worlds = only_worlds or any(WORLDS in each.killers for each in mutants)
-        _check_unbroken(trees, nodes, processes, with_worlds=with_worlds)
-        trials = trees.each(one, mutants)
-        if not with_worlds and any(WORLDS in trial.killer for trial in trials):
-            _check_unbroken(trees, [], processes, with_worlds=True)
+        _check_unbroken(crew, [] if only_worlds else nodes_of(mutants), with_worlds=with_worlds)
+        trials = crew.each(one, mutants)
+        if not with_worlds and any(trial.killer == WORLDS for trial in trials):
+            _check_unbroken(crew, [], with_worlds=True)
     return trials
 
 
@@ -88,16 +79,16 @@ def survivors(trials: Sequence[Trial]) -> list[Trial]:
     return [trial for trial in trials if trial.end in (End.SURVIVED, End.BROKEN)]
 
 
-def _check_unbroken(trees: _Trees, nodes: Sequence[str], parts: int, *, with_worlds: bool) -> None:
-    shares = [share for part in range(parts) if (share := nodes[part::parts])]
-    tasks: list[Sequence[str] | None] = [*shares, *([None] if with_worlds else [])]
-    failed = [each for found in trees.each(_faults_unbroken, tasks) for each in found]
+def _check_unbroken(crew: _Crew, nodes: Sequence[str], *, with_worlds: bool) -> None:
+    shares = [share for part in range(crew.size) if (share := nodes[part :: crew.size])]
+    tasks: list[Sequence[str] | None] = [*([None] if with_worlds else []), *shares]
+    failed = [each for found in crew.each(_faults_unbroken, tasks) for each in found]
     if failed:
         raise UnbrokenTreeFails("; ".join(failed))
 
 
-def _faults_unbroken(tree: Path, nodes: Sequence[str] | None) -> list[str]:
-    run = run_worlds(tree) if nodes is None else run_tests(tree, nodes)
+def _faults_unbroken(workshop: Workshop, nodes: Sequence[str] | None) -> list[str]:
+    run = workshop.run_worlds() if nodes is None else workshop.run_tests(nodes)
     if run.code == 0:
         return []
     return [f"{node}: {said}" for node, said in failures_in(run.output)] or [run.output[-2_000:]]

@@ -1,6 +1,6 @@
 """Mutants of the projection in its savepoint, of pages of rows, and of the cursor that proves history."""
 
-from tests.mutants.mutant import WORLDS, Mutant
+from tests.mutants.mutant import Mutant
 
 AFTER = "sync_server/api/after_push.py"
 PULL = "sync_server/custody/pull.py"
@@ -39,7 +39,6 @@ PROJECTION_MUTANTS = (
         (
             "tests/sync_server/custody/test_failed_projection.py"
             "::test_a_projection_that_fails_half_way_leaves_nothing_of_itself",
-            WORLDS,
         ),
     ),
     Mutant(

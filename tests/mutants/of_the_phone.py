@@ -1,6 +1,6 @@
 """Mutants of what a phone makes of replies, and of how it keeps facts, rows and their cursor."""
 
-from tests.mutants.mutant import WORLDS, Mutant
+from tests.mutants.mutant import Mutant
 
 REPLIES = "mobile/sync/replies.py"
 HTTP = "mobile/sync/http_peer.py"
@@ -14,7 +14,6 @@ NETWORKS = "tests/mobile/sync/test_bad_networks.py::"
 TO_THE_LETTER = "tests/mobile/sync/test_replies_to_the_letter.py::"
 HISTORIES = "tests/mobile/sync/test_histories_that_differ.py::"
 SCHEDULED = "tests/mobile/sync/test_schedule.py::"
-DEATHS = "tests/mobile/store/test_kill_at_every_statement.py::"
 
 REPLY_MUTANTS = (
     Mutant(
@@ -121,7 +120,10 @@ STORE_MUTANTS = (
         "    _note_what_it_says(connection, seq, fact)\n    return",
         '    run(connection, "COMMIT")\n    run(connection, "BEGIN IMMEDIATE")\n'
         "    _note_what_it_says(connection, seq, fact)\n    return",
-        (f"{DEATHS}test_nothing_told_recorded_is_lost_wherever_the_process_dies", WORLDS),
+        (
+            "tests/mobile/store/test_recorded_whole.py"
+            "::test_a_fact_whose_crates_cannot_be_noted_is_not_recorded",
+        ),
     ),
     Mutant(
         "cursor-committed-before-its-rows",
@@ -133,7 +135,7 @@ STORE_MUTANTS = (
         '        connection.exec_driver_sql("COMMIT")\n'
         '        connection.exec_driver_sql("BEGIN IMMEDIATE")\n'
         '        _change_rows(connection, "pulled_row", page.changes)\n',
-        (f"{TO_THE_LETTER}test_a_page_that_cannot_be_kept_leaves_its_cursor_behind", WORLDS),
+        (f"{TO_THE_LETTER}test_a_page_that_cannot_be_kept_leaves_its_cursor_behind",),
     ),
     Mutant(
         "second-tap-is-a-second-act",

@@ -106,7 +106,10 @@ CLOCK_MUTANTS = (
         "shared/custody/chain.py",
         "key=lambda each: (each.at_ms, each.event_id))",
         "key=lambda each: each.at_ms)",
-        ("tests/properties/test_chain_properties.py::test_the_order_of_arrival_never_matters",),
+        (
+            "tests/shared/custody/test_claims_to_the_letter.py"
+            "::test_two_who_act_at_the_same_instant_are_put_in_order_by_the_ids_of_their_facts",
+        ),
     ),
     Mutant(
         "new-boot-session-not-marked",

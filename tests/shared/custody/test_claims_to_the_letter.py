@@ -1,6 +1,6 @@
 """Claims on one crate: which of them stay unproven."""
 
-from shared.custody.chain import Movement, Oddity, fold_chain
+from shared.custody.chain import CarriedBy, Movement, Oddity, fold_chain
 from shared.custody.events import Kind
 
 
@@ -26,3 +26,11 @@ def test_a_claim_that_another_made_too_is_unproven_even_where_only_one_of_them_l
     )
     assert [odd.oddity for odd in chain.oddities] == [Oddity.DOUBLE_CLAIM]
     assert [(leg.carrier_id, leg.is_proven) for leg in chain.legs] == [("bruno", False)]
+
+
+def test_two_who_act_at_the_same_instant_are_put_in_order_by_the_ids_of_their_facts():
+    picks = [
+        Movement(f"e{n}", Kind.PICKUP, name, 1_000, "F001", "r_1") for n, name in ((1, "alice"), (2, "bruno"))
+    ]
+    assert fold_chain(picks) == fold_chain(reversed(picks))
+    assert fold_chain(picks).holder == CarriedBy("bruno", 1_000, "e2")

@@ -1,0 +1,79 @@
+"""`python -m tests.mutants.warm`: runs pytest in forks of a process that has the libraries loaded already.
+
+Reads one JSON line for each run (`arguments`, `limit_s`) and answers it with one (`code`, None at the time
+limit, and `output`). Nothing of our own is loaded before the fork: each run reads the tree as it is then.
+"""
+
+import importlib
+import json
+import os
+import select
+import signal
+import sys
+import time
+from collections.abc import Sequence
+
+import pytest
+
+# What costs most to load. Hypothesis is not among them: pytest wants to load it itself.
+LIBRARIES = ("alembic", "argon2", "fastapi", "httpx", "jinja2", "psycopg", "sqlmodel", "typer")
+# pytest says so of libraries that bring a plugin and are loaded before it.
+LOADED_BEFORE = ("-W", "ignore::pytest.PytestAssertRewriteWarning")
+CHUNK = 65_536
+
+
+def run_forked(arguments: Sequence[str], limit_s: float) -> tuple[int | None, str]:
+    """pytest with these arguments in a process of its own: how it ended and what it printed."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        _become_pytest(writing, arguments)
+    os.close(writing)
+    output, has_ended = _read_until(reading, time.monotonic() + limit_s)
+    os.close(reading)
+    if not has_ended:
+        # With all it started: a server it left behind would hold the next one up.
+        os.killpg(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    return os.waitstatus_to_exitcode(status) if has_ended else None, output
+
+
+def _become_pytest(writing: int, arguments: Sequence[str]) -> None:
+    os.setsid()
+    for stream in (1, 2):
+        os.dup2(writing, stream)
+    os.close(writing)
+    code = 3
+    try:
+        code = int(pytest.main([*LOADED_BEFORE, *arguments]))
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def _read_until(reading: int, deadline_s: float) -> tuple[str, bool]:
+    """What comes until its end, and whether that came before the deadline."""
+    chunks: list[bytes] = []
+    while select.select([reading], [], [], max(0.0, deadline_s - time.monotonic()))[0]:
+        chunk = os.read(reading, CHUNK)
+        if not chunk:
+            return b"".join(chunks).decode(errors="replace"), True
+        chunks.append(chunk)
+    return b"".join(chunks).decode(errors="replace"), False
+
+
+def main() -> int:
+    """Answer until nobody asks any more."""
+    for name in LIBRARIES:
+        importlib.import_module(name)
+    for line in sys.stdin:
+        asked = json.loads(line)
+        code, output = run_forked(asked["arguments"], asked["limit_s"])
+        sys.stdout.write(json.dumps({"code": code, "output": output}) + "\n")
+        sys.stdout.flush()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
