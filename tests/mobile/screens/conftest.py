@@ -5,34 +5,29 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import pytest
 
 from mobile.app.opening import app_on
 from mobile.app.phones import OpenPeer, Phones
 from mobile.device.clock import SeededRandomness, SetClock
 from mobile.device.preferences import RememberedChoices
-from mobile.sync.peer import NoNetworkReason, Peer, Unreachable
-from shared.sync.protocol import EnrolRequest, PollRequest, SyncRequest
+from mobile.sync.http_peer import HttpPeer, open_http_client
+from mobile.sync.peer import Peer
 from tests.builders_phone import Hands, an_enrolled_phone, crate_codes
 from tests.mobile.headless import HeadlessApp, headless
 
 
-class NoNetworkHere(Peer):
-    """The valley: nobody answers."""
+class Valley(httpx.BaseTransport):
+    """Nobody answers."""
 
-    def exchange(self, token: str, request: SyncRequest) -> Unreachable:
-        return Unreachable(NoNetworkReason.UNREACHABLE)
-
-    def claim(self, request: EnrolRequest) -> Unreachable:
-        return Unreachable(NoNetworkReason.UNREACHABLE)
-
-    def poll(self, request: PollRequest) -> Unreachable:
-        return Unreachable(NoNetworkReason.UNREACHABLE)
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("no route to the server", request=request)
 
 
-def in_the_valley(_base_url: str) -> Peer:
+def in_the_valley(base_url: str) -> Peer:
     """No server at any address."""
-    return NoNetworkHere()
+    return HttpPeer(open_http_client(Valley()), base_url)
 
 
 @dataclass
