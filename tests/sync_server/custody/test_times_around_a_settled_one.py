@@ -1,4 +1,4 @@
-"""Times kept push by push where one fact's settled time moves its neighbours, and where numbers come twice."""
+"""Times kept push by push where a settled time moves its neighbours, and where numbers come twice."""
 
 from shared.custody.bodies import read_body
 from shared.custody.effective_time import clocked, effective_times
