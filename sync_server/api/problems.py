@@ -34,6 +34,8 @@ STATUS: Mapping[Problem, int] = {
     Problem.RATE: 429,
     Problem.MAINTENANCE: 503,
 }
+# Refused before the body was read: on a connection kept open the server would go on taking in all of it.
+BODY_NOT_READ = frozenset({401, 403, 404, 405, 408, 413, 415, 429})
 MAINTENANCE_RETRY_S = 10
 NO_STORE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
@@ -62,6 +64,8 @@ def problem_response(
     """A problem as it travels."""
     body = {"type": f"urn:relais:problem:{slug}", "title": slug, "status": status}
     headers = dict(NO_STORE)
+    if status in BODY_NOT_READ:
+        headers["Connection"] = "close"
     if detail:
         body["detail"] = detail
     if retry_after_s is not None:
