@@ -91,7 +91,7 @@ class CoOp:
     def sync(self, phone: SimPhone) -> SyncOutcome | None:
         """One pass, and what must hold after it."""
         trusted_before = accepted_of_revoked(self.server, phone)
-        outcome = phone.sync()
+        outcome = self._sync_watching_others(phone)
         if trusted_before is not None:
             now = accepted_of_revoked(self.server, phone)
             require(now == trusted_before, "I13", f"{phone.name} is revoked, and {now} events were taken")
@@ -99,6 +99,17 @@ class CoOp:
         if isinstance(outcome, Synced) and not outcome.is_pull_refused:
             check_rows(self.server, phone)
             self.tally.checks += 1
+        return outcome
+
+    def _sync_watching_others(self, phone: SimPhone) -> SyncOutcome | None:
+        """A carrier may bring another phone's facts into quarantine: nobody tells that phone of them."""
+        if not phone.rows("SELECT 1 FROM carried_pack WHERE pack IS NOT NULL LIMIT 1"):
+            return phone.sync()
+        before = quarantined_positions(self.server)
+        outcome = phone.sync()
+        own_log = phone.rows("SELECT log_id FROM sync_state")[0][0]
+        brought = quarantined_positions(self.server) - before
+        self.owed.quarantined_late |= {each for each in brought if each[0] != own_log}
         return outcome
 
     def check_step(self, phone: SimPhone | None = None) -> None:

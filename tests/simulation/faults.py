@@ -47,6 +47,7 @@ class Fault(StrEnum):
     CLOSING = "period_closed"
     UPGRADE = "server_upgraded"
     BACKUP_RESTORED = "backup_restored"
+    CARRIED = "carried_by_a_colleague"
 
 
 ON_THE_LINE = (

@@ -1,7 +1,7 @@
 """Healing: the faults stop, every phone syncs a few times, and then every invariant must hold."""
 
 from mobile.store.outbox import outbox_counts
-from mobile.sync.outcome import MustEnrol, Synced
+from mobile.sync.outcome import MustEnrol, NotEnrolled, Synced
 from tests.simulation.check_arrival import check_arrival_order
 from tests.simulation.check_evidence import check_erasing, check_evidence, erase_some, send_what_waits
 from tests.simulation.check_feed import (
@@ -15,6 +15,7 @@ from tests.simulation.check_projection import check_projection
 from tests.simulation.check_rows import check_audiences, check_rows
 from tests.simulation.co_op import CoOp
 from tests.simulation.phone import SimPhone
+from tests.simulation.rescue import excuse_what_nobody_opens, hand_everything_over
 from tests.simulation.times import MINUTE_MS
 from tests.simulation.violation import require
 
@@ -27,13 +28,14 @@ def heal(co_op: CoOp) -> None:
     """The faults have stopped. Raises: Violation."""
     co_op.server.upkeep()
     erased = erase_some(co_op)
-    phones = [phone for phone in co_op.present() if phone.store.enrolment is not None]
+    phones = [phone for phone in co_op.present() if phone.store.enrolment is not None or phone.fact_ids()]
     for phone in phones:
         _let_in(co_op, phone)
     for _ in range(ROUNDS):
         for phone in phones:
             co_op.time.forward(MINUTE_MS)
             co_op.sync(phone)
+    hand_everything_over(co_op, phones)
     send_what_waits(co_op, phones)
     for phone in phones:
         pending = outbox_counts(phone.store).pending
@@ -44,14 +46,18 @@ def heal(co_op: CoOp) -> None:
 
 
 def _let_in(co_op: CoOp, phone: SimPhone) -> None:
-    """A server set back to before a phone was enrolled does not know it: the coordinator shows a QR."""
+    """A server set back to before a phone was enrolled does not know it: the coordinator shows a QR.
+
+    So for a phone whose enrolment was cut short: what it recorded under the one before waits on it.
+    """
     co_op.sync(phone)
-    if isinstance(phone.last_outcome, MustEnrol):
+    if isinstance(phone.last_outcome, MustEnrol | NotEnrolled):
         require(co_op.enrol(phone), "I14", f"{phone.name} could not be enrolled again")
 
 
 def _check_everything(co_op: CoOp, phones: list[SimPhone]) -> None:
     check_nothing_lost(co_op.server, co_op.present(), co_op.owed)
+    excuse_what_nobody_opens(co_op, phones)
     check_all_received(co_op.server, co_op.owed)
     co_op.feed.look_at_everything()
     check_order_in_logs(co_op.server, phones)

@@ -19,6 +19,7 @@ PORTAL_HTML = b"<!doctype html><title>Wi-Fi gratuit</title><p>Acceptez les condi
 OK = 200
 NO_CONTENT = 204
 EVIDENCE = "/v1/blobs/"
+RESCUE = "/v1/rescue"
 CACHED_MOST = 24
 JSON_TYPE = {"Content-Type": "application/json"}
 # There is nothing to cut or to spell otherwise in a request that only looks.
@@ -97,7 +98,7 @@ class FaultyLine(httpx.BaseTransport):
             case Fault.REQUEST_CUT:
                 kept = letter.content[: self._chance.randrange(len(letter.content))]
                 return self._deliver(Letter(letter.method, letter.url, letter.headers, kept))
-            case Fault.EVENTS_CUT | Fault.OLDER_CLIENT if EVIDENCE in letter.url:
+            case Fault.EVENTS_CUT | Fault.OLDER_CLIENT if EVIDENCE in letter.url or RESCUE in letter.url:
                 return self._deliver(self._spoilt(letter))
             case Fault.EVENTS_CUT:
                 return self._deliver(_rewritten(letter, self._cut_events))
@@ -145,7 +146,7 @@ class FaultyLine(httpx.BaseTransport):
         raise self._lost()
 
     def _spoilt(self, letter: Letter) -> Letter:
-        """One byte of a piece of evidence changes on the way."""
+        """One byte of what is no JSON changes on the way."""
         content = bytearray(letter.content)
         content[self._chance.randrange(len(content))] ^= 0x55
         return Letter(letter.method, letter.url, letter.headers, bytes(content))

@@ -14,7 +14,9 @@ class Owed:
     # Made by an app newer than the server: the only facts whose kind it may not know.
     of_tomorrow: set[str] = field(default_factory=set[str])
 
-    # (log, position, reason) that a late letter brought into quarantine: its answer reached nobody.
+    # The facts in each pack ever sealed, by the pack's digest: whoever carries it holds them.
+    sealed: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    # (log, position, reason) brought into quarantine by a late letter or a colleague: its phone was not told.
     quarantined_late: set[tuple[str, int, str]] = field(default_factory=set[tuple[str, int, str]])
 
     def recorded(self, intent_id: str | None, facts: Iterable[tuple[str, str]]) -> None:

@@ -139,6 +139,11 @@ class SimPhone:
         return self._driver().execute(statement, parameters).fetchall()
 
     def fact_ids(self) -> frozenset[str]:
+        """The ids of all facts on this phone: its own, and those it carries for others."""
+        carried = self.rows("SELECT digest FROM carried_pack WHERE pack IS NOT NULL")
+        return self.own_fact_ids().union(*(self.owed.sealed[digest] for (digest,) in carried))
+
+    def own_fact_ids(self) -> frozenset[str]:
         """The ids of all facts in the log."""
         return frozenset(row[0] for row in self.rows("SELECT id FROM logged_fact"))
 

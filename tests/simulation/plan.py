@@ -41,6 +41,7 @@ class WorldPlan:
     closings: int
     begins_old: bool
     storms: int
+    carries: int
 
 
 def plan_of(seed: int) -> WorldPlan:
@@ -77,4 +78,5 @@ def plan_of(seed: int) -> WorldPlan:
         closings=some(2),
         begins_old=chance.random() < 0.3,
         storms=some(3),
+        carries=some(6),
     )

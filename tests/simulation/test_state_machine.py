@@ -107,6 +107,7 @@ class ACoOp(RuleBasedStateMachine):
                 "restart_server",
                 "copy_phone",
                 "hand_over",
+                "carry",
                 "restore_phone",
                 "clone_phone",
                 "jump_clock",

@@ -19,6 +19,7 @@ from tests.simulation.co_op import CoOp
 from tests.simulation.faults import Fault
 from tests.simulation.ground import orders_for
 from tests.simulation.line import NextFault, PostLater
+from tests.simulation.rescue import carry
 from tests.simulation.times import DAY_MS, HOUR_MS, MINUTE_MS, YEAR_MS
 
 _ROUND = table_of(Round)
@@ -179,6 +180,10 @@ class Troubles:
         """The server of yesterday becomes today's."""
         self._co_op.server.upgrade()
         self._co_op.tally.happened(Fault.UPGRADE)
+
+    def carry(self) -> None:
+        """A colleague takes somebody's facts along."""
+        carry(self._co_op, self._chance)
 
     def leave_a_new_kind(self) -> None:
         """Somebody already uses the app of tomorrow."""

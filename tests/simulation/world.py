@@ -144,6 +144,7 @@ class World:
             (plan.closings, troubles.close_period),
             (int(plan.begins_old), troubles.upgrade_server),
             (plan.storms, self._begin_storm),
+            (plan.carries, troubles.carry),
         ]
 
     def _often(self, times_a_day: float, midnight_ms: int, step: Step) -> None:
