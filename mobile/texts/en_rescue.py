@@ -44,22 +44,22 @@ RESCUE = RescueTexts(
         "safe": "safe",
     },
     state_help={
-        "waiting": "This phone hands them over to the server as soon as there is signal.",
+        "waiting": "Handed over to the server as soon as this phone has signal.",
         "gap": (
-            "The server first waits for older records of that phone. They are kept and offered again; "
-            "after a week it takes them all the same."
+            "The server first waits for what comes before. "
+            "It is asked again; after a week it takes this all the same."
         ),
-        "received": "The server has them. They are kept here until its backup.",
-        "refused": "They stay on this phone: talk to the coordinators.",
-        "safe": "The server has them in its backup. This phone carries them no more.",
+        "received": "At the server. Kept here until its backup.",
+        "refused": "Kept on this phone: talk to the coordinators.",
+        "safe": "In the server’s backup: nothing left to carry.",
     },
     reasons={
-        "unknown-device": "The server does not know the phone they come from.",
-        "broken-seal": "The seal does not open: they were changed, or that phone was enrolled again.",
-        "truncated": "A part of them is missing.",
-        "revoked": "The phone they come from was withdrawn more than 30 days ago.",
+        "unknown-device": "The server does not know the phone it comes from.",
+        "broken-seal": "The seal does not open: changed on the way, or its phone was enrolled again since.",
+        "truncated": "A part is missing.",
+        "revoked": "The phone it comes from was withdrawn more than 30 days ago.",
     },
-    other_reason="The server cannot read them.",
+    other_reason="The server cannot read it.",
     take_file="Take a colleague’s file",
     taken=lambda n, name: f"You carry {_facts(n)} of {name}. This phone hands them over when it has signal.",
     taken_before=lambda name: f"You carried these records of {name} already.",

@@ -44,22 +44,22 @@ RESCUE = RescueTexts(
         "safe": "en lieu sûr",
     },
     state_help={
-        "waiting": "Ce téléphone les remettra au serveur dès qu’il capte.",
+        "waiting": "Remis au serveur dès que ce téléphone capte.",
         "gap": (
-            "Le serveur attend d’abord des saisies plus anciennes de ce téléphone. "
-            "On les garde et on redemande ; au bout d’une semaine il les prend quand même."
+            "Le serveur attend d’abord ce qui vient avant. "
+            "On redemande ; au bout d’une semaine, il prend quand même."
         ),
-        "received": "Le serveur les a. On les garde jusqu’à sa sauvegarde.",
-        "refused": "Elles restent sur ce téléphone : parlez-en à la coordination.",
-        "safe": "Le serveur les a dans sa sauvegarde. Ce téléphone ne les porte plus.",
+        "received": "Arrivé au serveur. Gardé ici jusqu’à sa sauvegarde.",
+        "refused": "Gardé sur ce téléphone : parlez-en à la coordination.",
+        "safe": "Dans la sauvegarde du serveur : plus rien à porter.",
     },
     reasons={
-        "unknown-device": "Le serveur ne connaît pas le téléphone d’où elles viennent.",
-        "broken-seal": "Le sceau ne s’ouvre pas : elles ont été changées, ou ce téléphone a été réinscrit.",
+        "unknown-device": "Le serveur ne connaît pas le téléphone d’origine.",
+        "broken-seal": "Le sceau ne s’ouvre pas : changé en route, ou téléphone d’origine réinscrit depuis.",
         "truncated": "Il y manque une partie.",
-        "revoked": "Le téléphone d’où elles viennent est retiré depuis plus de 30 jours.",
+        "revoked": "Le téléphone d’origine est retiré depuis plus de 30 jours.",
     },
-    other_reason="Le serveur ne peut pas les lire.",
+    other_reason="Le serveur ne peut pas le lire.",
     take_file="Prendre le fichier d’un collègue",
     taken=lambda n, name: f"Vous portez {_facts(n)} de {name}. Ce téléphone les remettra dès qu’il capte.",
     taken_before=lambda name: f"Vous portiez déjà ces saisies de {name}.",

@@ -155,11 +155,11 @@ async def test_each_state_of_what_is_carried_has_its_words(
     take_packs_in(TakePacksIn(file_of(waiting.hands)), hands.store, hands.clock, hands.randomness)
     [pack] = carried_packs(hands.store)
     for state, reason, said in (
-        (CarriedState.GAP, None, "attend d’abord des saisies plus anciennes"),
-        (CarriedState.RECEIVED, None, "Le serveur les a. On les garde jusqu’à sa sauvegarde."),
+        (CarriedState.GAP, None, "attend d’abord ce qui vient avant"),
+        (CarriedState.RECEIVED, None, "Arrivé au serveur. Gardé ici jusqu’à sa sauvegarde."),
         (CarriedState.REFUSED, "broken-seal", "Le sceau ne s’ouvre pas"),
-        (CarriedState.REFUSED, "what no app knows yet", "Le serveur ne peut pas les lire."),
-        (CarriedState.SAFE, None, "Ce téléphone ne les porte plus."),
+        (CarriedState.REFUSED, "what no app knows yet", "Le serveur ne peut pas le lire."),
+        (CarriedState.SAFE, None, "plus rien à porter."),
     ):
         with hands.store.writing() as connection:
             note_offered(connection, pack.digest, state, reason, hands.clock.wall_ms())
