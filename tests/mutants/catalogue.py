@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from tests.mutants.mutant import Mutant
+from tests.mutants.of_evidence import EVIDENCE_MUTANTS
 from tests.mutants.of_ingest import INGEST_MUTANTS
 from tests.mutants.of_money import CARRIAGE_MUTANTS, SECOND_READING_MUTANTS, SETTLEMENT_MUTANTS
 from tests.mutants.of_pulling import PROJECTION_MUTANTS, PULL_MUTANTS
@@ -23,5 +24,6 @@ AREAS: Mapping[str, tuple[Mutant, ...]] = {
     "carriage": CARRIAGE_MUTANTS,
     "settlement": SETTLEMENT_MUTANTS,
     "second reading": SECOND_READING_MUTANTS,
+    "evidence": EVIDENCE_MUTANTS,
 }
 MUTANTS: tuple[Mutant, ...] = tuple(mutant for area in AREAS.values() for mutant in area)

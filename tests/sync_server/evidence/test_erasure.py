@@ -107,6 +107,9 @@ def test_what_is_in_question_stays_for_a_year(server: ServerInProcess, alice: Ph
     upload(alice, (by_crate, crate_piece), kind=Kind.PICKUP, crates=["00000ZE7"], place_id="R001")
     line_fact = upload(alice, (disputed, disputed_piece))
     upload(alice, (plain, plain_piece))
+    # One of the facts that name a piece is enough.
+    alice.record(Kind.STOP_LEFT, evidence=Named(gps=reference_to(doubted)))
+    alice.push()
     # The unknown crate is an open discrepancy by itself; the rest is put in question by hand.
     assert server.rows_of("SELECT DISTINCT subject FROM discrepancy_subject WHERE subject = '00000ZE7'")
     item = (
