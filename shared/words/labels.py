@@ -8,6 +8,7 @@ from shared.words.commission_labels import COMMISSION_LABELS
 from shared.words.custody_labels import CUSTODY_LABELS
 from shared.words.evidence_labels import EVIDENCE_LABELS
 from shared.words.language import Language, Wording
+from shared.words.rescue_labels import RESCUE_LABELS
 from shared.words.sync_labels import SYNC_LABELS
 
 _LABELS: dict[type[StrEnum], Mapping[StrEnum, Wording]] = {
@@ -15,6 +16,7 @@ _LABELS: dict[type[StrEnum], Mapping[StrEnum, Wording]] = {
     **EVIDENCE_LABELS,
     **COMMISSION_LABELS,
     **SYNC_LABELS,
+    **RESCUE_LABELS,
     Language: {
         Language.FRENCH: Wording("français", "French"),
         Language.ENGLISH: Wording("anglais", "English"),
