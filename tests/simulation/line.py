@@ -96,8 +96,7 @@ class FaultyLine(httpx.BaseTransport):
             case Fault.LATE:
                 return self._late(letter)
             case Fault.REQUEST_CUT:
-                kept = letter.content[: self._chance.randrange(len(letter.content))]
-                return self._deliver(Letter(letter.method, letter.url, letter.headers, kept))
+                return self._deliver(self._cut_short(letter))
             case Fault.EVENTS_CUT | Fault.OLDER_CLIENT if EVIDENCE in letter.url or RESCUE in letter.url:
                 return self._deliver(self._spoilt(letter))
             case Fault.EVENTS_CUT:
@@ -144,6 +143,11 @@ class FaultyLine(httpx.BaseTransport):
         if self._chance.random() < 0.5:
             return self._deliver(letter)
         raise self._lost()
+
+    def _cut_short(self, letter: Letter) -> Letter:
+        """Only the beginning arrives."""
+        kept = letter.content[: self._chance.randrange(len(letter.content))]
+        return Letter(letter.method, letter.url, letter.headers, kept)
 
     def _spoilt(self, letter: Letter) -> Letter:
         """One byte of what is no JSON changes on the way."""
