@@ -1,5 +1,6 @@
-"""`erase-evidence`: photos, signatures and positions whose time has come, or one of them at once."""
+"""`erase-evidence` and `show-evidence`: photos, signatures, positions go in time, are seen for a reason."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -7,22 +8,29 @@ import typer
 from shared.custody.evidence import REFERENCE_PREFIX, is_name
 from shared.words.format import format_count
 from shared.words.language import Language
+from sync_server.accounts.coordinators import find_coordinator
 from sync_server.cli.command import AsJson, answer, open_runtime, refuse
 from sync_server.db.checkpoint import empty_write_ahead_log
 from sync_server.db.runtime import Runtime
 from sync_server.db.session import begin
 from sync_server.evidence.erased_list import append_erased, erased_names
 from sync_server.evidence.erasure import Erased, erase_old_evidence, erase_piece
+from sync_server.evidence.showing import NotShown, show_piece
 from sync_server.log import log_event
 
 FR = Language.FRENCH
 OPERATOR = "cli"
+_NOT_SHOWN = {
+    NotShown.NOT_HELD: "Le serveur n'a pas cette preuve : jamais arrivée, effacée, ou inconnue.",
+    NotShown.NOT_IN_QUESTION: "Rien n'est en question sur cette preuve : personne n'a à la voir.",
+}
 CAME_BACK = "came back with a restored backup"
 
 
 def register(app: typer.Typer) -> None:
-    """Adds the command."""
+    """Adds the commands."""
     app.command("erase-evidence")(erase)
+    app.command("show-evidence")(show)
 
 
 def erase(
@@ -50,6 +58,36 @@ def erase(
         f"{gone}, {kept}.",
         as_json=as_json,
     )
+
+
+def show(
+    piece: Annotated[str, typer.Argument(metavar="SHA256", help="Comme un mouvement la nomme.")],
+    file: Annotated[Path, typer.Argument(metavar="FICHIER", help="Où l'écrire ; il ne doit pas exister.")],
+    *,
+    login: Annotated[str, typer.Option("--login", help="Qui la regarde.")],
+    reason: Annotated[str, typer.Option("--reason", help="Pourquoi, pour le registre.")],
+    as_json: AsJson = False,
+) -> None:
+    """Montre une preuve à un coordinateur, si un écart ouvert ou une contestation porte sur elle."""
+    name = piece.removeprefix(REFERENCE_PREFIX)
+    if not reason.strip():
+        raise refuse("no-reason", "Dites pourquoi avec --reason : le registre le garde.", as_json=as_json)
+    if file.exists():
+        raise refuse("file-exists", f"Il y a déjà un fichier {file}.", as_json=as_json)
+    runtime = open_runtime()
+    with begin(runtime.database) as session:
+        viewer = find_coordinator(session, login)
+        if viewer is None:
+            raise refuse("coordinator-unknown", f"Personne n'a l'identifiant {login}.", as_json=as_json)
+        shown = show_piece(session, name, viewer.id, reason.strip(), runtime.now_ms())
+        if isinstance(shown, NotShown):
+            raise refuse(shown.value, _NOT_SHOWN[shown], as_json=as_json)
+    runtime.database.close()
+    # After the commit: what is seen without a trace is worse than a trace of what was not seen.
+    file.touch(mode=0o600)
+    file.write_bytes(shown)
+    log_event("evidence_shown", coordinator=viewer.id)
+    answer({"file": str(file), "bytes": len(shown)}, f"Preuve écrite dans {file}.", as_json=as_json)
 
 
 def erase_evidence_due(runtime: Runtime) -> Erased:

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from shared.custody.bodies import read_body
-from shared.custody.events import Fact
 from sync_server.db.bulk import in_chunks
 from sync_server.evidence import queries
 from sync_server.evidence.pieces import PieceState
+from sync_server.evidence.questions import pieces_in_question
 
 DAY_MS = 24 * 3_600_000
 KEPT_MS = 60 * DAY_MS
@@ -35,7 +34,7 @@ def erase_old_evidence(session: Session, now_ms: int) -> Erased:
     old = sorted(name for name, at_ms in dates.items() if at_ms < now_ms - KEPT_MS)
     if not old:
         return Erased((), 0)
-    in_question = _in_question(session, old)
+    in_question = pieces_in_question(session, old)
     kept = {name for name in in_question if dates[name] >= now_ms - KEPT_IN_QUESTION_MS}
     names = tuple(name for name in old if name not in kept)
     _erase(session, names, BY_RULE, BY_RULE, now_ms)
@@ -56,18 +55,3 @@ def _erase(session: Session, names: tuple[str, ...], who: str, reason: str, now_
     for chunk in in_chunks(names):
         queries.erase_bytes(connection, chunk, reason, now_ms)
         queries.write_audit(connection, ERASED, chunk, who, reason, now_ms)
-
-
-def _in_question(session: Session, names: list[str]) -> set[str]:
-    """The pieces named by a fact that an open discrepancy or a dispute is about."""
-    connection = session.connection()
-    events = queries.events_in_question(connection)
-    lines: list[str] = []
-    for body in queries.dispute_bodies(connection):
-        dispute = read_body(body)
-        if isinstance(dispute, Fact):
-            # A dispute's own evidence is in question too.
-            events |= {dispute.id, dispute.ref or ""}
-            lines.append(str(dispute.data.get("line", "")))
-    events |= queries.events_of_lines(connection, lines)
-    return {name for name, by in queries.named_by(connection, names).items() if by & events}

@@ -219,6 +219,12 @@ def state_of(connection: Connection, name: str) -> str | None:
     return connection.execute(select(_PIECE.c.state).where(_PIECE.c.name == name)).scalar()
 
 
+def shown_bytes(connection: Connection, name: str) -> bytes | None:
+    """The copy of a held piece that people may see."""
+    shown = connection.execute(select(_CONTENT.c.shown).where(_CONTENT.c.name == name)).scalar()
+    return None if shown is None else bytes(shown)
+
+
 def unerased_with_dates(connection: Connection) -> dict[str, int]:
     """Each piece not erased yet, and the instant of the last fact that names it, in ms."""
     dated = (

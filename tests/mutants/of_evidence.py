@@ -6,7 +6,7 @@ PEER = "mobile/sync/http_peer.py"
 STEP = "mobile/sync/evidence.py"
 KEPT = "mobile/store/evidence.py"
 RECORDING = "mobile/actions/recording.py"
-ERASURE = "sync_server/evidence/erasure.py"
+QUESTIONS = "sync_server/evidence/questions.py"
 UPLOADED = "tests/mobile/sync/test_evidence.py::"
 KEPT_TESTS = "tests/mobile/sync/test_evidence_kept.py::"
 BLOBS = "tests/sync_server/api/test_blobs.py::"
@@ -97,7 +97,7 @@ EVIDENCE_MUTANTS = (
         "evidence-in-question-erased",
         "what an open discrepancy or a dispute is about stays for a year",
         "Decision 0104",
-        ERASURE,
+        QUESTIONS,
         "if by & events}",
         "if by <= events}",
         (IN_QUESTION,),

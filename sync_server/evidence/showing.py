@@ -1,0 +1,32 @@
+"""Showing a piece to a coordinator: only while it is in question, and never without a trace."""
+
+from enum import StrEnum
+
+from sqlmodel import Session
+
+from sync_server.evidence import queries
+from sync_server.evidence.questions import pieces_in_question
+
+SHOWN = "shown"
+
+
+class NotShown(StrEnum):
+    """Why nobody sees a piece."""
+
+    NOT_HELD = "evidence-not-held"
+    NOT_IN_QUESTION = "evidence-not-in-question"
+
+
+def show_piece(session: Session, name: str, who: str, reason: str, now_ms: int) -> bytes | NotShown:
+    """The copy made for people to see, noted in the audit in the caller's transaction.
+
+    Photos and signatures come as JPEG, positions as JSON.
+    """
+    connection = session.connection()
+    shown = queries.shown_bytes(connection, name)
+    if shown is None:
+        return NotShown.NOT_HELD
+    if name not in pieces_in_question(session, [name]):
+        return NotShown.NOT_IN_QUESTION
+    queries.write_audit(connection, SHOWN, [name], who, reason, now_ms)
+    return shown
