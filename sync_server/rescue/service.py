@@ -33,7 +33,10 @@ class OpenedPack:
 
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """What became of a pack: the log its facts stand in, up to `last` there, and what there is to project."""
+    """What became of a pack: the log its facts stand in, up to `last` there, and what there is to project.
+
+    `next` is what is awaited of their own phone's log, wherever they stand.
+    """
 
     status: RescueStatus
     log_id: str
@@ -93,7 +96,7 @@ def _take(session: Session, feed: LockedFeed, opened: OpenedPack, now_ms: int) -
     result = take_stretch(session, feed, opened.stretch, opened.sender, now_ms)
     match result:
         case Taken():
-            return _taken(opened.stretch, result, before)
+            return _taken(opened.stretch, result, before, result.next)
         case Gap(next=next_seq):
             if not _was_waited_for(session, opened, now_ms):
                 return HandedOver(RescueStatus.GAP, log_id, next_seq, 0)
@@ -116,7 +119,7 @@ def _take_as_a_log_of_its_own(
     result = take_stretch(session, feed, stretch, opened.sender, now_ms)
     # Its name is made from its content: what is held under it is the same, or nothing.
     assert isinstance(result, Taken)
-    return _taken(stretch, result, before)
+    return _taken(stretch, result, before, _held_seq(session, opened.push.id) + 1)
 
 
 def _chained_anew(push: LogPush) -> LogPush:
@@ -125,10 +128,10 @@ def _chained_anew(push: LogPush) -> LogPush:
     return LogPush(id=log_id, first=1, head=head.hex(), events=push.events)
 
 
-def _taken(stretch: Stretch, result: Taken, before: int) -> HandedOver:
+def _taken(stretch: Stretch, result: Taken, before: int, next_of_its_phone: int) -> HandedOver:
     last = stretch.bodies[-1].seq
     status = RescueStatus.KNOWN if last <= before else RescueStatus.RECEIVED
-    return HandedOver(status, stretch.log_id, result.next, last, result)
+    return HandedOver(status, stretch.log_id, next_of_its_phone, last, result)
 
 
 def _was_waited_for(session: Session, opened: OpenedPack, now_ms: int) -> bool:

@@ -106,8 +106,8 @@ def test_after_a_week_a_pack_is_taken_without_what_should_come_before_it_and_not
     server.clock.forward(days=7)
     assert hand_over(bruno, pack)["status"] == "gap"
     server.clock.forward(s=1)
-    assert hand_over(bruno, pack)["status"] == "received"
-    assert hand_over(bruno, pack)["status"] == "known"
+    assert hand_over(bruno, pack) == TAKEN | {"next": 3}
+    assert hand_over(bruno, pack) == TAKEN | {"status": "known", "next": 3}
     assert bodies_held(server) == [*lost.bodies[:2], lost.bodies[4]]
     # Its phone is found under a seat after all.
     assert lost.push(first=3)["next"] == 6
@@ -123,8 +123,8 @@ def test_a_pack_whose_phone_began_another_history_since_loses_nothing(
     lost.bodies[2:] = []
     lost.record(Kind.STOP_LEFT, place_id="R009")
     lost.push(first=3)
-    assert hand_over(bruno, pack)["status"] == "received"
-    assert hand_over(bruno, pack)["status"] == "known"
+    assert hand_over(bruno, pack) == TAKEN | {"next": 4}
+    assert hand_over(bruno, pack) == TAKEN | {"status": "known", "next": 4}
     assert sorted(bodies_held(server)) == sorted(lost.bodies + carried)
 
 
