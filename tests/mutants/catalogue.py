@@ -7,8 +7,10 @@ from tests.mutants.of_evidence import EVIDENCE_MUTANTS
 from tests.mutants.of_ingest import INGEST_MUTANTS
 from tests.mutants.of_money import CARRIAGE_MUTANTS, SECOND_READING_MUTANTS, SETTLEMENT_MUTANTS
 from tests.mutants.of_pulling import PROJECTION_MUTANTS, PULL_MUTANTS
+from tests.mutants.of_rescue import RESCUE_MUTANTS
 from tests.mutants.of_the_feed import FEED_MUTANTS
-from tests.mutants.of_the_phone import PACE_MUTANTS, REPLY_MUTANTS, STORE_MUTANTS
+from tests.mutants.of_the_pace import PACE_MUTANTS
+from tests.mutants.of_the_phone import REPLY_MUTANTS, STORE_MUTANTS
 from tests.mutants.of_time import BACKUP_MUTANTS, CLOCK_MUTANTS
 
 AREAS: Mapping[str, tuple[Mutant, ...]] = {
@@ -25,5 +27,6 @@ AREAS: Mapping[str, tuple[Mutant, ...]] = {
     "settlement": SETTLEMENT_MUTANTS,
     "second reading": SECOND_READING_MUTANTS,
     "evidence": EVIDENCE_MUTANTS,
+    "rescue": RESCUE_MUTANTS,
 }
 MUTANTS: tuple[Mutant, ...] = tuple(mutant for area in AREAS.values() for mutant in area)

@@ -5,6 +5,8 @@ from tests.mutants.mutant import Mutant
 AFTER = "sync_server/api/after_push.py"
 PULL = "sync_server/custody/pull.py"
 ROWS = "sync_server/db/rows.py"
+TOMBSTONES = "sync_server/db/tombstones.py"
+OLD = "tests/sync_server/api/test_old_tombstones.py::"
 PROJECTED = "tests/sync_server/custody/test_projection.py::"
 PULLED = "tests/sync_server/api/test_pulling_rows.py::"
 PROVES = "tests/sync_server/api/test_what_a_cursor_proves.py::"
@@ -191,5 +193,41 @@ PULL_MUTANTS = (
         ".join(_ROW, _ROW.c.id == page.c.row_id)",
         ".join(_ROW, (_ROW.c.id == page.c.row_id) & (_ROW.c.deleted == 0))",
         (f"{PULLED}test_a_dropped_row_comes_as_a_tombstone",),
+    ),
+    Mutant(
+        "tombstones-forgotten-early",
+        "tombstones are kept 400 days",
+        "pull: tombstones (400 days)",
+        TOMBSTONES,
+        "TOMBSTONE_LIFE_DAYS = 400",
+        "TOMBSTONE_LIFE_DAYS = 40",
+        (f"{OLD}test_a_tombstone_is_kept_four_hundred_days_and_no_longer",),
+    ),
+    Mutant(
+        "floor-left-behind",
+        "the floor moves with the tombstones that are removed",
+        "pull: pos below the tombstones; I4",
+        TOMBSTONES,
+        "_HEAD.c.purged_stamp < floor)",
+        "_HEAD.c.purged_stamp > floor)",
+        (f"{OLD}test_a_phone_behind_the_floor_is_given_everything_anew",),
+    ),
+    Mutant(
+        "rows-removed-with-the-tombstones",
+        "only tombstones are removed, never a row",
+        "pull: tombstones; I4",
+        TOMBSTONES,
+        ".where(_ROW.c.deleted == 1, _ROW.c.stamp <=",
+        ".where(_ROW.c.stamp <=",
+        (f"{OLD}test_a_tombstone_is_kept_four_hundred_days_and_no_longer",),
+    ),
+    Mutant(
+        "walk-below-the-floor-begins-again",
+        "a walk from the beginning passes below the floor",
+        "pull: tombstones; I14",
+        PULL,
+        "or max(cursor.pos, cursor.since) < purged_stamp",
+        "or cursor.pos < purged_stamp",
+        (f"{OLD}test_a_walk_from_the_beginning_passes_below_the_floor",),
     ),
 )
