@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from sync_server.db.session import Database
+from sync_server.db.session import BUSY_TIMEOUT_MS, Database
+
+PATIENCE_MS = 500
 
 
 def empty_write_ahead_log(database: Database) -> None:
@@ -15,6 +17,9 @@ def empty_write_ahead_log(database: Database) -> None:
     connection = database.writer.raw_connection()
     try:
         driver: Any = connection.driver_connection
+        # Phones that push wait for this connection: a long reader is not waited for as long.
+        driver.execute(f"PRAGMA busy_timeout = {PATIENCE_MS}")
         driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        driver.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
     finally:
         connection.close()
