@@ -23,6 +23,8 @@ Hex64 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Uuid = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 Instant = Annotated[int, Field(ge=-(2**53), le=2**53)]
 Count = Annotated[int, Field(ge=0, le=2**53)]
+# Bounded where it comes in as well: what a phone keeps it must be able to send back.
+CursorText = Annotated[str, Field(max_length=512)]
 
 
 class Message(BaseModel):
@@ -60,14 +62,14 @@ class SyncRequest(Message):
     app: Text200 = ""
     clk: ClockReading | None = None
     log: LogPush | None = None
-    cursor: Annotated[str, Field(max_length=512)] | None = None
+    cursor: CursorText | None = None
     max_rows: Annotated[int, Field(ge=0, le=2**31)] = PAGE_MAX_ROWS
 
 
 class QuarantinedEvent(Message):
     """An event that is kept and acknowledged but could not be read or trusted."""
 
-    seq: int
+    seq: Count
     reason: str
 
 
@@ -94,7 +96,7 @@ class PullReply(Message):
 
     status: PullStatus
     rows: list[Row] = []
-    cursor: str | None = None
+    cursor: CursorText | None = None
     more: bool = False
 
 

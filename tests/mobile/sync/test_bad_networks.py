@@ -1,5 +1,6 @@
 """Whatever the network does, the phone goes on, loses nothing and doubles nothing."""
 
+import httpx
 import pytest
 
 from mobile.actions.outcomes import Recorded
@@ -134,6 +135,33 @@ def test_one_fact_that_never_passes_is_kept_and_named_and_rows_still_come(scene:
     assert [notice.notice_id for notice in notices(bruno.store)] == ["n1"]
     scene.network.refuses_facts = None
     assert isinstance(bruno.sync(), Synced)
+
+
+@pytest.mark.parametrize(
+    "strange",
+    [
+        {"pull": {"status": "ok", "cursor": "c" * 513}},
+        {"log": {"status": "ok", "next": 1, "safe": 0, "quarantined": [{"seq": 10**30, "reason": "odd"}]}},
+        {"log": {"status": "ok", "next": 10**30, "safe": 0}},
+        {"server_time": 10**30},
+    ],
+)
+def test_a_reply_with_what_no_phone_could_keep_or_send_back_is_no_reply(
+    scene: Scene, strange: dict[str, object]
+) -> None:
+    bruno = scene.phone()
+    bruno.sync()
+    bruno.pick_up(*scene.codes)
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        honest = {"nonce": sent(request)["nonce"], "server_time": 1, "pull": {"status": "ok"}}
+        return httpx.Response(200, json=honest | strange)
+
+    scene.network.instead(answer)
+    assert bruno.sync() == NoNetwork(NoNetworkReason.NOT_OUR_SERVER)
+    assert outbox_counts(bruno.store).pending == 1
+    assert isinstance(bruno.sync(), Synced)
+    assert outbox_counts(bruno.store).pending == 0
 
 
 def test_a_phone_too_old_for_rows_still_hands_in_its_facts(scene: Scene) -> None:

@@ -20,6 +20,7 @@ from mobile.store.stops import stop_plan
 from mobile.sync.engine import sync_once
 from mobile.sync.http_peer import HttpPeer
 from mobile.sync.outcome import NotEnrolled, Synced
+from shared.sync.protocol import VersionReply
 from tests.builders_phone import (
     FARM,
     FRIDAY_MORNING_MS,
@@ -30,7 +31,7 @@ from tests.builders_phone import (
     an_enrolled_phone,
     crate_codes,
 )
-from tests.reliability.fuzz.mutations import spoil_bytes, spoil_json, written
+from tests.reliability.fuzz.mutations import ODD_NUMBERS, spoil_bytes, spoil_json, written
 
 CODES = crate_codes(6)
 LINE: dict[str, Any] = {
@@ -62,14 +63,20 @@ MEDIA_TYPES = ("application/json", "application/json", "application/problem+json
 
 
 class StrangeServer(httpx.BaseTransport):
-    """Answers the first request of a pass with something spoilt, and those after it honestly."""
+    """Answers the first request of a pass with something spoilt, and those after it honestly.
+
+    What it says of its limits is spoilt more often than not, also in a pass that is honest otherwise.
+    """
 
     def __init__(self) -> None:
         self.chance: Random | None = None
+        self.chance_of_limits = Random(0)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """An answer."""
         content = request.read()
+        if request.url.path == "/v1/version":
+            return _limits_answer(self.chance_of_limits)
         if request.headers.get("content-encoding") == "gzip":
             content = gzip.decompress(content)
         asked: dict[str, Any] = json.loads(content)
@@ -98,7 +105,7 @@ class PhoneUnderFire:
         if chance.random() < 0.1:
             self._hands.arrive(FARM)
         before = [logged.body for logged in reversed(newest_facts(store, 10**6))]
-        self._server.chance = chance
+        self._server.chance, self._server.chance_of_limits = chance, Random(chance.getrandbits(64))
         outcome = sync_once(store, self._peer, self._hands.clock, self._hands.randomness)
         assert not isinstance(outcome, NotEnrolled)
         self._look_at_everything()
@@ -142,6 +149,19 @@ def honest_reply(asked: Mapping[str, Any]) -> dict[str, Any]:
         "blobs": {"missing": []},
         "notice": {"min_app": "0", "update": False, "text": None},
     }
+
+
+def _limits_answer(chance: Random) -> httpx.Response:
+    said: Any = VersionReply(app="1.0.0", min_app="0").model_dump()
+    for name in chance.sample(sorted(said["limits"]), chance.randint(0, 4)):
+        said["limits"][name] = chance.choice(ODD_NUMBERS)
+    if chance.random() < 0.3:
+        said = spoil_json(said, chance)
+    content = written(said, chance).encode("utf-8", "surrogatepass")
+    if chance.random() < 0.1:
+        content = spoil_bytes(content, chance)
+    media_type = chance.choice(MEDIA_TYPES)
+    return httpx.Response(chance.choice(STATUSES), headers={"Content-Type": media_type}, content=content)
 
 
 def _spoilt_answer(reply: dict[str, Any], nonce: str, chance: Random) -> httpx.Response:
