@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from pydantic import ValidationError
+from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 
 from shared.commission.local_time import local_date
@@ -74,7 +75,8 @@ def answer_sync(runtime: Runtime, rate: Rate, token: str, raw: bytes) -> bytes:
     if visit.asked.log is None and visit.is_too_old:
         raise Refused(Problem.UPGRADE_REQUIRED)
     log_reply = None if visit.asked.log is None else push(visit, visit.asked.log)
-    return _written(visit, log_reply, pull(visit))
+    page, missing = pull(visit)
+    return _written(visit, log_reply, page, missing)
 
 
 def read_request(raw: bytes) -> SyncRequest:
@@ -116,16 +118,17 @@ def push(visit: Visit, log: LogPush) -> LogReply:
     return _log_reply(result, safe)
 
 
-def pull(visit: Visit) -> Page:
-    """The page of rows this phone gets now, none if it may not have any."""
+def pull(visit: Visit) -> tuple[Page, list[str]]:
+    """The page of rows this phone gets now, none if it may not have any, and the evidence it is asked for."""
     if visit.device.is_revoked or visit.is_too_old:
-        return REFUSED_PAGE
+        return REFUSED_PAGE, []
     if visit.asked.log is None and visit.device.was_seen_long_before(visit.now_ms):
         with begin(visit.runtime.database) as session:
             note_device_seen(session, visit.device.id, visit.now_ms, visit.asked.app)
     with read(visit.runtime.database) as session:
         audiences = audiences_of_person(session, visit.device.person_id, local_date(visit.now_ms))
-        return read_page(session, visit.asked.cursor, audiences, visit.asked.max_rows)
+        page = read_page(session, visit.asked.cursor, audiences, visit.asked.max_rows)
+        return page, _missing(session, visit)
 
 
 def _sender(visit: Visit) -> Sender:
@@ -155,22 +158,21 @@ def _log_reply(result: Taken | Gap | Fork, safe: int) -> LogReply:
     return LogReply(status=status, next=position, safe=safe, quarantined=listed)
 
 
-def _missing(visit: Visit) -> list[str]:
+def _missing(session: Session, visit: Visit) -> list[str]:
     """Evidence that facts of this log name and that has not come."""
     if visit.asked.log is None:
         return []
-    with read(visit.runtime.database) as session:
-        return missing_evidence(session, visit.asked.log.id, visit.device.person_id)
+    return missing_evidence(session, visit.asked.log.id, visit.device.person_id)
 
 
-def _written(visit: Visit, log_reply: LogReply | None, page: Page) -> bytes:
+def _written(visit: Visit, log_reply: LogReply | None, page: Page, missing: list[str]) -> bytes:
     # The rows are JSON already; everything around them is small.
     rows = ",".join(page.rows)
     parts: dict[str, Any] = {
         "nonce": visit.asked.nonce,
         "server_time": visit.now_ms,
         "log": None if log_reply is None else log_reply.model_dump(mode="json"),
-        "blobs": {"missing": _missing(visit)},
+        "blobs": {"missing": missing},
         "notice": Notice(min_app=visit.runtime.settings.min_app, update=visit.is_too_old).model_dump(),
     }
     outer = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
