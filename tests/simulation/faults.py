@@ -46,6 +46,7 @@ class Fault(StrEnum):
     ENROLLED_AGAIN = "enrolled_again"
     CLOSING = "period_closed"
     UPGRADE = "server_upgraded"
+    PURGE = "tombstones_purged"
     BACKUP_RESTORED = "backup_restored"
     CARRIED = "carried_by_a_colleague"
 

@@ -42,6 +42,7 @@ class WorldPlan:
     begins_old: bool
     storms: int
     carries: int
+    purges: int
 
 
 def plan_of(seed: int) -> WorldPlan:
@@ -79,4 +80,5 @@ def plan_of(seed: int) -> WorldPlan:
         begins_old=chance.random() < 0.3,
         storms=some(3),
         carries=some(6),
+        purges=some(12),
     )

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from sync_server.accounts.devices import DeviceStatus, revoke_device
 from sync_server.db.base import table_of
 from sync_server.db.feed import LockedFeed
+from sync_server.db.tombstones import purge_tombstones
 from sync_server.network.consignments import follow_orders
 from sync_server.network.publish import publish_rounds
 from sync_server.network.rounds import plan_rounds
@@ -180,6 +181,16 @@ class Troubles:
         """The server of yesterday becomes today's."""
         self._co_op.server.upgrade()
         self._co_op.tally.happened(Fault.UPGRADE)
+
+    def purge_tombstones(self) -> None:
+        """Tombstones are forgotten as if their 400 days had passed, up to any number of the feed."""
+        share = max(self._chance.random(), self._chance.random())
+
+        def act(session: Session, feed: LockedFeed) -> bool:
+            return purge_tombstones(session, feed, int(feed.seq * share)) > 0
+
+        if self._co_op.server.coordinate(act):
+            self._co_op.tally.happened(Fault.PURGE)
 
     def carry(self) -> None:
         """A colleague takes somebody's facts along."""

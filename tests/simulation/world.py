@@ -143,6 +143,7 @@ class World:
             (plan.new_kinds, troubles.leave_a_new_kind),
             (plan.closings, troubles.close_period),
             (int(plan.begins_old), troubles.upgrade_server),
+            (plan.purges, troubles.purge_tombstones),
             (plan.storms, self._begin_storm),
             (plan.carries, troubles.carry),
         ]
