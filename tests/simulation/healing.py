@@ -17,7 +17,7 @@ from tests.simulation.co_op import CoOp
 from tests.simulation.phone import SimPhone
 from tests.simulation.rescue import excuse_what_nobody_opens, hand_everything_over
 from tests.simulation.times import MINUTE_MS
-from tests.simulation.violation import require
+from tests.simulation.violation import Violation, require
 
 ROUNDS = 3
 # Twice the whole history again: dear, so not in every world.
@@ -37,12 +37,24 @@ def heal(co_op: CoOp) -> None:
             co_op.sync(phone)
     hand_everything_over(co_op, phones)
     send_what_waits(co_op, phones)
+    _come_to_rest(co_op, phones)
     for phone in phones:
         pending = outbox_counts(phone.store).pending
         require(pending == 0, "I14", f"{phone.name} still has {pending} to send: {phone.last_outcome}")
         require(isinstance(phone.last_outcome, Synced), "I14", f"{phone.name}: {phone.last_outcome}")
     check_evidence(co_op.server, phones, erased)
     _check_everything(co_op, phones)
+
+
+def _come_to_rest(co_op: CoOp, phones: list[SimPhone]) -> None:
+    """What the last to sync brings moves rows of those before: everybody pulls until nothing is new."""
+    for _ in range(ROUNDS):
+        before = co_op.server.rows("SELECT seq FROM feed_head")
+        for phone in phones:
+            co_op.sync(phone)
+        if co_op.server.rows("SELECT seq FROM feed_head") == before:
+            return
+    raise Violation("I14", "phones that only sync go on bringing something new")
 
 
 def _let_in(co_op: CoOp, phone: SimPhone) -> None:
