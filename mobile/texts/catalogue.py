@@ -160,7 +160,6 @@ class RescueTexts:
     entrust_title: str
     entrust_lead: Counted
     entrust_promise: str
-    show_pictures: str
     save_file: str
     file_given: Callable[[int, str], str]
     file_not_given: str

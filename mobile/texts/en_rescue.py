@@ -17,7 +17,6 @@ RESCUE = RescueTexts(
         "and hand it over as soon as there is signal."
     ),
     entrust_promise="They can neither read nor change what they carry. Nothing will count twice.",
-    show_pictures="Show to their phone",
     save_file="Save a file",
     file_given=lambda n, name: f"{_facts(n)} in the file “{name}”: give it to your colleague.",
     file_not_given="The file was not saved. Your records stay on this phone.",

@@ -17,7 +17,6 @@ RESCUE = RescueTexts(
         "et la remettre dès qu’il capte."
     ),
     entrust_promise="Il ne peut ni lire ni changer ce qu’il porte. Rien ne comptera deux fois.",
-    show_pictures="Montrer à son téléphone",
     save_file="Enregistrer un fichier",
     file_given=lambda n, name: f"{_facts(n)} dans le fichier « {name} » : donnez-le à votre collègue.",
     file_not_given="Le fichier n’a pas été enregistré. Vos saisies restent sur ce téléphone.",

@@ -10,7 +10,6 @@ from mobile.components.carried_row import carried_row
 from mobile.components.message import inline_message
 from mobile.components.tokens import DONE, GRID, NEUTRAL, WAITING, WRONG, Tint
 from mobile.screens.contract import PickFile, Scene
-from mobile.screens.frame import ENTRUST
 from mobile.screens.outbox.draft import EntrustAnswer, OutboxDraft, TakeInAnswer
 from mobile.screens.outbox.state import CarriedLine, OutboxState
 
@@ -33,13 +32,6 @@ def entrust_part(scene: Scene, state: OutboxState, draft: OutboxDraft) -> list[f
         _head(scene, words.entrust_title),
         look.body(words.entrust_lead(state.pending)),
         look.small(words.entrust_promise, max_lines=None),
-        second_button(
-            look,
-            "show-pictures",
-            words.show_pictures,
-            lambda: scene.go(ENTRUST),
-            icon=ft.Icons.QR_CODE_2,
-        ),
         second_button(
             look,
             "save-file",

@@ -173,7 +173,7 @@ async def test_pictures_run_by_themselves_stop_and_turn_by_hand(waiting: Person,
     for _ in range(5):
         waiting.hands.arrive(FARM)
     async with outbox_of(waiting, files) as app:
-        await app.tap("show-pictures")
+        await app.go("/outbox/entrust")
         made = entrusted_now(waiting.hands.store, Form.PICTURES)
         assert isinstance(made, Entrusted)
         total = len(made.frames)
