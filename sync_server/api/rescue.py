@@ -8,7 +8,6 @@ from shared.sync.rescue import PACK_MEDIA_TYPE, RescueRefusal, RescueReply, Resc
 from shared.sync.rescue_pack import PACK_MAX_BYTES, PackFault, SealedPack, read_pack
 from sync_server.accounts.devices import KnownDevice
 from sync_server.api.admission import admit, bearer_token, sync_rate_of
-from sync_server.api.after_push import project_what_was_taken, refresh_dirty_lines
 from sync_server.api.bodies import read_bounded, require_media_type
 from sync_server.api.problems import NO_STORE, Refused
 from sync_server.api.rate import Rate
@@ -20,6 +19,7 @@ from sync_server.db.session import begin, read
 from sync_server.evidence.naming import note_evidence
 from sync_server.log import log_event
 from sync_server.rescue.service import HandedOver, OpenedPack, open_for_its_phone, take_pack
+from sync_server.upkeep.after_push import project_what_was_taken, refresh_dirty_lines
 
 router = APIRouter()
 

@@ -16,7 +16,6 @@ from shared.sync.protocol import PROTO, PUSH_MAX_EVENTS, LogPush, LogReply, Noti
 from shared.sync.versions import is_older
 from sync_server.accounts.devices import KnownDevice, note_device_seen, own_device_ids
 from sync_server.api.admission import admit, bearer_token, sync_rate_of
-from sync_server.api.after_push import project_what_was_taken, refresh_dirty_lines
 from sync_server.api.bodies import read_json_body
 from sync_server.api.problems import NO_STORE, Refused
 from sync_server.api.rate import Rate
@@ -30,6 +29,7 @@ from sync_server.db.feed import lock_feed
 from sync_server.db.runtime import Runtime
 from sync_server.db.session import begin, read
 from sync_server.evidence.naming import may_name_evidence, missing_evidence, note_evidence
+from sync_server.upkeep.after_push import project_what_was_taken, refresh_dirty_lines
 
 router = APIRouter()
 COMPRESS_FROM_BYTES = 1_000

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from sync_server.api.after_push import project_again
 from sync_server.cli.command import AsJson, answer, open_runtime
+from sync_server.upkeep.after_push import project_again
 
 
 def register(app: typer.Typer) -> None:

@@ -4,8 +4,8 @@ import typer
 
 from shared.words.format import format_count
 from shared.words.language import Language
-from sync_server.api.after_push import read_quarantine_again
 from sync_server.cli.command import AsJson, answer, open_runtime
+from sync_server.upkeep.after_push import read_quarantine_again
 
 FR = Language.FRENCH
 

@@ -5,11 +5,11 @@ import threading
 import typer
 import uvicorn
 
-from sync_server.api.after_push import read_quarantine_again
 from sync_server.app import app_on
 from sync_server.cli.command import open_runtime
 from sync_server.cli.maintenance import start_daily_duties
 from sync_server.log import start_logging
+from sync_server.upkeep.after_push import read_quarantine_again
 
 
 def register(app: typer.Typer) -> None:

@@ -2,7 +2,7 @@
 
 from tests.mutants.mutant import Mutant
 
-AFTER = "sync_server/api/after_push.py"
+AFTER = "sync_server/upkeep/after_push.py"
 PULL = "sync_server/custody/pull.py"
 ROWS = "sync_server/db/rows.py"
 TOMBSTONES = "sync_server/db/tombstones.py"

@@ -8,7 +8,7 @@ from shared.custody.chain import AtPlace, CarriedBy, fold_chain
 from shared.custody.effective_time import clocked, effective_times
 from shared.custody.events import Fact
 from shared.custody.standing import TimedFact, movements_of_crate, standing_facts
-from sync_server.api.after_push import project_again
+from sync_server.upkeep.after_push import project_again
 from tests.simulation.co_op import CoOp
 from tests.simulation.server import SimServer
 from tests.simulation.violation import require

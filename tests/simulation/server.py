@@ -13,7 +13,6 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from shared.custody.events import Kind
-from sync_server.api.after_push import project_again, read_quarantine_again
 from sync_server.app import app_on
 from sync_server.backup.chains import CopyFault
 from sync_server.backup.kept_files import FOLDER, KeptFile, keep_file, unfinished_path
@@ -30,6 +29,7 @@ from sync_server.db.feed import LockedFeed, lock_feed
 from sync_server.db.migrate import migrate
 from sync_server.db.runtime import Runtime
 from sync_server.db.session import Database, begin, open_database
+from sync_server.upkeep.after_push import project_again, read_quarantine_again
 from tests.simulation.breaking import Breaker, Crash
 from tests.simulation.faults import Fault, Tally
 from tests.simulation.ground import DATABASE

@@ -12,8 +12,8 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, make_url, text
 
 from shared.custody.events import Kind
-from sync_server.api.after_push import project_again
 from sync_server.db.rows import RowPut
+from sync_server.upkeep.after_push import project_again
 from tests.builders import PhoneByHand, ServerInProcess, a_server
 from tests.builders_network import CRATES, FARM, HUB, TO_THE_HUB, plan_a_consignment
 from tests.sync_server.db.every_table import every_table

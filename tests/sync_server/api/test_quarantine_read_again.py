@@ -10,10 +10,10 @@ from typer.testing import CliRunner
 from shared.custody.bodies import DECODERS
 from shared.custody.body_v1 import read_version_1
 from shared.custody.events import EnvelopeFault, Fact, Kind
-from sync_server.api.after_push import read_quarantine_again
 from sync_server.backup.chains import ProvenContent, prove
 from sync_server.cli import command_line
 from sync_server.db.session import read
+from sync_server.upkeep.after_push import read_quarantine_again
 from tests.builders import PhoneByHand, ServerInProcess
 from tests.builders_network import CRATES, FARM, TO_THE_HUB, plan_a_consignment
 

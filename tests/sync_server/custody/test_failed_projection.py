@@ -3,10 +3,10 @@
 import pytest
 
 from shared.custody.events import Kind
-from sync_server.api import after_push
-from sync_server.api.after_push import project_again
 from sync_server.backup.chains import ProvenContent, prove
 from sync_server.db.session import read
+from sync_server.upkeep import after_push
+from sync_server.upkeep.after_push import project_again
 from tests.builders import PhoneByHand, ServerInProcess
 from tests.builders_network import CRATES, FARM, HUB, TO_THE_HUB, plan_a_consignment
 

@@ -8,10 +8,10 @@ import pytest
 from sqlmodel import Session
 
 from shared.custody.events import Kind
-from sync_server.api import after_push
-from sync_server.api.after_push import project_again
 from sync_server.db.feed import lock_feed
 from sync_server.network.rows import republish_crates
+from sync_server.upkeep import after_push
+from sync_server.upkeep.after_push import project_again
 from tests.builders import PhoneByHand, ServerInProcess, a_server
 from tests.builders_network import CRATES, FARM, HUB, RELAY, TO_THE_HUB, TO_THE_RELAY, plan_a_consignment
 

@@ -7,7 +7,7 @@ from shared.custody.events import Kind
 from shared.custody.evidence import PIECES_A_FACT_MAX, reference_to
 from shared.ids import uuid4
 from shared.sync.evidence import MISSING_LISTED_MAX
-from sync_server.api.after_push import read_quarantine_again
+from sync_server.upkeep.after_push import read_quarantine_again
 from tests.builders import PhoneByHand, ServerInProcess
 from tests.builders_evidence import a_packed_position
 from tests.sync_server.api.test_blobs import missing, send, stand

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from shared.custody.events import Kind
-from sync_server.api.after_push import project_again
 from sync_server.db.session import read
 from sync_server.settlement.blocking import OpenDiscrepancies
 from sync_server.settlement.closing import CloseRefused
 from sync_server.settlement.preview import preview
 from sync_server.settlement.statement import statement
 from sync_server.settlement.statement_values import PersonStatement
+from sync_server.upkeep.after_push import project_again
 from tests.builders import PhoneByHand, ServerInProcess, a_server
 from tests.builders_network import CRATES
 from tests.sync_server.money_world import noon_ms

@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import text
 
 from shared.custody.events import Kind
-from sync_server.api.after_push import project_again
 from sync_server.db.feed import lock_feed
 from sync_server.db.session import begin
 from sync_server.upkeep.after_planning import follow_consignments, follow_places, follow_plan
+from sync_server.upkeep.after_push import project_again
 from tests.builders import PhoneByHand, ServerInProcess
 from tests.builders_network import CRATES, FARM, HUB, RELAY, TO_THE_HUB
 from tests.sync_server.settlement.rounds import prepare
