@@ -63,6 +63,17 @@ _BODIES_AT = (
     )
     .order_by(_ENTRY.c.seq)
 )
+_ASIDE_AT = (
+    select(_ENTRY.c.log_pk, _ENTRY.c.body)
+    .join(_LOG, _LOG.c.pk == _ENTRY.c.log_pk)
+    .where(
+        _LOG.c.log_id == bindparam("log_id"),
+        _ENTRY.c.seq >= bindparam("first"),
+        _ENTRY.c.seq <= bindparam("last"),
+        _ENTRY.c.body.is_not(None),
+    )
+    .order_by(_ENTRY.c.seq)
+)
 _KNOWN = select(_PIECE.c.name)
 _REFERRED = select(_REFERENCE.c.log_pk, _REFERENCE.c.name, _REFERENCE.c.event_id)
 _CHUNKS = select(_CHUNK.c.start_byte, _CHUNK.c.size_bytes, _CHUNK.c.total_bytes).where(
@@ -102,6 +113,12 @@ def bodies_at(connection: Connection, log_id: str, first: int, last: int) -> lis
     """(log pk, event id, body) of the accepted events at these positions of a log."""
     found = rows_of(connection, _BODIES_AT, log_id=log_id, first=first, last=last)
     return [(log_pk, event_id, body) for log_pk, event_id, body in found]
+
+
+def bodies_aside_at(connection: Connection, log_id: str, first: int, last: int) -> list[tuple[int, bytes]]:
+    """(log pk, body) of what is kept in quarantine at these positions of a log."""
+    found = rows_of(connection, _ASIDE_AT, log_id=log_id, first=first, last=last)
+    return [(log_pk, bytes(body)) for log_pk, body in found]
 
 
 def note_references(connection: Connection, named: Sequence[tuple[int, str, str]], now_ms: int) -> None:

@@ -7,6 +7,8 @@ from shared.custody.events import Kind
 from shared.custody.evidence import PIECES_A_FACT_MAX, reference_to
 from shared.ids import uuid4
 from shared.sync.evidence import MISSING_LISTED_MAX
+from sync_server.accounts.devices import DeviceStatus, revoke_device
+from sync_server.db.session import begin
 from sync_server.upkeep.after_push import read_quarantine_again
 from tests.builders import PhoneByHand, ServerInProcess
 from tests.builders_evidence import a_packed_position
@@ -36,6 +38,33 @@ def test_a_log_told_anew_under_another_name_is_asked_for_the_same(alice: PhoneBy
     alice.push()
     alice.log_id = uuid4(bytes(15) + b"2")
     assert missing(alice) == [name]
+
+
+def test_a_fact_taken_before_its_phone_was_stolen_is_asked_for_where_its_owner_tells_it_again(
+    server: ServerInProcess, alice: PhoneByHand
+) -> None:
+    name, piece = a_packed_position()
+    text = alice.body(Kind.STOP_LEFT, evidence=Named(gps=reference_to(name)))
+    alice.record_text(text)
+    alice.push()
+    with begin(server.runtime.database) as session:
+        revoke_device(session, alice.device_id, DeviceStatus.STOLEN, server.clock.at_ms)
+    copy = server.add_phone(alice.person_id)
+    copy.record_text(text)
+    assert [each["reason"] for each in copy.push()["quarantined"]] == ["wrong-device"]
+    assert missing(copy) == [name]
+    assert stand(send(copy, name, piece))[0] == 204
+
+
+def test_what_only_the_quarantine_holds_names_nothing(server: ServerInProcess, alice: PhoneByHand) -> None:
+    name, _ = a_packed_position()
+    text = alice.body(Kind.STOP_LEFT, evidence=Named(gps=reference_to(name)))
+    with begin(server.runtime.database) as session:
+        revoke_device(session, alice.device_id, DeviceStatus.STOLEN, server.clock.at_ms)
+    copy = server.add_phone(alice.person_id)
+    copy.record_text(text)
+    copy.push()
+    assert missing(copy) == []
 
 
 def test_of_many_pieces_one_reply_names_fifty(alice: PhoneByHand) -> None:
