@@ -22,11 +22,15 @@ def view(scene: Scene, state: OutboxState, draft: OutboxDraft) -> ft.View:
     """Pending, received, safe; when; and what is wrong, in words."""
     look, words = scene.look, scene.look.texts.sync
     pending_tint = WAITING if state.pending else DONE
+    # A tick under « 0 en lieu sûr » would read as if something were.
+    received_tint, safe_tint = (DONE if count else NEUTRAL for count in (state.received, state.safe))
     number = look.format.number
     body: list[ft.Control] = [
         number_card(look, "pending", number(state.pending), words.pending, words.pending_help, pending_tint),
-        number_card(look, "received", number(state.received), words.received, words.received_help, DONE),
-        number_card(look, "safe", number(state.safe), words.safe, words.safe_help, DONE),
+        number_card(
+            look, "received", number(state.received), words.received, words.received_help, received_tint
+        ),
+        number_card(look, "safe", number(state.safe), words.safe, words.safe_help, safe_tint),
         *_problem(scene, state),
         ft.Column(_when(scene, state), spacing=GRID // 2, tight=True),
         *_review(scene, state),
