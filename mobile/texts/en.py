@@ -243,7 +243,7 @@ COMMISSION = CommissionTexts(
     line_count=lambda n: f"{n} line{'' if n == 1 else 's'}",
     line_gone="This line is no longer on this phone. It may be part of a statement.",
     dispute="I dispute this line",
-    disputed="Noted. Only this line waits for the decision, the rest is paid.",
+    disputed="Noted; it goes up with your records. Speak of it before the month is closed.",
     other_kind="Another part of the tariff",
 )
 

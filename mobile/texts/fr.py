@@ -257,7 +257,7 @@ COMMISSION = CommissionTexts(
     line_count=lambda n: f"{n} ligne{'s' if n > 1 else ''}",
     line_gone="Cette ligne n’est plus sur ce téléphone. Elle est peut-être regroupée dans un relevé.",
     dispute="Je conteste cette ligne",
-    disputed="C’est noté. Cette ligne seule attend la décision, le reste est payé.",
+    disputed="C’est noté et part avec vos saisies. Parlez-en avant la clôture du mois.",
     other_kind="Autre part du barème",
 )
 
