@@ -121,7 +121,9 @@ def push(visit: Visit, log: LogPush) -> LogReply:
 def pull(visit: Visit) -> tuple[Page, list[str]]:
     """The page of rows this phone gets now, none if it may not have any, and the evidence it is asked for."""
     if visit.device.is_revoked or visit.is_too_old:
-        return REFUSED_PAGE, []
+        # What its accepted facts name may be on this phone alone: it is asked for that, and told no more.
+        with read(visit.runtime.database) as session:
+            return REFUSED_PAGE, _missing(session, visit)
     if visit.asked.log is None and visit.device.was_seen_long_before(visit.now_ms):
         with begin(visit.runtime.database) as session:
             note_device_seen(session, visit.device.id, visit.now_ms, visit.asked.app)

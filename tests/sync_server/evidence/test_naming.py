@@ -56,6 +56,19 @@ def test_a_fact_taken_before_its_phone_was_stolen_is_asked_for_where_its_owner_t
     assert stand(send(copy, name, piece))[0] == 204
 
 
+def test_a_phone_taken_out_of_service_is_still_asked_for_what_its_facts_name(
+    server: ServerInProcess, alice: PhoneByHand
+) -> None:
+    name, piece = a_packed_position()
+    alice.record(Kind.STOP_LEFT, evidence=Named(gps=reference_to(name)))
+    alice.push()
+    with begin(server.runtime.database) as session:
+        revoke_device(session, alice.device_id, DeviceStatus.RETIRED, server.clock.at_ms)
+    assert missing(alice) == [name]
+    assert stand(send(alice, name, piece))[0] == 204
+    assert missing(alice) == []
+
+
 def test_what_only_the_quarantine_holds_names_nothing(server: ServerInProcess, alice: PhoneByHand) -> None:
     name, _ = a_packed_position()
     text = alice.body(Kind.STOP_LEFT, evidence=Named(gps=reference_to(name)))
