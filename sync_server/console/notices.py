@@ -6,7 +6,7 @@ NOTICES = {
     "telephone-ajoute": "Le téléphone est en service.",
     "telephone-refuse": "L'ajout est annulé : le code ne sert plus.",
     "telephone-retire": "Le téléphone est retiré. Il ne reçoit plus rien dès maintenant.",
-    "telephone-vole": "Le téléphone est déclaré volé. Ce qu'il enverra encore est gardé à part, sans compter.",
+    "telephone-vole": "Le téléphone est déclaré volé. Ce qu'il enverra encore est gardé à part, non compté.",
     "tournees-pretes": "Les tournées sont prêtes : les téléphones les recevront à leur prochain envoi.",
     "tournees-inchangees": "Les tournées étaient déjà prêtes ainsi : rien n'a changé.",
     "import-fait": "Les commandes sont importées : les lots et les caisses sont à jour.",
