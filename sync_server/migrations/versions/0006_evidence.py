@@ -13,6 +13,12 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 def upgrade() -> None:
     """Makes the tables."""
+    _pieces()
+    _uploads()
+    _audit()
+
+
+def _pieces() -> None:
     op.create_table(
         "evidence",
         sa.Column("name", sa.String(), nullable=False),
@@ -41,6 +47,9 @@ def upgrade() -> None:
         sa.Column("shown", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_evidence_content")),
     )
+
+
+def _uploads() -> None:
     op.create_table(
         "evidence_chunk",
         sa.Column("device_id", sa.String(), nullable=False),
@@ -59,6 +68,9 @@ def upgrade() -> None:
         sa.Column("received_bytes", BIG, nullable=False),
         sa.PrimaryKeyConstraint("device_id", "day", name=op.f("pk_evidence_traffic")),
     )
+
+
+def _audit() -> None:
     op.create_table(
         "evidence_audit",
         sa.Column("id", sa.Integer(), nullable=False),
