@@ -137,7 +137,7 @@ PULL_MUTANTS = (
         PULL,
         "return held is not None and witness_of(held) == cursor.witness",
         "return held is not None",
-        (f"{PROVES}test_a_restored_server_that_wrote_more_than_was_lost_is_noticed_by_the_witness",),
+        (f"{PULLED}test_a_restored_server_that_wrote_as_much_again_or_more_is_noticed_by_the_witness",),
     ),
     Mutant(
         "witness-of-the-head-not-looked-at",
@@ -146,7 +146,7 @@ PULL_MUTANTS = (
         PULL,
         "return cursor.witness == witness_of(seen_hash)",
         "return True",
-        (f"{PULLED}test_a_restored_server_that_wrote_as_much_again_is_noticed_by_the_witness",),
+        (f"{PULLED}test_a_restored_server_that_wrote_as_much_again_or_more_is_noticed_by_the_witness",),
     ),
     Mutant(
         "witness-at-pos",

@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import pytest
 from sqlmodel import Session
 
 from shared.custody.events import Kind
@@ -104,7 +105,10 @@ def test_a_server_restored_from_an_old_backup_is_noticed(tmp_path: Path) -> None
         assert notices(alice.pull_all()) == {"a", "b"}
 
 
-def test_a_restored_server_that_wrote_as_much_again_is_noticed_by_the_witness(tmp_path: Path) -> None:
+@pytest.mark.parametrize("instead", [("instead",), ("instead", "and more")])
+def test_a_restored_server_that_wrote_as_much_again_or_more_is_noticed_by_the_witness(
+    tmp_path: Path, instead: tuple[str, ...]
+) -> None:
     with a_server(tmp_path / "now") as server:
         alice = server.add_phone(server.add_person("P001"))
     shutil.copytree(tmp_path / "now", tmp_path / "backup")
@@ -114,10 +118,11 @@ def test_a_restored_server_that_wrote_as_much_again_is_noticed_by_the_witness(tm
         alice.pull()
     with a_server(tmp_path / "backup") as restored:
         alice.server = restored
-        restored.put_rows(note("instead"))
+        restored.put_rows(*(note(key) for key in instead))
         pulled = alice.pull()
         assert pulled["status"] == "reset"
-        assert "instead" in {row["k"] for row in pulled["rows"]}
+        assert {*instead} <= {row["k"] for row in pulled["rows"]}
+        assert ("notice", "lost") not in alice.pull_all()
 
 
 def test_an_unreadable_cursor_is_a_reset(alice: PhoneByHand) -> None:
