@@ -4,6 +4,7 @@ import errno
 import gzip
 import json
 import socket
+from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 import httpx
@@ -47,6 +48,9 @@ CAUSES_MAX = 8
 NO_WAY_OUT = (errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH)
 
 ReplyT = TypeVar("ReplyT", bound=Message)
+AnswerT = TypeVar("AnswerT")
+# What a response says, given its content; None where that is longer than any of ours.
+Understanding = Callable[[httpx.Response, bytes | None], AnswerT]
 
 
 def open_http_client(transport: httpx.BaseTransport | None = None) -> httpx.Client:
@@ -105,14 +109,13 @@ class HttpPeer:
         self, method: str, name: str, token: str, nonce: str, headers: dict[str, str], content: bytes
     ) -> UploadState | ProblemAnswer | Unreachable:
         asked = headers | {"Authorization": f"Bearer {token}", UPLOAD_NONCE: nonce}
-        url = f"{self._base_url}/v1/blobs/{name}"
-        try:
-            with self._client.stream(method, url, content=content, headers=asked) as response:
-                return _upload_answer(response, _read_at_most(response, ANSWER_MAX_BYTES), nonce)
-        except httpx.TimeoutException:
-            return Unreachable(NoNetworkReason.TIMED_OUT)
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            return Unreachable(_why_unreachable(error))
+        return self._over_the_line(
+            method,
+            f"/v1/blobs/{name}",
+            content,
+            asked,
+            lambda response, answer: _upload_answer(response, answer, nonce),
+        )
 
     def _post(
         self, path: str, request: Message, reply: type[ReplyT], token: str | None
@@ -132,12 +135,22 @@ class HttpPeer:
     ) -> ReplyT | ProblemAnswer | Unreachable:
         if token is not None:
             headers["Authorization"] = f"Bearer {token}"
+        return self._over_the_line(
+            method, path, content, headers, lambda response, answer: _understood(response, answer, reply)
+        )
+
+    def _over_the_line(
+        self,
+        method: str,
+        path: str,
+        content: bytes,
+        headers: dict[str, str],
+        understood: Understanding[AnswerT],
+    ) -> AnswerT | Unreachable:
+        url = self._base_url + path
         try:
-            with self._client.stream(
-                method, self._base_url + path, content=content, headers=headers
-            ) as response:
-                answer = _read_at_most(response, ANSWER_MAX_BYTES)
-                return _understood(response, answer, reply)
+            with self._client.stream(method, url, content=content, headers=headers) as response:
+                return understood(response, _read_at_most(response, ANSWER_MAX_BYTES))
         except httpx.TimeoutException:
             return Unreachable(NoNetworkReason.TIMED_OUT)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
