@@ -269,7 +269,7 @@ SETTINGS = SettingsTexts(
         "“Recorded” appears once it is written on the phone. You may switch it off right away.",
         "Without a network everything works the same. The pill at the top counts what is left to send.",
         "A mistake? “Undo” adds a correction; nothing is ever erased.",
-        "Your position is read only when something is recorded, never in between.",
+        "Your position is not read, and no photo is taken.",
     ),
 )
 

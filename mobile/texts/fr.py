@@ -283,7 +283,7 @@ SETTINGS = SettingsTexts(
         "« Enregistré » s’affiche quand c’est écrit sur le téléphone. Vous pouvez l’éteindre aussitôt.",
         "Sans réseau, tout marche pareil. La pastille en haut compte ce qui reste à envoyer.",
         "Une erreur ? « Annuler » ajoute une correction ; rien n’est jamais effacé.",
-        "Votre position n’est lue qu’au moment d’un enregistrement, jamais entre deux.",
+        "Votre position n’est pas lue, et aucune photo n’est prise.",
     ),
 )
 
