@@ -1,19 +1,15 @@
 """One carried pack as it is written down, also when the file it stood in was damaged."""
 
-import sqlite3
-from contextlib import closing, suppress
 from enum import StrEnum
 from pathlib import Path
 
 from sqlalchemy import Connection
 
+from mobile.store.damaged import rows_from_either_end
 from mobile.store.statements import run
 from shared.sync.rescue_pack import SealedPack, read_pack
 
-_READ_FROM_EITHER_END = (
-    "SELECT pack, taken_in_ms FROM carried_pack ORDER BY rowid",
-    "SELECT pack, taken_in_ms FROM carried_pack ORDER BY rowid DESC",
-)
+_PACKS = "SELECT pack, taken_in_ms FROM carried_pack ORDER BY rowid"
 
 
 class CarriedState(StrEnum):
@@ -48,10 +44,7 @@ def keep_pack(connection: Connection, pack: SealedPack, taken_in_ms: int) -> int
 
 def salvage_packs(connection: Connection, copy: Path) -> None:
     """Take over every pack still whole in a copy of a damaged file; all of them are offered again."""
-    for query in _READ_FROM_EITHER_END:
-        # A lost page ends the reading from this end; what was read before it counts.
-        with suppress(sqlite3.Error), closing(sqlite3.connect(copy)) as damaged:
-            for raw, taken_in_ms in damaged.execute(query):
-                pack = read_pack(raw) if isinstance(raw, bytes) else None
-                if isinstance(pack, SealedPack) and isinstance(taken_in_ms, int):
-                    keep_pack(connection, pack, taken_in_ms)
+    for raw, taken_in_ms in rows_from_either_end(copy, _PACKS):
+        pack = read_pack(raw) if isinstance(raw, bytes) else None
+        if isinstance(pack, SealedPack) and isinstance(taken_in_ms, int):
+            keep_pack(connection, pack, taken_in_ms)

@@ -1,28 +1,21 @@
 """Evidence in a damaged file: every piece still whole, whose fact was saved, is taken over."""
 
-import sqlite3
-from contextlib import closing, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection
 
+from mobile.store.damaged import rows_from_either_end
 from mobile.store.evidence import keep_evidence, kept_piece
 from mobile.store.statements import first
 from shared.custody.evidence import Piece, name_of, unpack
 
-_READ_FROM_EITHER_END = (
-    "SELECT name, fact_id, content FROM evidence ORDER BY rowid",
-    "SELECT name, fact_id, content FROM evidence ORDER BY rowid DESC",
-)
+_PIECES = "SELECT name, fact_id, content FROM evidence ORDER BY rowid"
 
 
 def salvage_evidence(connection: Connection, copy: Path) -> None:
     """Take over what a copy of the damaged file still gives; all of it waits to be sent again."""
-    for query in _READ_FROM_EITHER_END:
-        # A lost page ends the reading from this end; what was read before it counts.
-        with suppress(sqlite3.Error), closing(sqlite3.connect(copy)) as damaged:
-            for name, fact_id, packed in damaged.execute(query):
-                _take_over(connection, name, fact_id, packed)
+    for name, fact_id, packed in rows_from_either_end(copy, _PIECES):
+        _take_over(connection, name, fact_id, packed)
 
 
 def _take_over(connection: Connection, name: object, fact_id: object, packed: object) -> None:
