@@ -1,10 +1,7 @@
 """What one trip carries: as much as the network takes, never beyond the limits of relais/1."""
 
-from mobile.actions.recording import record_intent
-from mobile.store.journal import Draft
 from mobile.store.outbox import batch_size, outbox_counts
 from mobile.sync.outcome import Synced
-from shared.custody.events import Kind
 from shared.sync.protocol import PUSH_MAX_COMPRESSED_BYTES, PUSH_MAX_INFLATED_BYTES
 from tests.mobile.sync.bad_network import sent
 from tests.mobile.sync.conftest import Scene
@@ -41,17 +38,8 @@ def test_a_network_that_fails_is_given_less_the_next_time_but_not_too_little(sce
 def test_long_facts_are_split_to_stay_within_the_limits(scene: Scene) -> None:
     bruno = scene.phone()
     bruno.sync()
-    # Worst case for JSON: quotes double; worst for gzip: nothing repeats.
-    for number in range(400):
-        text = bruno.randomness.random_bytes(6_000).hex() + '"' * 1_000 + str(number)
-        draft = Draft(Kind.INCIDENT, data={"reason": "broken", "more": text})
-        record_intent(
-            bruno.intent(),
-            bruno.store,
-            bruno.clock,
-            bruno.randomness,
-            lambda _connection, _author, draft=draft: [draft],
-        )
+    # Worst case for JSON: quotes double.
+    bruno.record_long_facts(400, padding='"' * 1_000)
     before = len(scene.network.carried)
     assert isinstance(bruno.sync(), Synced)
     for request in scene.network.carried[before:]:

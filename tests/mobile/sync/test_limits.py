@@ -8,13 +8,10 @@ from typing import Any
 import httpx
 import pytest
 
-from mobile.actions.recording import record_intent
 from mobile.store.enrolment import Enrolment
-from mobile.store.journal import Draft
 from mobile.store.outbox import outbox_counts
 from mobile.sync.limits import LEAST, MOST, limits_in_force, wanted_app
 from mobile.sync.outcome import NoNetwork, Synced
-from shared.custody.events import Kind
 from shared.sync.protocol import PUSH_MAX_EVENTS, Limits
 from tests.builders import a_server
 from tests.mobile.sync.bad_network import Answer, BadNetwork, a_page, a_problem, sent
@@ -78,16 +75,7 @@ def test_a_batch_larger_than_the_server_takes_does_not_leave_the_phone(scene: Sc
     scene.network.limits_said = saying(push_compressed_bytes=70_000)
     bruno = scene.phone()
     bruno.sync()
-    for number in range(30):
-        text = bruno.randomness.random_bytes(6_000).hex() + str(number)
-        draft = Draft(Kind.INCIDENT, data={"reason": "broken", "more": text})
-        record_intent(
-            bruno.intent(),
-            bruno.store,
-            bruno.clock,
-            bruno.randomness,
-            lambda _connection, _author, draft=draft: [draft],
-        )
+    bruno.record_long_facts(30)
     before = len(scene.network.carried)
     assert isinstance(bruno.sync(), Synced)
     assert max(len(each.content) for each in scene.network.carried[before:]) <= 70_000

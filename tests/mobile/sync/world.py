@@ -8,12 +8,15 @@ import httpx
 from sqlalchemy import insert
 from sqlmodel import SQLModel
 
+from mobile.actions.recording import record_intent
 from mobile.device.clock import SeededRandomness
 from mobile.store.database import Store, open_store
 from mobile.store.enrolment import Enrolment
+from mobile.store.journal import Draft
 from mobile.sync.engine import sync_once
 from mobile.sync.http_peer import HttpPeer
 from mobile.sync.outcome import SyncOutcome
+from shared.custody.events import Kind
 from sync_server.accounts.devices import add_device
 from sync_server.accounts.people import Role
 from sync_server.db.base import table_of
@@ -48,6 +51,19 @@ class Phone(Hands):
         assert self.peer is not None
         self.clock.advance(1_000)
         return sync_once(self.store, self.peer, self.clock, self.randomness)
+
+    def record_long_facts(self, count: int, padding: str = "") -> None:
+        """Incidents of some 12 kB in which nothing repeats, the worst there is for gzip; then `padding`."""
+        for number in range(count):
+            text = self.randomness.random_bytes(6_000).hex() + padding + str(number)
+            draft = Draft(Kind.INCIDENT, data={"reason": "broken", "more": text})
+            record_intent(
+                self.intent(),
+                self.store,
+                self.clock,
+                self.randomness,
+                lambda _connection, _author, draft=draft: [draft],
+            )
 
 
 def a_co_op(server: ServerInProcess, crates: int = 8) -> tuple[str, ...]:
