@@ -17,7 +17,7 @@ from mobile.components.theme import FONTS, dark_theme, light_theme
 from mobile.device.files import ClientFiles, Files
 from mobile.device.preferences import DevicePreferences, KeptChoices
 from mobile.screens.contract import GoTo
-from mobile.texts.fr import FRENCH
+from mobile.texts.french import FRENCH
 
 log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from mobile.components.screen_frame import Head, screen_frame
 from mobile.components.tokens import BACKGROUND, WRONG
 from mobile.screens.contract import Scene
 from mobile.texts.format import Format
-from mobile.texts.fr import FRENCH
+from mobile.texts.french import FRENCH
 from shared.words.language import Language
 
 FALLBACK_LOOK = Look(FRENCH, Format(Language.FRENCH))

@@ -1,8 +1,8 @@
 """From the chosen language to its catalogue."""
 
 from mobile.texts.catalogue import Texts
-from mobile.texts.en import ENGLISH
-from mobile.texts.fr import FRENCH
+from mobile.texts.english import ENGLISH
+from mobile.texts.french import FRENCH
 from shared.words.language import Language
 
 CATALOGUES: dict[Language, Texts] = {Language.FRENCH: FRENCH, Language.ENGLISH: ENGLISH}

@@ -6,8 +6,8 @@ from mobile.actions.rescue_make import EntrustRefusal
 from mobile.actions.rescue_take import TakeInRefusal
 from mobile.screens.outbox.draft import UNREADABLE
 from mobile.store.carried import CarriedState
-from mobile.texts.catalogue import RescueTexts
 from mobile.texts.languages import texts_for
+from mobile.texts.shape.rescue import RescueTexts
 from shared.sync.rescue import RescueRefusal
 from shared.sync.rescue_pack import PackFault
 from shared.words.language import Language

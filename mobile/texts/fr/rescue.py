@@ -1,6 +1,6 @@
 """French: facts entrusted to a colleague, and carried for one."""
 
-from mobile.texts.catalogue import RescueTexts
+from mobile.texts.shape.rescue import RescueTexts
 
 
 def _facts(count: int) -> str:

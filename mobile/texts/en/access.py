@@ -1,0 +1,5 @@
+"""English: Qui tient ce téléphone: personnes et code secret."""
+
+from mobile.texts.shape.access import AccessTexts
+
+ACCESS = AccessTexts(title="PIN")

@@ -1,0 +1,5 @@
+"""English: Photos, signatures, positions."""
+
+from mobile.texts.shape.evidence import EvidenceTexts
+
+EVIDENCE = EvidenceTexts(title="Photos and signatures")

@@ -1,0 +1,5 @@
+"""English: Remise."""
+
+from mobile.texts.shape.handover import HandoverTexts
+
+HANDOVER = HandoverTexts(title="Handover")

@@ -1,0 +1,5 @@
+"""English: Incident."""
+
+from mobile.texts.shape.incident import IncidentTexts
+
+INCIDENT = IncidentTexts(title="Incident")

@@ -1,0 +1,5 @@
+"""English: Départ: contrôle du chargement."""
+
+from mobile.texts.shape.load import LoadTexts
+
+LOAD = LoadTexts(title="Departure")

@@ -1,0 +1,5 @@
+"""English: Le lieu: accès, code de porte, trajet, corrections proposées."""
+
+from mobile.texts.shape.place import PlaceTexts
+
+PLACE = PlaceTexts(title="The place")

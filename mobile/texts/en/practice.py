@@ -1,0 +1,5 @@
+"""English: Tournée d’essai et diagnostic."""
+
+from mobile.texts.shape.practice import PracticeTexts
+
+PRACTICE = PracticeTexts(title="Practice round")

@@ -1,0 +1,5 @@
+"""English: Scanner."""
+
+from mobile.texts.shape.scan import ScanTexts
+
+SCAN = ScanTexts(title="Scan")

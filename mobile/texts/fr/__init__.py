@@ -1,0 +1,1 @@
+"""The phone's sentences in French, one module for each part of the app."""

@@ -1,0 +1,5 @@
+"""French: Caisses vides et températures."""
+
+from mobile.texts.shape.cargo import CargoTexts
+
+CARGO = CargoTexts(title="Caisses vides")

@@ -1,0 +1,5 @@
+"""French: Fin de tournée."""
+
+from mobile.texts.shape.closing import ClosingTexts
+
+CLOSING = ClosingTexts(title="Fin de tournée")

@@ -1,0 +1,5 @@
+"""French: Remise."""
+
+from mobile.texts.shape.handover import HandoverTexts
+
+HANDOVER = HandoverTexts(title="Remise")

@@ -1,0 +1,5 @@
+"""French: Incident."""
+
+from mobile.texts.shape.incident import IncidentTexts
+
+INCIDENT = IncidentTexts(title="Incident")

@@ -1,0 +1,5 @@
+"""French: Départ: contrôle du chargement."""
+
+from mobile.texts.shape.load import LoadTexts
+
+LOAD = LoadTexts(title="Départ")

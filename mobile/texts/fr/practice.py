@@ -1,0 +1,5 @@
+"""French: Tournée d’essai et diagnostic."""
+
+from mobile.texts.shape.practice import PracticeTexts
+
+PRACTICE = PracticeTexts(title="Tournée d’essai")

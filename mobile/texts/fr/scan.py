@@ -1,0 +1,5 @@
+"""French: Scanner."""
+
+from mobile.texts.shape.scan import ScanTexts
+
+SCAN = ScanTexts(title="Scanner")

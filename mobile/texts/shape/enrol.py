@@ -1,0 +1,28 @@
+"""Sentences of the phone: Inscription."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from mobile.texts.shape.counts import Filled
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnrolTexts:
+    """Inscription."""
+
+    title: str
+    lead: str
+    how: str
+    code_label: str
+    code_hint: str
+    server_label: str
+    server_hint: str
+    send: str
+    sending: str
+    match_title: str
+    match_help: str
+    waiting: str
+    start_again: str
+    welcome: Filled
+    errors: Mapping[str, str]
+    other_error: str

@@ -1,0 +1,10 @@
+"""Sentences of the phone: Remise."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverTexts:
+    """Remise."""
+
+    title: str
