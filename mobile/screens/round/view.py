@@ -14,6 +14,7 @@ from mobile.components.stop_row import StopWords, next_stop_card, stop_row
 from mobile.components.tokens import DONE, GRID, NEUTRAL, WAITING, WRONG
 from mobile.screens.contract import Scene
 from mobile.screens.frame import HOME, inner_frame, tab_frame
+from mobile.screens.round.more import more
 from mobile.screens.round.state import RoundDraft, RoundLine, RoundState, ShownRound, StopLine
 from mobile.screens.routes import round_route, stop_route
 
@@ -62,6 +63,7 @@ def _round(scene: Scene, state: RoundState, shown: ShownRound, draft: RoundDraft
         )
         for stop in shown.stops
     )
+    body.extend(more(scene, shown))
     return body
 
 

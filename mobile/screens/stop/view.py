@@ -15,6 +15,7 @@ from mobile.screens.frame import HOME, inner_frame
 from mobile.screens.stop.answer import answer_message
 from mobile.screens.stop.draft import ChooseAct, OpenHandled, StopDraft, ToggleCrates
 from mobile.screens.stop.foot import foot
+from mobile.screens.stop.more import more
 from mobile.screens.stop.state import ActTasks, CrateGroup, CrateLine, StopState
 from shared.custody.events import How
 from shared.custody.rules import Act
@@ -39,6 +40,7 @@ def view(scene: Scene, state: StopState | None, draft: StopDraft) -> ft.View:
         *answer_message(scene, state, draft),
         *_typed_code(scene, state, draft, tasks),
         *_crates(scene, state, draft, tasks),
+        *more(scene, state),
     ]
     return inner_frame(scene, HOME, state.name, body, foot=foot(scene, state, draft, tasks), spacing=GRID)
 

@@ -28,4 +28,5 @@ ROUND = RoundTexts(
     past="Date past",
     other_rounds="Other rounds",
     stop_count=lambda n: f"{n} stop{'' if n == 1 else 's'}",
+    more="Also in this round",
 )

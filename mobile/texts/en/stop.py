@@ -68,4 +68,5 @@ STOP = StopTexts(
     },
     other_refusal="Nothing was recorded. Open the stop again and retry.",
     done_group="Already done",
+    more="Also at this stop",
 )

@@ -28,4 +28,5 @@ ROUND = RoundTexts(
     past="Date passée",
     other_rounds="Autres tournées",
     stop_count=lambda n: f"{n} arrêt{'s' if n > 1 else ''}",
+    more="Aussi dans cette tournée",
 )

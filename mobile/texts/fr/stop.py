@@ -69,4 +69,5 @@ STOP = StopTexts(
     },
     other_refusal="Rien n’a été enregistré. Rouvrez l’arrêt et réessayez.",
     done_group="Déjà fait",
+    more="Aussi à cet arrêt",
 )

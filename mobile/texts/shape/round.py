@@ -30,3 +30,4 @@ class RoundTexts:
     past: str
     other_rounds: str
     stop_count: Counted
+    more: str

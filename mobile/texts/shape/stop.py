@@ -52,3 +52,4 @@ class StopTexts:
     refusals: Mapping[str, str]
     other_refusal: str
     done_group: str
+    more: str

@@ -1,0 +1,23 @@
+"""What else may be done in a round, each on a screen of its own: the tiles below the stops."""
+
+from collections.abc import Callable
+
+import flet as ft
+
+from mobile.components.action_tiles import Tile, action_tiles
+from mobile.components.tokens import GRID
+from mobile.screens.contract import Scene
+from mobile.screens.round.state import ShownRound
+
+# Each entry: the tile it gives in this round, or None where it has no place there.
+ENTRIES: tuple[Callable[[Scene, ShownRound], Tile | None], ...] = ()
+
+
+def more(scene: Scene, shown: ShownRound) -> list[ft.Control]:
+    """The tiles under their head; nothing where nothing else can be done."""
+    look = scene.look
+    tiles = tuple(tile for entry in ENTRIES if (tile := entry(scene, shown)) is not None)
+    if not tiles:
+        return []
+    head = ft.Container(look.section(look.texts.round.more), padding=ft.Padding.only(top=2 * GRID))
+    return [head, action_tiles(look, tiles)]

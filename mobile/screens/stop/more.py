@@ -1,0 +1,23 @@
+"""What else may be done at a stop, each on a screen of its own: the tiles below the crates."""
+
+from collections.abc import Callable
+
+import flet as ft
+
+from mobile.components.action_tiles import Tile, action_tiles
+from mobile.components.tokens import GRID
+from mobile.screens.contract import Scene
+from mobile.screens.stop.state import StopState
+
+# Each entry: the tile it gives at this stop, or None where it has no place there.
+ENTRIES: tuple[Callable[[Scene, StopState], Tile | None], ...] = ()
+
+
+def more(scene: Scene, state: StopState) -> list[ft.Control]:
+    """The tiles under their head; nothing where nothing else can be done."""
+    look = scene.look
+    tiles = tuple(tile for entry in ENTRIES if (tile := entry(scene, state)) is not None)
+    if not tiles:
+        return []
+    head = ft.Container(look.section(look.texts.stop.more), padding=ft.Padding.only(top=2 * GRID))
+    return [head, action_tiles(look, tiles)]
