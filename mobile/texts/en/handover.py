@@ -2,4 +2,8 @@
 
 from mobile.texts.shape.handover import HandoverTexts
 
-HANDOVER = HandoverTexts(title="Handover")
+HANDOVER = HandoverTexts(
+    title="Handover",
+    sign_here="Sign here with a finger",
+    sign_again="Clear",
+)

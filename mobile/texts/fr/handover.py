@@ -2,4 +2,8 @@
 
 from mobile.texts.shape.handover import HandoverTexts
 
-HANDOVER = HandoverTexts(title="Remise")
+HANDOVER = HandoverTexts(
+    title="Remise",
+    sign_here="Signez ici avec le doigt",
+    sign_again="Effacer",
+)

@@ -8,3 +8,5 @@ class HandoverTexts:
     """Remise."""
 
     title: str
+    sign_here: str
+    sign_again: str
