@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-check test check lint lint-format lint-rules lint-types lint-layers format bench simulate setup \
-	environment browser lock map audit power-loss kill-storm fuzz fuzz-api mutants
+	environment browser lock map audit power-loss kill-storm fuzz fuzz-api mutants screens
 
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
@@ -53,6 +53,9 @@ kill-storm: environment ## phones and server killed at random: MINUTES=5 SEED=1;
 
 simulate: environment ## worlds of faults over the real phone and server; prints one JSON line: WORLDS=20 SEED=1
 	@$(PYTHON) -m tests.simulation --worlds $(or $(WORLDS),20) --seed $(or $(SEED),1)
+
+screens: environment browser ## every phone screen, both languages and themes, on contact sheets in docs/pictures/screens
+	@$(PYTHON) -m tests.screens $(ARGS)
 
 mutants: environment ## rules broken on purpose, one at a time, and which test notices; ARGS="--write names…"
 	@$(PYTHON) -m tests.mutants $(ARGS)

@@ -58,6 +58,12 @@ class Look:
         """A number to be read at arm's length."""
         return self.text(value, size=SIZE_COUNT, font=FONT_BOLD, color=color, max_lines=1)
 
+    def head(self, value: str) -> ft.Text:
+        """The name of the screen in its head: it grows as icons do, so that no word is broken beside them."""
+        words = self.text(value, size=SIZE_SECTION, font=FONT_BOLD, max_lines=2)
+        words.size = round(SIZE_SECTION * min(self.scale, LARGEST_TITLE), 1)
+        return words
+
     def title(self, value: str, *, color: ft.ColorValue = TEXT, max_lines: int = 2) -> ft.Text:
         """The name of the screen's subject."""
         return self.text(value, size=SIZE_TITLE, font=FONT_BOLD, color=color, max_lines=max_lines)

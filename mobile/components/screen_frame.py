@@ -7,7 +7,7 @@ import flet as ft
 
 from mobile.components.look import Look
 from mobile.components.tap import OnTap, named
-from mobile.components.tokens import BACKGROUND, FONT_BOLD, GRID, LINE, SIZE_SECTION, TARGET_HEIGHT, TEXT
+from mobile.components.tokens import BACKGROUND, GRID, LINE, TARGET_HEIGHT, TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def _back(on_back: OnTap, label: str) -> ft.Control:
 
 
 def _head(look: Look, head: Head) -> ft.Control:
-    words = look.text(head.title, size=SIZE_SECTION, font=FONT_BOLD, max_lines=2)
+    words = look.head(head.title)
     words.expand = True
     parts: list[ft.Control] = [words, *head.actions]
     if head.on_back is not None:

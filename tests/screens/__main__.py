@@ -1,0 +1,169 @@
+"""`python -m tests.screens`: every screen in both languages, both themes, at two sizes, on contact sheets."""
+
+import argparse
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.phone_browser import (
+    PhoneProcess,
+    PhoneScreen,
+    choices_as_kept,
+    free_port,
+    wait_for_port,
+)
+from tests.screens.cast import Cast, gather
+from tests.screens.sheet import write_sheet
+from tests.screens.shots import SHOTS, Shot
+from tools.browser import NO_BROWSER, find_browser
+
+ROOT = Path(__file__).parents[2]
+SHEETS = ROOT / "docs" / "pictures" / "screens"
+SIZES = ((360, 740), (412, 915))
+LANGUAGES = ("fr", "en")
+THEMES = ("light", "dark")
+PIXELS = 2
+LOOKS_MAX, LOOKS_ALIKE = 20, 3
+FRAMES_BETWEEN_LOOKS = """async () => {
+    for (let n = 0; n < 12; n += 1) await new Promise(requestAnimationFrame);
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Dress:
+    """One way a phone may look: language, colours, size of the screen and of the text."""
+
+    language: str
+    theme: str
+    width: int
+    height: int
+    scale: float = 1.0
+
+    @property
+    def name(self) -> str:
+        """As the sheet is named."""
+        large = "" if self.scale == 1.0 else f"-{int(self.scale * 100)}"
+        return f"{self.language}-{self.theme}-{self.width}x{self.height}{large}"
+
+
+ALL = (
+    *(Dress(language, theme, *size) for language, theme, size in product(LANGUAGES, THEMES, SIZES)),
+    # Twice as large as usual: what has to be stacked then is looked at once in each language.
+    *(Dress(language, "light", *SIZES[0], scale=2.0) for language in LANGUAGES),
+)
+
+
+def main() -> int:
+    """Take the pictures asked for and write the sheets."""
+    parser = argparse.ArgumentParser(prog="python -m tests.screens", description=__doc__)
+    parser.add_argument("--to", type=Path, default=SHEETS, help="where the sheets go")
+    parser.add_argument("--pictures", type=Path, help="keep each picture in this folder too")
+    parser.add_argument("--only", default="", help="only screens whose name contains this")
+    parser.add_argument("--dress", default="", help="only looks whose name contains this: fr-light-360")
+    asked = parser.parse_args()
+    chromium = find_browser()
+    if chromium is None:
+        sys.stderr.write(NO_BROWSER + "\n")
+        return 1
+    shots = [shot for shot in SHOTS if asked.only in shot.name]
+    with tempfile.TemporaryDirectory(prefix="relais-screens-") as name, sync_playwright() as playwright:
+        folder = Path(name)
+        cast = gather(folder / "cast")
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        for dress in ALL:
+            if asked.dress in dress.name:
+                sys.stderr.write(f"{dress.name}\n")
+                pictures = asked.pictures or folder / "pictures"
+                taken = take(browser, folder, cast, dress, shots, pictures)
+                write_sheet(taken, dress.theme, asked.to / f"{dress.name}.png")
+        browser.close()
+    return 0
+
+
+def take(
+    browser: Browser, folder: Path, cast: Cast, dress: Dress, shots: Iterable[Shot], pictures: Path
+) -> list[tuple[str, Path]]:
+    """The pictures of one look, on phones copied for it alone."""
+    phones = folder / dress.name
+    shutil.copytree(folder / "cast", phones)
+    (pictures / dress.name).mkdir(parents=True, exist_ok=True)
+    taken: list[tuple[str, Path]] = []
+    with app_at(phones, cast.wall_ms) as process:
+        for shot in shots:
+            path = pictures / dress.name / f"{shot.name}.png"
+            _picture(browser, process, cast, dress, shot, path)
+            taken.append((shot.title, path))
+    shutil.rmtree(phones)
+    return taken
+
+
+@contextmanager
+def app_at(phones: Path, wall_ms: int) -> Generator[PhoneProcess]:
+    """The app's process at that instant."""
+    port = free_port()
+    app = PhoneProcess(phones, "", port)
+    with app.log.open("a") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.screens.app", str(phones), str(port), str(wall_ms)],
+            cwd=ROOT,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+    app.process = process
+    try:
+        wait_for_port(port, process)
+        yield app
+    finally:
+        app.stop()
+    assert not app.faults(), app.faults()
+
+
+def _picture(browser: Browser, app: PhoneProcess, cast: Cast, dress: Dress, shot: Shot, path: Path) -> None:
+    context = browser.new_context(
+        viewport={"width": dress.width, "height": dress.height},
+        device_scale_factor=PIXELS,
+        locale="fr-FR",
+        color_scheme="dark" if dress.theme == "dark" else "light",
+    )
+    context.add_init_script(
+        choices_as_kept(
+            language=dress.language, theme=dress.theme, scale=str(dress.scale), profile=shot.phone
+        )
+    )
+    screen = PhoneScreen(context.new_page(), app)
+    screen.watch()
+    try:
+        screen.open(shot.route(cast))
+        for name in shot.taps:
+            screen.tap(name)
+        settle(screen)
+        screen.picture(path)
+    finally:
+        context.close()
+    assert not screen.faults, (shot.name, screen.faults)
+
+
+def settle(screen: PhoneScreen) -> None:
+    """Wait until pictures in a row are the same: the stack is built, fonts are drawn, nothing moves."""
+    screen.page.locator("flt-semantics[flt-semantics-identifier]").first.wait_for(state="attached")
+    before, alike = b"", 0
+    for _ in range(LOOKS_MAX):
+        now = screen.page.screenshot()
+        alike = alike + 1 if now == before else 0
+        if alike == LOOKS_ALIKE:
+            return
+        before = now
+        screen.page.evaluate(FRAMES_BETWEEN_LOOKS)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

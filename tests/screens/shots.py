@@ -1,0 +1,42 @@
+"""Which screens are pictured, on whose phone, and what is tapped first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mobile.screens.frame import COMMISSIONS, ENROL, ENTRUST, HOME, OUTBOX, SETTINGS
+from mobile.screens.routes import stop_route, why_route
+from tests.screens.cast import AT_REST, CROWDED, CROWDED_ROUND, HELPING, LONG_FARM, LONG_RELAY, NEW, Cast
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One picture. `taps` are the names touched after the address is open, in order.
+
+    Pictures are taken in the order of the list, on the same phone: what one records the next one shows.
+    """
+
+    name: str
+    title: str
+    phone: str
+    route: Callable[[Cast], str]
+    taps: tuple[str, ...] = ()
+
+
+def _at_pickup(cast: Cast) -> str:
+    return stop_route(cast.round_id, cast.pickup_place)
+
+
+SHOTS: tuple[Shot, ...] = (
+    Shot("enrol", "Inscription", NEW, lambda _: ENROL),
+    Shot("empty", "Pas de tournée", AT_REST, lambda _: HOME),
+    Shot("round", "Ma tournée", HELPING, lambda _: HOME),
+    Shot("stop", "Arrêt, collecte", HELPING, _at_pickup),
+    Shot("stop-recorded", "Enregistré", HELPING, _at_pickup, ("record-all",)),
+    Shot("outbox", "À envoyer", HELPING, lambda _: OUTBOX),
+    Shot("entrust", "Confier en images", HELPING, lambda _: ENTRUST),
+    Shot("commissions", "Mes commissions", HELPING, lambda _: COMMISSIONS),
+    Shot("why", "Pourquoi ?", HELPING, lambda cast: why_route(cast.line_key)),
+    Shot("settings", "Réglages", HELPING, lambda _: SETTINGS),
+    Shot("crowded-pickup", "60 caisses", CROWDED, lambda _: stop_route(CROWDED_ROUND, LONG_FARM)),
+    Shot("crowded-drop", "60 à déposer", CROWDED, lambda _: stop_route(CROWDED_ROUND, LONG_RELAY)),
+)
