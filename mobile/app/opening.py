@@ -13,6 +13,7 @@ from mobile.app.phones import Phones, is_profile
 from mobile.app.root import App, blank_view
 from mobile.app.routes import parent_of
 from mobile.app.session import Session
+from mobile.components.scan_box import Scanning, give_scanning, scanning_of
 from mobile.components.theme import FONTS, dark_theme, light_theme
 from mobile.device.files import ClientFiles, Files
 from mobile.device.preferences import DevicePreferences, KeptChoices
@@ -73,6 +74,7 @@ def app_on(
     phones: Phones,
     choices: Callable[[], KeptChoices] = DevicePreferences,
     files: Callable[[ft.Page], Files] = ClientFiles,
+    scanning: Callable[[ft.Page], Scanning] = scanning_of,
 ) -> PageMain:
     """The app as Flet starts it: once for every page."""
 
@@ -87,14 +89,16 @@ def app_on(
         preferences = await read_preferences(kept)
         page.theme_mode = theme_mode_of(preferences)
         session = Session(page, phone, kept, files(page), preferences)
-        _listen(page, session)
+        eye = scanning(page)
+        give_scanning(page, eye)
+        _listen(page, session, eye)
         page.render_views(App, session, session.pulse)
         session.show(page.route or "/")
 
     return main
 
 
-def _listen(page: ft.Page, session: Session) -> None:
+def _listen(page: ft.Page, session: Session, eye: Scanning) -> None:
     def pop(event: ft.ViewPopEvent) -> None:
         if session.pulse.stack:
             session.dispatch(session.pulse.stack[-1], GoTo(parent_of(event.route)))
@@ -104,11 +108,20 @@ def _listen(page: ft.Page, session: Session) -> None:
             session.show(event.route)
 
     def resume(event: ft.AppLifecycleStateChangeEvent) -> None:
+        # The camera is let go while another app is in front, and opened anew on the way back.
+        if event.state in (ft.AppLifecycleState.RESUME, ft.AppLifecycleState.SHOW):
+            eye.is_awake = True
+        elif event.state in (ft.AppLifecycleState.HIDE, ft.AppLifecycleState.PAUSE):
+            eye.is_awake = False
         if event.state is ft.AppLifecycleState.RESUME and session.phone.worker is not None:
             session.phone.worker.sync_now()
+
+    def leave(_event: object) -> None:
+        eye.is_awake = False
+        session.close()
 
     page.on_view_pop = pop
     page.on_route_change = follow
     page.on_app_lifecycle_state_change = resume
     page.on_connect = lambda _event: session.refresh()
-    page.on_close = lambda _event: session.close()
+    page.on_close = leave

@@ -1,6 +1,6 @@
 """Where an enrolment stands: the code typed, the digits to compare, why it failed."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mobile.actions.enrol_phone import Claimed, EnrolFailure, OfferFault, StillWaiting
 from mobile.components.code_field import Typed
@@ -36,6 +36,18 @@ class StartAgain(Gesture):
 
 
 @dataclass(frozen=True, slots=True)
+class UseCamera(Gesture):
+    """Open the camera, or close it."""
+
+    is_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SawAnotherCode(Gesture):
+    """The camera read a code that is no enrolment."""
+
+
+@dataclass(frozen=True, slots=True)
 class EnrolState:
     """The server this phone would use for a bare code, where it was told one."""
 
@@ -50,6 +62,8 @@ class EnrolDraft:
     claimed: Claimed | None = None
     tries: int = 0
     problem: EnrolFailure | OfferFault | None = None
+    is_scanning: bool = False
+    is_other_code: bool = False
     code: Typed = field(default_factory=Typed, compare=False)
     server: Typed = field(default_factory=Typed, compare=False)
 
@@ -66,11 +80,25 @@ def load(reading: Reading) -> EnrolState:
 
 def change(draft: EnrolDraft, news: object) -> EnrolDraft:
     """Fold a gesture, or what the server answered."""
-    match news:
+    return _answered(draft, news) if isinstance(news, Carried) else _gestured(draft, news)
+
+
+def _gestured(draft: EnrolDraft, gesture: object) -> EnrolDraft:
+    match gesture:
+        case UseCamera(is_on=is_on):
+            return EnrolDraft(is_scanning=is_on, code=draft.code, server=draft.server)
+        case SawAnotherCode():
+            return replace(draft, is_other_code=True)
         case Asking():
             return EnrolDraft(is_asking=True, code=draft.code, server=draft.server)
         case StartAgain():
             return EnrolDraft(server=draft.server)
+        case _:
+            return draft
+
+
+def _answered(draft: EnrolDraft, carried: Carried) -> EnrolDraft:
+    match carried:
         case Carried(outcome=Claimed() as claimed):
             return EnrolDraft(claimed=claimed, code=draft.code, server=draft.server)
         case Carried(intent=AskConfirmation(tries=tries), outcome=StillWaiting()):

@@ -2,14 +2,23 @@
 
 import flet as ft
 
-from mobile.actions.enrol_phone import OfferFault
-from mobile.components.buttons import primary_button, quiet_button
+from mobile.actions.enrol_phone import Offer, OfferFault, read_offer
+from mobile.components.buttons import primary_button, quiet_button, second_button
 from mobile.components.code_field import code_field
 from mobile.components.message import inline_message
+from mobile.components.scan_box import scan_box
 from mobile.components.screen_frame import Head, screen_frame
-from mobile.components.tokens import FONT_BOLD, GRID, LINE, MUTED, RADIUS, SURFACE, TEXT, WRONG
+from mobile.components.tokens import FONT_BOLD, GRID, LINE, MUTED, RADIUS, SURFACE, TEXT, WAITING, WRONG
 from mobile.screens.contract import Scene
-from mobile.screens.enrol.state import Asking, ClaimCode, EnrolDraft, EnrolState, StartAgain
+from mobile.screens.enrol.state import (
+    Asking,
+    ClaimCode,
+    EnrolDraft,
+    EnrolState,
+    SawAnotherCode,
+    StartAgain,
+    UseCamera,
+)
 
 DIGIT_SIZE = 56
 
@@ -33,6 +42,7 @@ def _ask_code(scene: Scene, state: EnrolState, draft: EnrolDraft) -> ft.View:
         look.title(words.title),
         look.body(words.lead),
         look.body(words.how, color=MUTED),
+        *_camera(scene, draft),
         code_field(
             look,
             "enrol-code",
@@ -56,6 +66,38 @@ def _ask_code(scene: Scene, state: EnrolState, draft: EnrolDraft) -> ft.View:
         enabled=not draft.is_asking,
     )
     return screen_frame(look, scene.route, Head(look.texts.common.app_name), body, foot=foot)
+
+
+def _camera(scene: Scene, draft: EnrolDraft) -> list[ft.Control]:
+    """The QR read in place of typing; closed until it is wanted, for opening it asks the person's leave."""
+    look, words = scene.look, scene.look.texts.enrol
+    if not draft.is_scanning:
+        return [
+            second_button(
+                look,
+                "scan-offer",
+                words.scan,
+                lambda: scene.dispatch(UseCamera(is_on=True)),
+                icon=ft.Icons.QR_CODE_SCANNER,
+            )
+        ]
+
+    def saw(text: str) -> None:
+        if not isinstance(read_offer(text), Offer):
+            scene.dispatch(SawAnotherCode())
+            return
+        scene.dispatch(Asking())
+        scene.dispatch(ClaimCode(text, None))
+
+    parts = [look.body(words.aim), scan_box(look, "offer-camera", saw)]
+    if draft.is_other_code:
+        parts.append(inline_message(look, WAITING, words.other_code, identifier="other-code"))
+    parts.append(
+        quiet_button(
+            look, "stop-scanning", words.stop_scanning, lambda: scene.dispatch(UseCamera(is_on=False))
+        )
+    )
+    return parts
 
 
 def _server_field(scene: Scene, draft: EnrolDraft) -> ft.Control:

@@ -6,11 +6,15 @@ ENROL = EnrolTexts(
     title="Enrol this phone",
     lead="Your coordinator gives you a code that lasts 10 minutes.",
     how=(
-        "Paste the link you received, or type the code. This once it needs a "
+        "Scan the QR on her screen, paste the link you received, or type the code. This once it needs a "
         "network; rounds then work without."
     ),
     code_label="Enrolment code or link",
     code_hint="Paste or type here",
+    scan="Scan the QR",
+    stop_scanning="Close the camera",
+    aim="Point at the QR on your coordinator’s screen.",
+    other_code="This QR is not the enrolment’s. Point at the one on the page « Ajouter un téléphone ».",
     server_label="Server address",
     server_hint="https://…",
     send="Enrol this phone",

@@ -6,11 +6,15 @@ ENROL = EnrolTexts(
     title="Inscription du téléphone",
     lead="Votre coordinateur ou coordinatrice vous donne un code, valable 10 minutes.",
     how=(
-        "Collez le lien reçu, ou tapez le code. Il faut du réseau cette fois "
+        "Scannez le QR de son écran, collez le lien reçu, ou tapez le code. Il faut du réseau cette fois "
         "seulement : ensuite la tournée se fait sans."
     ),
     code_label="Code ou lien d’inscription",
     code_hint="Coller ou taper ici",
+    scan="Scanner le QR",
+    stop_scanning="Fermer la caméra",
+    aim="Visez le QR affiché sur l’écran de la coordination.",
+    other_code="Ce QR n’est pas celui de l’inscription. Visez celui de la page « Ajouter un téléphone ».",
     server_label="Adresse du serveur",
     server_hint="https://…",
     send="Inscrire ce téléphone",

@@ -15,6 +15,10 @@ class EnrolTexts:
     how: str
     code_label: str
     code_hint: str
+    scan: str
+    stop_scanning: str
+    aim: str
+    other_code: str
     server_label: str
     server_hint: str
     send: str

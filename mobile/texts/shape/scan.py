@@ -1,5 +1,6 @@
 """Sentences of the phone: Scanner."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -8,3 +9,10 @@ class ScanTexts:
     """Scanner."""
 
     title: str
+    lens: str
+    camera_starts: str
+    no_camera: str
+    camera_problems: Mapping[str, str]
+    torch_on: str
+    torch_off: str
+    no_torch: str

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
@@ -10,6 +10,8 @@ import pytest
 
 from mobile.app.opening import app_on
 from mobile.app.phones import OpenPeer, Phones
+from mobile.components.scan_box import Scanning
+from mobile.device.camera import CameraByHand
 from mobile.device.clock import SeededRandomness, SetClock
 from mobile.device.preferences import RememberedChoices
 from mobile.sync.http_peer import HttpPeer, open_http_client
@@ -38,16 +40,23 @@ class Person:
     hands: Hands
     choices: RememberedChoices
     open_peer: OpenPeer = in_the_valley
+    camera: CameraByHand = field(default_factory=CameraByHand)
 
     @property
     def clock(self) -> SetClock:
         return self.hands.clock
 
+    @property
+    def scanning(self) -> Scanning:
+        """His one camera, whichever box looks through it."""
+        return Scanning(lambda: self.camera, now_ms=self.hands.clock.boot_ms)
+
     @asynccontextmanager
     async def opens_the_app(self, route: str = "/") -> AsyncGenerator[HeadlessApp]:
         """Start the app on a new page; the phone stays open as long as the page."""
         phones = Phones(self.folder, self.hands.clock, SeededRandomness(3), self.open_peer, is_syncing=False)
-        async with headless(app_on(phones, lambda: self.choices), route=route) as app:
+        main = app_on(phones, lambda: self.choices, scanning=lambda _page: self.scanning)
+        async with headless(main, route=route) as app:
             yield app
             assert app.client.crashes == []
 

@@ -20,7 +20,8 @@ from sync_server.accounts.enrolment import (
 from sync_server.accounts.people import Role
 from sync_server.db.session import begin, read
 from tests.builders import ServerInProcess, a_server
-from tests.builders_phone import FRIDAY_MORNING_MS, Hands
+from tests.builders_labels import jpeg, label, picture_of, seen
+from tests.builders_phone import FRIDAY_MORNING_MS, Hands, crate_codes
 from tests.mobile.headless import HeadlessApp
 from tests.mobile.screens.conftest import Person
 
@@ -150,3 +151,22 @@ def test_without_a_network_the_enrolment_waits_for_one(bruno: Person):
         assert app.says("Le serveur ne répond pas")
 
     story(bruno, tell)
+
+
+def test_the_coordinators_qr_is_read_by_the_camera(
+    newcomer: Person, server: ServerInProcess, offered: OpenedEnrolment
+):
+    qr = jpeg(seen([label(f"{SERVER}/enrol#{offered.code}", module_pixels=8)]))
+
+    async def tell(app: HeadlessApp) -> None:
+        assert not newcomer.camera.is_watching
+        await app.tap("scan-offer")
+        await newcomer.camera.show(picture_of(crate_codes(1)[0]))
+        await app.settle()
+        assert app.says("Ce QR n’est pas celui de l’inscription")
+        await newcomer.camera.show(qr)
+        await app.settle()
+        assert app.find("match-digits").label == " ".join(digits_on_the_server(server, offered))
+        assert not newcomer.camera.is_watching
+
+    story(newcomer, tell)
