@@ -13,7 +13,7 @@ from mobile.store.enrolment import Enrolment
 from mobile.store.outbox import log_name
 from mobile.sync.peer import NoNetworkReason, Peer, ProblemAnswer, Unreachable
 from shared.sync.outcomes import Problem
-from shared.sync.protocol import EnrolReply, EnrolRequest, PollReply, PollRequest
+from shared.sync.protocol import EnrolReply, EnrolRequest, PollReply, PollRequest, claim_digest
 
 OFFER_MAX_CHARACTERS = 1000
 CODE_MAX_CHARACTERS = 200
@@ -121,6 +121,8 @@ def poll_enrolment(claimed: Claimed, peer: Peer, store: Store) -> Enrolled | Sti
     """Ask once whether the coordinator confirmed; `Enrolled` means that the credential is on the disk."""
     answer = peer.poll(PollRequest(claim=claimed.claim))
     match answer:
+        case PollReply(claim_sha256=str() as answered) if answered != claim_digest(claimed.claim):
+            return EnrolFailure.NOT_OUR_SERVER
         case PollReply(status="waiting"):
             return StillWaiting()
         case PollReply(

@@ -1,5 +1,6 @@
 """The messages of relais/1 as they travel, and the limits both sides respect."""
 
+from hashlib import sha256
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -148,12 +149,21 @@ class PollRequest(Message):
 
 
 class PollReply(Message):
-    """`waiting`, or `confirmed` with the device token, or `refused`."""
+    """`waiting`, or `confirmed` with the device token, or `refused`.
+
+    `claim_sha256` (hex) says which claim is answered: a cache on the way may hold another phone's answer.
+    """
 
     status: Literal["waiting", "confirmed", "refused"]
+    claim_sha256: str | None = None
     token: str | None = None
     device_id: str | None = None
     person_id: str | None = None
+
+
+def claim_digest(claim: str) -> str:
+    """How an answer names the claim it is about, in hex, without giving the secret away a second time."""
+    return sha256(claim.encode()).hexdigest()
 
 
 class Limits(Message):

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ValidationError
 from starlette.concurrency import run_in_threadpool
 
 from shared.sync.outcomes import Problem
-from shared.sync.protocol import EnrolReply, EnrolRequest, PollReply, PollRequest
+from shared.sync.protocol import EnrolReply, EnrolRequest, PollReply, PollRequest, claim_digest
 from sync_server.accounts.enrolment import (
     Claimed,
     ClaimRefusal,
@@ -89,13 +89,20 @@ def _claim(runtime: Runtime, rate: Rate, address: str, asked: EnrolRequest) -> C
 def _poll(runtime: Runtime, asked: PollRequest) -> PollReply:
     with begin(runtime.database) as session:
         outcome = poll_enrolment(session, asked.claim, runtime.now_ms(), runtime.random_bytes)
+    answered = claim_digest(asked.claim)
     match outcome:
         case StillWaiting():
-            return PollReply(status="waiting")
+            return PollReply(status="waiting", claim_sha256=answered)
         case NotLetIn():
-            return PollReply(status="refused")
+            return PollReply(status="refused", claim_sha256=answered)
         case LetIn(device_id=device_id, person_id=person_id, token=token):
-            return PollReply(status="confirmed", token=token, device_id=device_id, person_id=person_id)
+            return PollReply(
+                status="confirmed",
+                claim_sha256=answered,
+                token=token,
+                device_id=device_id,
+                person_id=person_id,
+            )
 
 
 def _read(message: type[Asked], raw: bytes) -> Asked:

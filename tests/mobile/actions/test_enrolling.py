@@ -72,6 +72,45 @@ def test_a_phone_is_let_in_once_both_screens_show_the_same_digits(
     assert told is None or told.person_id == HELPER
 
 
+class StaleCache(httpx.BaseTransport):
+    """A cache on the way that gives everybody the first answer to an address it saw."""
+
+    def __init__(self, inner: httpx.BaseTransport) -> None:
+        self._inner = inner
+        self._seen: dict[str, bytes] = {}
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        if request.url.path not in self._seen:
+            answer = self._inner.handle_request(request)
+            answer.read()
+            self._seen[request.url.path] = answer.content
+        content = self._seen[request.url.path]
+        return httpx.Response(200, headers={"Content-Type": "application/json"}, content=content)
+
+
+def let_in(server: ServerInProcess, peer: HttpPeer, store: Store, person_id: str) -> Claimed:
+    number, offer = opened(server, person_id)
+    claimed = claim_enrolment(offer, peer, store, f"Téléphone de {person_id}")
+    assert isinstance(claimed, Claimed)
+    with begin(server.runtime.database) as session:
+        assert confirm_enrolment(session, number, claimed.match, server.clock.at_ms)
+    return claimed
+
+
+def test_a_phone_never_takes_the_credential_that_a_cache_kept_of_another(
+    server: ServerInProcess, peer: HttpPeer, store: Store, tmp_path: Path
+) -> None:
+    other = open_store(tmp_path / "other")
+    brunos = let_in(server, peer, store, HELPER)
+    adas = let_in(server, peer, other, "P001")
+    with httpx.Client(transport=StaleCache(BadNetwork(server))) as client:
+        cached = HttpPeer(client, SERVER_URL)
+        assert poll_enrolment(brunos, cached, store) == Enrolled(HELPER)
+        assert poll_enrolment(adas, cached, other) is EnrolFailure.NOT_OUR_SERVER
+    assert other.enrolment is None
+    assert poll_enrolment(adas, peer, other) == Enrolled("P001")
+
+
 def test_an_answer_lost_on_the_way_can_be_asked_again(server: ServerInProcess, store: Store) -> None:
     network = BadNetwork(server)
     network.answers_to_lose = 1

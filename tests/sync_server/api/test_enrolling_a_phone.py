@@ -1,6 +1,7 @@
 """From a code on the coordinator's screen to a token in a phone: once, compared by two people."""
 
 import logging
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -28,6 +29,11 @@ def claim(server: ServerInProcess, code: str, nonce: str = "n1", device: str = "
     return server.client.post("/v1/enrol", json={"code": code, "device": device, "nonce": nonce})
 
 
+def only(status: str, claimed: dict[str, str]) -> dict[str, str]:
+    """An answer that names the claim it is about, and holds no credential."""
+    return {"status": status, "claim_sha256": sha256(claimed["claim"].encode()).hexdigest()}
+
+
 def poll(server: ServerInProcess, claimed: dict[str, str]) -> dict[str, str]:
     return server.client.post("/v1/enrol/poll", json={"claim": claimed["claim"]}).json()
 
@@ -43,7 +49,7 @@ def test_a_phone_is_let_in_once_the_digits_were_compared(
     claimed = claim(server, opened.code).json()
     assert len(claimed["match"]) == 4
     assert claimed["match"].isdecimal()
-    assert poll(server, claimed) == {"status": "waiting"}
+    assert poll(server, claimed) == only("waiting", claimed)
 
     assert confirm(server, opened, claimed["match"])
     let_in = poll(server, claimed)
@@ -62,7 +68,7 @@ def test_the_token_can_be_asked_for_again_for_ten_minutes(
     server.clock.forward(s=600)
     assert poll(server, claimed) == first
     server.clock.forward(s=1)
-    assert poll(server, claimed) == {"status": "refused"}
+    assert poll(server, claimed) == only("refused", claimed)
     assert len(server.rows_of("SELECT 1 FROM device")) == 1
 
 
@@ -77,7 +83,7 @@ def test_wrong_digits_let_nobody_in(server: ServerInProcess, opened: OpenedEnrol
     wrong = f"{(int(claimed['match']) + 1) % 10_000:04d}"
 
     assert not confirm(server, opened, wrong)
-    assert poll(server, claimed) == {"status": "waiting"}
+    assert poll(server, claimed) == only("waiting", claimed)
 
 
 def test_a_refused_claim_is_told_so(server: ServerInProcess, opened: OpenedEnrolment) -> None:
@@ -85,7 +91,7 @@ def test_a_refused_claim_is_told_so(server: ServerInProcess, opened: OpenedEnrol
     with begin(server.runtime.database) as session:
         assert refuse_enrolment(session, opened.id)
 
-    assert poll(server, claimed) == {"status": "refused"}
+    assert poll(server, claimed) == only("refused", claimed)
     assert not confirm(server, opened, claimed["match"])
 
 
@@ -98,7 +104,7 @@ def test_a_second_claimant_kills_both_and_alarms(
 
     assert second.status_code == 409
     assert second.json()["type"].endswith("enrolment-used")
-    assert poll(server, first) == {"status": "refused"}
+    assert poll(server, first) == only("refused", first)
     assert not confirm(server, opened, first["match"])
     assert "enrolment_claimed_twice" in caplog.text
     assert opened.code not in caplog.text
