@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, cast
 
 import flet as ft
 
@@ -21,6 +21,7 @@ from mobile.components.tokens import (
     SIZE_BODY,
     SURFACE,
     TARGET_HEIGHT,
+    TEXT,
     WAITING,
 )
 from mobile.device.camera import Camera, CameraProblem, CameraUnavailableError, NoCamera, camera_of
@@ -119,6 +120,12 @@ class Viewfinder(ft.Observable):
             self.torch = wanted
 
 
+@ft.component
+def Lens(camera: Camera) -> ft.Control:
+    """The camera's own control. Memoised, or it would lose its place on the page with the next drawing."""
+    return camera.preview()
+
+
 def _blank() -> ft.Control:
     return ft.Container()
 
@@ -154,7 +161,8 @@ def _draw(look: Look, identifier: str, finder: Viewfinder, *, is_awake: bool) ->
         return _unavailable(look, identifier, finder, finder.problem)
     layers: list[ft.Control] = []
     if is_awake:
-        layers.append(ft.Container(finder.camera.preview(), key="lens"))
+        lens: Any = cast(Any, ft).memo(Lens)
+        layers.append(lens(finder.camera, key=f"lens-{finder.tries}"))
     if finder.is_live:
         layers.append(ft.Container(_torch(look, finder), right=GRID, bottom=GRID, key="torch"))
     else:
@@ -188,6 +196,9 @@ def _torch(look: Look, finder: Viewfinder) -> ft.Control:
         disabled=finder.torch is Torch.NONE,
         style=ft.ButtonStyle(
             shape=ft.RoundedRectangleBorder(radius=RADIUS),
+            # On a picture nothing may shine through, also where there is no torch.
+            bgcolor=SURFACE,
+            color=MUTED if finder.torch is Torch.NONE else TEXT,
             padding=ft.Padding.symmetric(
                 vertical=(TARGET_HEIGHT - look.size(SIZE_BODY) * 1.25) / 2, horizontal=2 * GRID
             ),

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, MutableMapping
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar, cast
 
@@ -67,12 +67,38 @@ def problem_of(message: str) -> CameraProblem:
     return CameraProblem.SILENT
 
 
+@ft.control("Camera")
+class LastingCamera(fc.Camera):
+    """Known to its session for a while after it left the screen.
+
+    Pictures may be under way then, and an answer to a control that nobody knows ends the reading of the
+    connection altogether (Flet 1.0.5).
+    """
+
+    def did_mount(self) -> None:
+        """It is on the screen: calls may be made."""
+        super().did_mount()
+        object.__setattr__(self, "_is_shown", True)
+
+    def will_unmount(self) -> None:
+        """Called at once when the screen has lost it, before any late answer can come."""
+        super().will_unmount()
+        object.__setattr__(self, "_is_shown", False)
+        index = self.page.session.index
+        index[self._i] = self
+        asyncio.get_running_loop().call_later(PERMISSION_TIMEOUT_S, self._be_forgotten, index)
+
+    def _be_forgotten(self, index: MutableMapping[int, Any]) -> None:
+        if not getattr(self, "_is_shown", False):
+            index.pop(self._i, None)
+
+
 class ClientCamera:
     """The client's camera. Taking its control off the screen lets the camera go."""
 
     def __init__(self) -> None:
         self._sink: FrameSink | None = None
-        self._control = fc.Camera(preview_enabled=True, on_stream_image=self._hand_over)
+        self._control = LastingCamera(preview_enabled=True, on_stream_image=self._hand_over)
 
     def preview(self) -> ft.Control:
         """Made once, before the first drawing: its handler cannot be set later."""
