@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
 from PIL import Image, ImageDraw
 
@@ -60,9 +60,7 @@ def picture_of(ink: Ink) -> bytes:
             for x, y in stroke
         ]
         pen.line(line, fill=_BLACK, width=_PEN_PX * _OVERSIZE, joint="curve")
-    # Pillow types this in part only.
-    resize: Any = paper.resize
-    small: Image.Image = resize((width_px, height_px), Image.Resampling.LANCZOS)
+    small: Image.Image = cast(Any, paper).resize((width_px, height_px), Image.Resampling.LANCZOS)
     written = BytesIO()
     small.save(written, "PNG", optimize=True)
     return written.getvalue()

@@ -1,7 +1,7 @@
 """The chain of a crate: the fold of its movements in total order into its holder and its legs."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from shared.custody.events import Kind
@@ -114,13 +114,18 @@ class _OpenLeg:
 
 @dataclass(slots=True)
 class _Fold:
-    """The state of the fold; `given` holds handovers offered and not yet taken."""
+    """The state of the fold; `given` holds handovers offered and not yet taken.
+
+    `answered` and `answered_unnamed` hold what was taken before it was given: two phones, two clocks.
+    """
 
     holder: Holder = field(default_factory=NotSeen)
     open_legs: dict[str, _OpenLeg] = field(default_factory=dict[str, _OpenLeg])
     legs: list[Leg] = field(default_factory=list[Leg])
     oddities: list[OddMovement] = field(default_factory=list[OddMovement])
     given: dict[str, Movement] = field(default_factory=dict[str, Movement])
+    answered: set[str] = field(default_factory=set[str])
+    answered_unnamed: list[Movement] = field(default_factory=list[Movement])
     contested: set[str] = field(default_factory=set[str])
     runs: int = 0
 
@@ -135,7 +140,7 @@ def fold_chain(movements: Iterable[Movement]) -> CrateChain:
             case Kind.DROP:
                 _fold_drop(fold, movement)
             case Kind.HANDOVER_GIVEN:
-                fold.given[movement.event_id] = movement
+                _fold_handover_given(fold, movement)
             case Kind.HANDOVER_TAKEN:
                 _fold_handover_taken(fold, movement)
             case _:
@@ -179,8 +184,33 @@ def _fold_drop(fold: _Fold, movement: Movement) -> None:
     fold.holder = AtPlace(movement.place_id or "", movement.at_ms, movement.event_id)
 
 
+def _fold_handover_given(fold: _Fold, movement: Movement) -> None:
+    unnamed = next((taken for taken in fold.answered_unnamed if _answers(taken, movement)), None)
+    if unnamed is not None:
+        fold.answered_unnamed.remove(unnamed)
+    elif movement.event_id not in fold.answered:
+        fold.given[movement.event_id] = movement
+
+
+def _offer_taken(fold: _Fold, taken: Movement) -> Movement | None:
+    """The offer a taking answers, no longer open: the one it names, else one of the giver it names."""
+    if taken.ref is not None:
+        fold.answered.add(taken.ref)
+        return fold.given.pop(taken.ref, None)
+    given = next((given for given in fold.given.values() if _answers(taken, given)), None)
+    if given is None:
+        fold.answered_unnamed.append(taken)
+        return None
+    return fold.given.pop(given.event_id)
+
+
+def _answers(taken: Movement, given: Movement) -> bool:
+    """Whether two halves that name people, and not each other, are the same handover."""
+    return taken.other_id == given.actor_id and given.other_id in (None, taken.actor_id)
+
+
 def _fold_handover_taken(fold: _Fold, movement: Movement) -> None:
-    given = fold.given.pop(movement.ref, None) if movement.ref else None
+    given = _offer_taken(fold, movement)
     giver_id = given.actor_id if given else movement.other_id
     run, order = fold.runs + 1, 0
     match fold.holder:
@@ -245,22 +275,8 @@ def _note(fold: _Fold, oddity: Oddity, *event_ids: str) -> None:
 
 def _with_contested(fold: _Fold) -> Iterable[Leg]:
     for leg in fold.legs:
-        if leg.start_event_id in fold.contested or leg.end_event_id in fold.contested:
-            yield Leg(
-                leg.carrier_id,
-                leg.round_id,
-                leg.from_place_id,
-                leg.to_place_id,
-                leg.start_event_id,
-                leg.end_event_id,
-                leg.started_ms,
-                leg.ended_ms,
-                leg.run,
-                leg.order,
-                contested=True,
-            )
-        else:
-            yield leg
+        is_contested = leg.start_event_id in fold.contested or leg.end_event_id in fold.contested
+        yield replace(leg, contested=True) if is_contested else leg
 
 
 def _without_echoes(oddities: list[OddMovement]) -> tuple[OddMovement, ...]:

@@ -73,10 +73,7 @@ Scanned = ScannedCrate | ScannedPlace | ScannedCompartment | ScannedForeign
 
 def check_character(first_seven: str) -> str | None:
     """The check character of seven base-32 characters; None where it would be 32 or more: never issued."""
-    value = 0
-    for character in first_seven:
-        value = value * 32 + _VALUE[character]
-    check = value % CHECK_MODULUS
+    check = number_of(first_seven) % CHECK_MODULUS
     return ALPHABET[check] if check < len(ALPHABET) else None
 
 
@@ -90,6 +87,14 @@ def new_code(number: int) -> str | None:
     first_seven = "".join(reversed(characters))
     check = check_character(first_seven)
     return None if check is None else first_seven + check
+
+
+def number_of(first_seven: str) -> int:
+    """The number that the first seven characters of a code write; `new_code` gives the whole code back."""
+    value = 0
+    for character in first_seven:
+        value = value * 32 + _VALUE[character]
+    return value
 
 
 def read_code(typed: str) -> CodeOk | CodeWrong:

@@ -1,5 +1,6 @@
 """The chain of a crate, told as little stories of who did what where."""
 
+from dataclasses import replace
 from itertools import permutations
 
 from shared.custody.chain import AtPlace, CarriedBy, Movement, NotSeen, Oddity, fold_chain
@@ -64,6 +65,47 @@ def test_a_handover_joins_two_legs_into_one_run():
     assert [(leg.carrier_id, leg.run, leg.order) for leg in chain.legs] == [("alice", 1, 0), ("bruno", 1, 1)]
     assert all(leg.is_proven for leg in chain.legs)
     assert (chain.legs[0].from_place_id, chain.legs[-1].to_place_id) == (FARM, RELAY)
+
+
+def test_a_handover_typed_instead_of_scanned_is_the_same_handover():
+    """The taker's half names the giver, and not the giver's fact."""
+    for first, second in (
+        ("alice gives bruno", "bruno takes alice"),
+        ("bruno takes alice", "alice gives bruno"),
+    ):
+        chain = fold_chain(story(f"alice picks {FARM}", first, second, f"bruno drops {RELAY}"))
+        assert not chain.oddities
+        assert [leg.carrier_id for leg in chain.legs] == ["alice", "bruno"]
+        assert all(leg.is_proven for leg in chain.legs)
+
+
+def test_a_taker_whose_clock_is_slow_closes_the_handover_he_scanned():
+    picked, given, taken = story(f"alice picks {FARM}", "alice gives bruno", "bruno takes alice")
+    early = replace(taken, at_ms=given.at_ms - 1, ref=given.event_id)
+    for order in permutations((picked, given, early)):
+        chain = fold_chain(order)
+        assert not chain.oddities
+        assert chain.holder == CarriedBy("bruno", early.at_ms, taken.event_id)
+
+
+def test_a_handover_to_somebody_else_is_not_closed_by_who_took_the_crate():
+    assert oddities(f"alice picks {FARM}", "alice gives chloe", "bruno takes alice") == [Oddity.HANDOVER_OPEN]
+
+
+def test_one_taking_closes_one_handover():
+    assert (
+        oddities(
+            f"alice picks {FARM}",
+            "alice gives bruno",
+            "bruno takes alice",
+            "bruno gives alice",
+            "alice takes bruno",
+        )
+        == []
+    )
+    assert oddities(f"alice picks {FARM}", "alice gives bruno", "alice gives bruno", "bruno takes alice") == [
+        Oddity.HANDOVER_OPEN
+    ]
 
 
 def test_a_handover_that_nobody_took_stays_open_with_the_giver():
