@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
+
 from mobile.actions.outcomes import RefusalReason, Refused
 from mobile.device.clock import Randomness
+from mobile.store.draft_photos import contents_of_drafts
 from mobile.store.evidence import KeptPiece, kept_piece
 from shared.custody.events import Evidence
 from shared.custody.evidence import (
@@ -21,11 +24,15 @@ from shared.custody.evidence import (
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """Images are JPEG or PNG files as bytes; whoever took them has removed what cameras write into them."""
+    """Images are JPEG or PNG files as bytes; whoever took them has removed what cameras write into them.
+
+    `photos_of` names the subject (a stop, an incident) whose photos, kept since they were taken, go with it.
+    """
 
     position: Position | None = None
     photos: tuple[bytes, ...] = ()
     signature: bytes | None = None
+    photos_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,6 @@ class PackedEvidence:
 
 
 NOTHING_ATTACHED = Attached()
-_NO_EVIDENCE = PackedEvidence((), Evidence())
 _REFUSALS = {
     EvidenceFault.TOO_LARGE: RefusalReason.EVIDENCE_TOO_LARGE,
     EvidenceFault.TOO_MANY_PIXELS: RefusalReason.EVIDENCE_TOO_LARGE,
@@ -46,10 +52,24 @@ _REFUSALS = {
 
 def pack_attached(attached: Attached, randomness: Randomness) -> PackedEvidence | Refused:
     """Each piece with a salt of its own, or why one of them can be attached to nothing."""
-    if attached == NOTHING_ATTACHED:
-        return _NO_EVIDENCE
-    pieces: list[KeptPiece] = []
-    for piece in _pieces_of(attached):
+    return _packed(_pieces_of(attached), (), randomness)
+
+
+def with_draft_photos(
+    connection: Connection, attached: Attached, packed: PackedEvidence, randomness: Randomness
+) -> PackedEvidence | Refused:
+    """The same with the photos its subject has, read in the transaction that records them."""
+    if attached.photos_of is None:
+        return packed
+    photos = contents_of_drafts(connection, attached.photos_of)
+    return _packed([Piece(EvidenceKind.PHOTO, photo) for photo in photos], packed.pieces, randomness)
+
+
+def _packed(
+    found: list[Piece], before: tuple[KeptPiece, ...], randomness: Randomness
+) -> PackedEvidence | Refused:
+    pieces = list(before)
+    for piece in found:
         packed = pack(piece, randomness.random_bytes(SALT_BYTES))
         if isinstance(packed, EvidenceFault):
             return Refused(_REFUSALS.get(packed, RefusalReason.EVIDENCE_UNREADABLE))

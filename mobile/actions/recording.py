@@ -1,14 +1,21 @@
 """How every action records: look, decide, append and commit in one transaction; the same intent only once."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from mobile.actions.attaching import NOTHING_ATTACHED, Attached, PackedEvidence, pack_attached
+from mobile.actions.attaching import (
+    NOTHING_ATTACHED,
+    Attached,
+    PackedEvidence,
+    pack_attached,
+    with_draft_photos,
+)
 from mobile.actions.outcomes import Recorded, RecordOutcome, RefusalReason, Refused
 from mobile.device.clock import Clock, Randomness, read_mark
 from mobile.store.database import Store
+from mobile.store.draft_photos import forget_drafts
 from mobile.store.enrolment import Enrolment
 from mobile.store.evidence import keep_evidence
 from mobile.store.journal import Draft, UnrecordableFactError, append_facts, ids_of_intent
@@ -32,7 +39,8 @@ def record_intent(
 ) -> RecordOutcome:
     """Record what `decide` drafts. Returns after the commit: what is `Recorded` is on the disk.
 
-    What is attached is kept in the same transaction, and named by every fact of the intent.
+    What is attached is kept in the same transaction, and named by every fact of the intent. Photos taken
+    for its subject move from the drafts to the evidence with it: a kill leaves each in one place.
 
     Raises: StoreDamagedError, StoreFailedError; then nothing was recorded.
     """
@@ -43,33 +51,43 @@ def record_intent(
     if isinstance(packed, Refused):
         return packed
     try:
-        return _record(intent_id, author, store, clock, randomness, decide, packed)
+        return _record(_Intent(intent_id, author, decide, attached, packed), store, clock, randomness)
     except UnrecordableFactError:
         # Such as a distance no odometer can show: the server's reader would put the fact aside.
         return Refused(RefusalReason.UNRECORDABLE)
 
 
-def _record(
-    intent_id: str,
-    author: Enrolment,
-    store: Store,
-    clock: Clock,
-    randomness: Randomness,
-    decide: Decide,
-    packed: PackedEvidence,
-) -> RecordOutcome:
+@dataclass(frozen=True, slots=True)
+class _Intent:
+    """One tap with all it needs to be recorded."""
+
+    intent_id: str
+    author: Enrolment
+    decide: Decide
+    attached: Attached
+    packed: PackedEvidence
+
+
+def _record(intent: _Intent, store: Store, clock: Clock, randomness: Randomness) -> RecordOutcome:
     with store.writing() as connection:
-        already = ids_of_intent(connection, intent_id)
+        already = ids_of_intent(connection, intent.intent_id)
         if already:
             return Recorded(already, repeated=True)
-        drafts = decide(connection, author)
+        drafts = intent.decide(connection, intent.author)
         if isinstance(drafts, Refused):
             return drafts
         if not drafts:
             return Refused(RefusalReason.NOTHING_TO_RECORD)
-        marked = [_marked(draft, intent_id, clock, packed) for draft in drafts]
-        ids = append_facts(connection, author, marked, read_mark(clock), randomness.random_bytes, intent_id)
+        packed = with_draft_photos(connection, intent.attached, intent.packed, randomness)
+        if isinstance(packed, Refused):
+            return packed
+        marked = [_marked(draft, intent.intent_id, clock, packed) for draft in drafts]
+        ids = append_facts(
+            connection, intent.author, marked, read_mark(clock), randomness.random_bytes, intent.intent_id
+        )
         keep_evidence(connection, ids[0], packed.pieces)
+        if intent.attached.photos_of is not None:
+            forget_drafts(connection, intent.attached.photos_of)
     return Recorded(ids)
 
 

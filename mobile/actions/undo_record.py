@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from mobile.actions.keep_photo import give_photos_back
 from mobile.actions.outcomes import RecordOutcome, RefusalReason, Refused
 from mobile.actions.recording import record_intent
 from mobile.actions.round_acts import without_absent
 from mobile.config import NOTE_MAX_CHARACTERS
-from mobile.device.clock import Clock, Randomness
+from mobile.device.clock import Clock, Randomness, read_mark
 from mobile.store.database import Store
 from mobile.store.enrolment import Enrolment
 from mobile.store.journal import Draft
@@ -37,7 +38,10 @@ def undo_record(intent: UndoRecord, store: Store, clock: Clock, randomness: Rand
             for fact_id in dict.fromkeys(intent.fact_ids)
             if (void := _void_of(connection, author, fact_id, intent.because)) is not None
         ]
-        return voids or Refused(RefusalReason.NOTHING_TO_UNDO)
+        if not voids:
+            return Refused(RefusalReason.NOTHING_TO_UNDO)
+        give_photos_back(connection, intent.fact_ids, read_mark(clock).wall_ms)
+        return voids
 
     return record_intent(intent.intent_id, store, clock, randomness, decide)
 

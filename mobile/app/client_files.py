@@ -9,5 +9,5 @@ async def answer_of(files: Files, intent: SaveFile | PickFile) -> FileGiven | Fi
     match intent:
         case SaveFile(name=name, content=content):
             return FileGiven(await files.save(name, content))
-        case PickFile():
-            return FileChosen(await files.pick())
+        case PickFile(picture_of=subject):
+            return FileChosen(await files.pick(only_pictures=subject is not None))

@@ -7,6 +7,7 @@ from typing import Any
 from mobile.actions.close_round import CloseRound, close_round
 from mobile.actions.dispute_line import DisputeLine, dispute_line
 from mobile.actions.enrol_phone import Offer, claim_enrolment, poll_enrolment, read_offer
+from mobile.actions.keep_photo import DropPhoto, KeepPhoto, drop_photo, keep_photo
 from mobile.actions.record_drop import RecordDrop, record_drop
 from mobile.actions.record_pickup import RecordPickup, record_pickup
 from mobile.actions.rescue_make import EntrustFacts, entrust_facts
@@ -31,6 +32,8 @@ RECORDS: dict[type, Action] = {
     DisputeLine: dispute_line,
     EntrustFacts: entrust_facts,
     TakePacksIn: take_packs_in,
+    KeepPhoto: keep_photo,
+    DropPhoto: drop_photo,
 }
 
 

@@ -15,7 +15,7 @@ class Files(Protocol):
         """Give a file out; False where the person thought better of it, or the phone refused."""
         ...
 
-    async def pick(self) -> bytes | None:
+    async def pick(self, *, only_pictures: bool = False) -> bytes | None:
         """What a file the person chose holds; None where none was chosen, empty where it cannot be read."""
         ...
 
@@ -36,10 +36,14 @@ class ClientFiles:
             return False
         return bool(path) or self._page.web
 
-    async def pick(self) -> bytes | None:
-        """Any file may be chosen: phones hide those whose ending they do not know."""
+    async def pick(self, *, only_pictures: bool = False) -> bytes | None:
+        """Any file may be chosen: phones hide those whose ending they do not know.
+
+        For a picture, phones open their gallery, and mobile browsers their camera too.
+        """
+        kind = ft.FilePickerFileType.IMAGE if only_pictures else ft.FilePickerFileType.ANY
         try:
-            chosen = await self._picker.pick_files(with_data=True)
+            chosen = await self._picker.pick_files(file_type=kind, with_data=True)
         except (RuntimeError, TimeoutError, OSError, ValueError) as refused:
             log.info("no file was chosen: %s", refused)
             return None
@@ -57,6 +61,7 @@ class FilesByHand:
         self.saved: dict[str, bytes] = {}
         self.chosen: bytes | None = None
         self.refuses = False
+        self.asked_for_pictures = False
 
     async def save(self, name: str, content: bytes) -> bool:
         """Remember it."""
@@ -64,6 +69,7 @@ class FilesByHand:
             self.saved[name] = content
         return not self.refuses
 
-    async def pick(self) -> bytes | None:
+    async def pick(self, *, only_pictures: bool = False) -> bytes | None:
         """The one laid ready."""
+        self.asked_for_pictures = only_pictures
         return self.chosen

@@ -49,7 +49,9 @@ class FileGiven:
 
 @dataclass(frozen=True, slots=True)
 class PickFile:
-    """Let the person choose a file."""
+    """Let the person choose a file; only pictures where `picture_of` names the subject of one."""
+
+    picture_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from sqlalchemy import Connection
 
 from mobile.store.statements import first, run, run_many
+from shared.custody.events import Kind
 from shared.custody.evidence import EvidenceKind, name_of
 
 # Copies the server holds safely stay this long, so that one restored from an older backup is refilled.
@@ -42,6 +43,16 @@ class WaitingPiece:
 
 
 @dataclass(frozen=True, slots=True)
+class PhotoOfAct:
+    """A photo as it is kept, and where its pickup or drop was recorded."""
+
+    name: str
+    packed: bytes
+    round_id: str | None
+    place_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceCounts:
     """How many pieces are still to be sent, whether or not their fact was, and how many were refused."""
 
@@ -65,6 +76,21 @@ def keep_evidence(connection: Connection, fact_id: str, pieces: Sequence[KeptPie
             for each in pieces
         ],
     )
+
+
+def photos_of_facts(connection: Connection, fact_ids: Sequence[str]) -> list[PhotoOfAct]:
+    """The photos still kept here that pickups and drops among these facts brought, in the order taken."""
+    found: list[PhotoOfAct] = []
+    for fact_id in fact_ids:
+        rows = run(
+            connection,
+            "SELECT e.name, e.content, f.round_id, f.place_id FROM evidence e"
+            " JOIN logged_fact f ON f.id = e.fact_id"
+            " WHERE e.fact_id = ? AND e.kind = ? AND f.kind IN (?, ?) ORDER BY e.rowid",
+            (fact_id, EvidenceKind.PHOTO.value, Kind.PICKUP.value, Kind.DROP.value),
+        )
+        found += [PhotoOfAct(*row) for row in rows.fetchall()]
+    return found
 
 
 def evidence_counts(connection: Connection) -> EvidenceCounts:

@@ -117,4 +117,13 @@ def _version_4(connection: Connection) -> None:
     )
 
 
-MIGRATIONS: tuple[Migration, ...] = (_version_1, _version_2, _version_3, _version_4)
+def _version_5(connection: Connection) -> None:
+    """Photos taken and not recorded yet."""
+    connection.exec_driver_sql(
+        "CREATE TABLE draft_photo (id VARCHAR NOT NULL PRIMARY KEY, subject VARCHAR NOT NULL,"
+        " taken_ms INTEGER NOT NULL, content BLOB NOT NULL, thumbnail BLOB NOT NULL)"
+    )
+    connection.exec_driver_sql("CREATE INDEX ix_draft_photo_subject ON draft_photo (subject)")
+
+
+MIGRATIONS: tuple[Migration, ...] = (_version_1, _version_2, _version_3, _version_4, _version_5)

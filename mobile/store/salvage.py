@@ -13,6 +13,7 @@ from typing import Any, cast
 from sqlalchemy import Connection
 
 from mobile.store.carried_pack import salvage_packs
+from mobile.store.draft_photos import salvage_drafts
 from mobile.store.evidence_salvage import salvage_evidence
 from mobile.store.folders import flush_folder
 from mobile.store.journal import refill_log
@@ -87,6 +88,7 @@ def salvage_log(connection: Connection, asides: Sequence[Path]) -> SalvageReport
         with _copied(aside) as copy:
             salvage_evidence(connection, copy)
             salvage_packs(connection, copy)
+            salvage_drafts(connection, copy)
     return report
 
 

@@ -137,6 +137,18 @@ class EvidenceRow(PhoneTable, table=True):
     content: bytes
 
 
+class DraftPhotoRow(PhoneTable, table=True):
+    """A photo taken for a subject (a stop, an incident…) that no record has taken yet."""
+
+    __tablename__: ClassVar[Any] = "draft_photo"
+
+    id: str = Field(primary_key=True)
+    subject: str = Field(index=True)
+    taken_ms: int
+    content: bytes
+    thumbnail: bytes
+
+
 class ServerLimitsRow(PhoneTable, table=True):
     """What a server said of its limits, as JSON; null where it was asked and did not say."""
 

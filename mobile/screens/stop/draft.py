@@ -4,6 +4,8 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import assert_never
 
+from mobile.actions.attaching import Attached
+from mobile.actions.keep_photo import photos_of_stop
 from mobile.actions.outcomes import Recorded, RefusalReason, Refused
 from mobile.actions.record_drop import RecordDrop
 from mobile.actions.record_pickup import RecordPickup
@@ -12,6 +14,12 @@ from mobile.actions.undo_record import UndoRecord
 from mobile.components.code_field import Typed
 from mobile.config import UNDO_WINDOW_MS
 from mobile.screens.contract import Alarm, Carried, Gesture
+from mobile.screens.photos import (
+    NO_PHOTO_BEGUN,
+    PhotoDraft,
+    change_photos,
+    follow_photos,
+)
 from shared.custody.events import How, IncidentReason
 from shared.custody.rules import Act, ScanAnswer
 
@@ -111,6 +119,7 @@ class StopDraft:
     answer: Answer | None = None
     opened: str | None = None
     all_reasons: bool = False
+    photo: PhotoDraft = NO_PHOTO_BEGUN
     typed: Typed = field(default_factory=Typed, compare=False)
 
     @property
@@ -121,6 +130,7 @@ class StopDraft:
 
 def change(draft: StopDraft, news: object) -> StopDraft:
     """Fold one gesture, or what came of an intent, into the draft."""
+    draft = replace(draft, photo=change_photos(draft.photo, news))
     return _carried(draft, news) if isinstance(news, Carried) else _gestured(draft, news)
 
 
@@ -222,18 +232,19 @@ def follow(draft: StopDraft, carried: Carried) -> object | None:
         case ScanCode() as intent, Scan(answer=ScanAnswer.EXPECTED, code=str(code), fault=None):
             return record_of(intent.act, draft, intent.round_id, intent.place_id, (code,), intent.how)
         case _:
-            return None
+            return follow_photos(carried)
 
 
 def record_of(
     act: Act, draft: StopDraft, round_id: str, place_id: str, crates: tuple[str, ...], how: How
 ) -> RecordDrop | RecordPickup:
     """The intent to record these crates, none set aside."""
+    attached = Attached(photos_of=photos_of_stop(round_id, place_id))
     match act:
         case Act.DROP:
-            return RecordDrop(draft.intent_id, round_id, place_id, crates, how=how)
+            return RecordDrop(draft.intent_id, round_id, place_id, crates, how=how, attached=attached)
         case Act.PICKUP:
-            return RecordPickup(draft.intent_id, round_id, place_id, crates, how=how)
+            return RecordPickup(draft.intent_id, round_id, place_id, crates, how=how, attached=attached)
         case _:
             assert_never(act)
 

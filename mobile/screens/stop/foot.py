@@ -1,19 +1,26 @@
 """The foot of the stop: ask why a crate is set aside, else the one action, else where to go next."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import flet as ft
 
 from mobile.actions.crate_acts import CrateException
-from mobile.actions.record_drop import RecordDrop
-from mobile.actions.record_pickup import RecordPickup
 from mobile.actions.undo_record import UndoRecord
 from mobile.components.buttons import choice_button, primary_button, quiet_button, second_button
 from mobile.components.tokens import GRID
 from mobile.screens.contract import Scene
 from mobile.screens.frame import HOME
 from mobile.screens.routes import stop_route
-from mobile.screens.stop.draft import GiveReason, OpenHandled, ShowAllReasons, StopDraft, TakeBack, WasRefused
+from mobile.screens.stop.draft import (
+    GiveReason,
+    OpenHandled,
+    ShowAllReasons,
+    StopDraft,
+    TakeBack,
+    WasRefused,
+    record_of,
+)
 from mobile.screens.stop.state import ActTasks, CrateLine, StopState
 from shared.custody.codes import print_code
 from shared.custody.events import How, IncidentReason
@@ -105,14 +112,12 @@ def _record(scene: Scene, state: StopState, draft: StopDraft, tasks: ActTasks) -
         for code in tasks.todo
         if (reason := draft.excepted.get(code)) is not None
     )
-    intent: RecordDrop | RecordPickup
-    if tasks.act is Act.DROP:
-        intent = RecordDrop(draft.intent_id, state.round_id, state.place_id, crates, exceptions, how=How.BULK)
-    else:
-        intent = RecordPickup(
-            draft.intent_id, state.round_id, state.place_id, crates, exceptions, how=How.BULK
-        )
+    intent = replace(
+        record_of(tasks.act, draft, state.round_id, state.place_id, crates, How.BULK), exceptions=exceptions
+    )
     said = _said(scene, tasks.act, len(crates), len(exceptions))
+    if state.photos:
+        said = scene.look.texts.evidence.with_photos(said, len(state.photos))
     return primary_button(scene.look, "record-all", said, lambda: scene.dispatch(intent), icon=ft.Icons.CHECK)
 
 

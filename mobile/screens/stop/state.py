@@ -4,7 +4,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
+from mobile.actions.keep_photo import photos_of_stop
+from mobile.components.photo_strip import ShownPhoto
 from mobile.screens.contract import Reading
+from mobile.screens.photos import load_photos
 from mobile.screens.stop.draft import StopDraft, WasScanned
 from mobile.store.overlay import sights_of_crates
 from mobile.store.reference import place_row
@@ -97,6 +100,7 @@ class StopState:
     pickups: ActTasks
     next_stop: NextStop | None
     asked_place: str | None
+    photos: tuple[ShownPhoto, ...] = ()
 
     def tasks(self, act: Act) -> ActTasks:
         """The tasks of one act."""
@@ -151,6 +155,7 @@ def load(reading: Reading) -> StopState | None:
         pickups=_tasks(Act.PICKUP, plan.pickups, lambda task: task.dest_name),
         next_stop=_next_stop(of_round, place_id),
         asked_place=_asked_place(reading, round_id),
+        photos=load_photos(reading, photos_of_stop(round_id, place_id)),
     )
 
 

@@ -2,6 +2,7 @@
 
 import flet as ft
 
+from mobile.actions.keep_photo import photos_of_stop
 from mobile.actions.scan_code import ScanCode
 from mobile.components.buttons import quiet_button
 from mobile.components.code_field import code_field
@@ -12,6 +13,7 @@ from mobile.components.segments import Segment, segments
 from mobile.components.tokens import GRID
 from mobile.screens.contract import Scene
 from mobile.screens.frame import HOME, inner_frame
+from mobile.screens.photos import photo_part
 from mobile.screens.stop.answer import answer_message
 from mobile.screens.stop.draft import ChooseAct, OpenHandled, StopDraft, ToggleCrates
 from mobile.screens.stop.foot import foot
@@ -40,6 +42,7 @@ def view(scene: Scene, state: StopState | None, draft: StopDraft) -> ft.View:
         *answer_message(scene, state, draft),
         *_typed_code(scene, state, draft, tasks),
         *_crates(scene, state, draft, tasks),
+        *_photos(scene, state, draft, tasks),
         *more(scene, state),
     ]
     return inner_frame(scene, HOME, state.name, body, foot=foot(scene, state, draft, tasks), spacing=GRID)
@@ -104,6 +107,14 @@ def _typed_code(scene: Scene, state: StopState, draft: StopDraft, tasks: ActTask
             on_submit=submit,
         )
     ]
+
+
+def _photos(scene: Scene, state: StopState, draft: StopDraft, tasks: ActTasks) -> list[ft.Control]:
+    """Below the crates: a photo is for the odd case, the crates are the work."""
+    if not state.photos and (not tasks.todo or state.is_closed):
+        return []
+    subject = photos_of_stop(state.round_id, state.place_id)
+    return [photo_part(scene, subject, state.photos, draft.photo)]
 
 
 def _crates(scene: Scene, state: StopState, draft: StopDraft, tasks: ActTasks) -> list[ft.Control]:

@@ -2,4 +2,24 @@
 
 from mobile.texts.shape.evidence import EvidenceTexts
 
-EVIDENCE = EvidenceTexts(title="Photos and signatures")
+EVIDENCE = EvidenceTexts(
+    title="Photos and signatures",
+    add_photo="Attach a photo",
+    take_photo="Take a photo",
+    choose_photo="Choose a photo",
+    photo=lambda n: f"Photo {n}",
+    remove_photo=lambda n: f"Remove photo {n}",
+    goes_with_next=lambda n: (
+        "Kept here: it goes with what you record next at this place."
+        if n == 1
+        else f"{n} photos kept here: they go with what you record next at this place."
+    ),
+    with_photos=lambda act, n: f"{act}, with {n} photo{'s' if n > 1 else ''}",
+    preparing="Preparing the photo…",
+    photo_problems={
+        "not_a_picture": "This file is not a photo the app can read. Choose a JPEG or PNG photo.",
+        "too_large": "This photo is too large. Take it again at normal quality.",
+        "damaged": "This photo is damaged. Take it again, or choose another one.",
+        "enough": "Six photos are enough for one record: remove one first.",
+    },
+)

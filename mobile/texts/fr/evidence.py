@@ -2,4 +2,24 @@
 
 from mobile.texts.shape.evidence import EvidenceTexts
 
-EVIDENCE = EvidenceTexts(title="Photos et signatures")
+EVIDENCE = EvidenceTexts(
+    title="Photos et signatures",
+    add_photo="Joindre une photo",
+    take_photo="Prendre une photo",
+    choose_photo="Choisir une photo",
+    photo=lambda n: f"Photo {n}",
+    remove_photo=lambda n: f"Retirer la photo {n}",
+    goes_with_next=lambda n: (
+        "Gardée ici : elle partira avec votre prochain enregistrement à cet endroit."
+        if n == 1
+        else f"{n} photos gardées ici : elles partiront avec votre prochain enregistrement à cet endroit."
+    ),
+    with_photos=lambda act, n: f"{act}, avec {n} photo{'s' if n > 1 else ''}",
+    preparing="Photo en préparation…",
+    photo_problems={
+        "not_a_picture": "Ce fichier n’est pas une photo lisible ici. Choisissez une photo JPEG ou PNG.",
+        "too_large": "Cette photo est trop grande. Reprenez-la en qualité normale.",
+        "damaged": "Cette photo est abîmée. Reprenez-la, ou choisissez-en une autre.",
+        "enough": "Six photos suffisent pour un enregistrement : retirez-en une d’abord.",
+    },
+)

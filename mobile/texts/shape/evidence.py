@@ -1,6 +1,9 @@
 """Sentences of the phone: Photos, signatures, positions."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+
+from mobile.texts.shape.counts import Counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -8,3 +11,12 @@ class EvidenceTexts:
     """Photos, signatures, positions."""
 
     title: str
+    add_photo: str
+    take_photo: str
+    choose_photo: str
+    photo: Counted
+    remove_photo: Counted
+    goes_with_next: Counted
+    with_photos: Callable[[str, int], str]
+    preparing: str
+    photo_problems: Mapping[str, str]

@@ -13,6 +13,7 @@ from mobile.app.phones import OpenPeer, Phones
 from mobile.components.scan_box import Scanning
 from mobile.device.camera import CameraByHand
 from mobile.device.clock import SeededRandomness, SetClock
+from mobile.device.files import FilesByHand
 from mobile.device.preferences import RememberedChoices
 from mobile.sync.http_peer import HttpPeer, open_http_client
 from mobile.sync.peer import Peer
@@ -41,6 +42,7 @@ class Person:
     choices: RememberedChoices
     open_peer: OpenPeer = in_the_valley
     camera: CameraByHand = field(default_factory=CameraByHand)
+    files: FilesByHand = field(default_factory=FilesByHand)
 
     @property
     def clock(self) -> SetClock:
@@ -55,7 +57,9 @@ class Person:
     async def opens_the_app(self, route: str = "/") -> AsyncGenerator[HeadlessApp]:
         """Start the app on a new page; the phone stays open as long as the page."""
         phones = Phones(self.folder, self.hands.clock, SeededRandomness(3), self.open_peer, is_syncing=False)
-        main = app_on(phones, lambda: self.choices, scanning=lambda _page: self.scanning)
+        main = app_on(
+            phones, lambda: self.choices, lambda _page: self.files, scanning=lambda _page: self.scanning
+        )
         async with headless(main, route=route) as app:
             yield app
             assert app.client.crashes == []

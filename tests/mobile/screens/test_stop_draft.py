@@ -1,5 +1,6 @@
 """What is begun at a stop: set aside, explained, recorded, refused, undone."""
 
+from mobile.actions.attaching import Attached
 from mobile.actions.outcomes import Recorded, RefusalReason, Refused
 from mobile.actions.record_drop import RecordDrop
 from mobile.actions.scan_code import Scan, ScanCode
@@ -123,7 +124,8 @@ def test_an_expected_code_is_recorded_at_once_and_the_field_is_empty():
     after = change(draft, scanned)
     assert after.answer is None
     assert after.typed.latest() == ""
-    assert follow(after, scanned) == RecordDrop("i2", "r1", "R002", (A,), how=How.TYPED)
+    photos_here = Attached(photos_of="stop/r1/R002")
+    assert follow(after, scanned) == RecordDrop("i2", "r1", "R002", (A,), how=How.TYPED, attached=photos_here)
 
 
 def test_an_odd_code_is_answered_and_records_nothing_more():
