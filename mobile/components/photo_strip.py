@@ -53,11 +53,11 @@ def photo_strip(
     if is_busy:
         parts.append(look.body(words.preparing))
     else:
-        parts += _buttons(look, ways)
+        parts += _buttons(look, ways, has_photos=bool(photos))
     return ft.Column(parts, spacing=GRID, tight=True, key="photo-strip")
 
 
-def _buttons(look: Look, ways: PhotoWays) -> list[ft.Control]:
+def _buttons(look: Look, ways: PhotoWays, *, has_photos: bool) -> list[ft.Control]:
     words = look.texts.evidence
     buttons: list[ft.Control] = []
     if ways.take is not None:
@@ -68,7 +68,7 @@ def _buttons(look: Look, ways: PhotoWays) -> list[ft.Control]:
         )
     if ways.choose is not None:
         alone = not buttons
-        said = words.add_photo if alone else words.choose_photo
+        said = (words.add_another if has_photos else words.add_photo) if alone else words.choose_photo
         icon = ft.Icons.ADD_A_PHOTO if alone else ft.Icons.PHOTO_LIBRARY
         buttons.append(second_button(look, "choose-photo", said, ways.choose, icon=icon, expand=True))
     if look.is_large:

@@ -5,6 +5,7 @@ from mobile.texts.shape.evidence import EvidenceTexts
 EVIDENCE = EvidenceTexts(
     title="Photos and signatures",
     add_photo="Attach a photo",
+    add_another="Attach another photo",
     take_photo="Take a photo",
     choose_photo="Choose a photo",
     photo=lambda n: f"Photo {n}",

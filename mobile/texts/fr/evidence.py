@@ -5,6 +5,7 @@ from mobile.texts.shape.evidence import EvidenceTexts
 EVIDENCE = EvidenceTexts(
     title="Photos et signatures",
     add_photo="Joindre une photo",
+    add_another="Joindre une autre photo",
     take_photo="Prendre une photo",
     choose_photo="Choisir une photo",
     photo=lambda n: f"Photo {n}",

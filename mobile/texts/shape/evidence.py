@@ -12,6 +12,7 @@ class EvidenceTexts:
 
     title: str
     add_photo: str
+    add_another: str
     take_photo: str
     choose_photo: str
     photo: Counted
