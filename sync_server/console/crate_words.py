@@ -25,6 +25,8 @@ from sync_server.console.names import Names
 from sync_server.custody.crate_story import StoryLeg, ToldFact, WhereNow
 from sync_server.network.queries import PlannedMove
 
+CLOCK_TOLD_FROM_MS = 5 * 60_000
+
 
 @dataclass(frozen=True, slots=True)
 class ChainStep:
@@ -213,7 +215,16 @@ def _details(told: ToldFact, names: Names) -> list[str]:
             part for part in (where, how_identified(fact), _reading(fact), evidence_words(fact)) if part
         ),
         ". ".join(part for part in (round_words, received) if part),
+        _clock_words(told),
     ]
+
+
+def _clock_words(told: ToldFact) -> str:
+    """What the phone's own clock claimed, where the time shown is another: the claim is kept and told."""
+    claimed_ms = told.fact.clock.wall_ms
+    if abs(claimed_ms - told.at_ms) < CLOCK_TOLD_FROM_MS:
+        return ""
+    return f"L'horloge du téléphone disait {french.day_and_clock(claimed_ms)} : heure corrigée"
 
 
 def _received_words(told: ToldFact) -> str:

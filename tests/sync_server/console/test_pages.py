@@ -4,13 +4,16 @@ import re
 
 from sqlalchemy import update
 
+from shared.custody.events import Kind
 from sync_server.accounts.tables import Person
+from sync_server.console import french
 from sync_server.db.base import table_of
 from sync_server.network.tables import Place
 from tests.sync_server.console.conftest import Coordinator, words
 from tests.sync_server.console.world import (
     COLLECTION,
     DELIVERY,
+    FARM_OAKS,
     GARDENS,
     GROCERY,
     MILL,
@@ -123,6 +126,27 @@ def test_two_claims_stand_side_by_side_with_the_chain(camille: Coordinator, frid
     assert f"{code[:4]}-{code[4:]}" in text
     assert "Bloquant" in text
     assert "Caisse déposée deux fois" in words(camille.read(f"/caisses/{code}"))
+
+
+def test_a_clock_that_was_set_back_is_told_beside_the_time_that_counts(
+    camille: Coordinator, friday: Friday
+) -> None:
+    phone, code = friday.phones[MILL], friday.codes["oaks_grocery"][0]
+    now_ms = friday.server.clock.at_ms
+    phone.record(Kind.CLOCK, data={"server_time": now_ms, "boot": 1_000, "rtt": 0}, boot_ms=1_000)
+    phone.record(
+        Kind.PICKUP,
+        round_id=COLLECTION,
+        place_id=FARM_OAKS,
+        crates=[code],
+        boot_ms=61_000,
+        wall_ms=now_ms + 60_000 - 3 * 3_600_000,
+    )
+    phone.push()
+    text = words(camille.read(f"/caisses/{code}"))
+    claimed = words(french.day_and_clock(now_ms + 60_000 - 3 * 3_600_000))
+    assert f"L'horloge du téléphone disait {claimed} : heure corrigée" in text
+    assert words(french.clock(now_ms + 60_000)) in text
 
 
 def test_discrepancies_are_searched_by_crate_place_and_state(camille: Coordinator, friday: Friday) -> None:
