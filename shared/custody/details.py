@@ -75,13 +75,18 @@ class IncidentDetail(Detail):
 
     reason: Id | None = None
     note: Text | None = None
+    compartment: Id | None = None
 
 
 class ScanOddDetail(Detail):
-    """A scan that was not expected: its text and the answer that was shown."""
+    """A scan that was not expected: its text and the answer that was shown.
+
+    Also each showing of a door code, whose answer is `door_code_shown`: which door, never which code.
+    """
 
     text: Text | None = None
     answer: Id | None = None
+    compartment: Id | None = None
 
 
 class RoundClosedDetail(Detail):

@@ -38,6 +38,7 @@ class DiscrepancyKind(StrEnum):
     FAR_FUTURE = "far_future"
     TOO_MANY_CRATES = "too_many_crates"
     COLD_CHAIN = "cold_chain"
+    COMPARTMENT_TAKEN = "compartment_taken"
     FOREIGN_AMENDMENT = "foreign_amendment"
     BODY_UNREADABLE = "body_unreadable"
 

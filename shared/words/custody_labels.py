@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from shared.custody.allocation import DoorState
 from shared.custody.chain import Oddity
 from shared.custody.codes import CodeFault
 from shared.custody.discrepancies import DiscrepancyKind
@@ -91,6 +92,7 @@ CUSTODY_LABELS: dict[type[StrEnum], Mapping[StrEnum, Wording]] = {
         DiscrepancyKind.FAR_FUTURE: Wording("date dans le futur", "date in the future"),
         DiscrepancyKind.TOO_MANY_CRATES: Wording("trop de caisses d'un coup", "too many crates at once"),
         DiscrepancyKind.COLD_CHAIN: Wording("chaîne du froid", "cold chain"),
+        DiscrepancyKind.COMPARTMENT_TAKEN: Wording("casier pris deux fois", "compartment taken twice"),
         DiscrepancyKind.FOREIGN_AMENDMENT: Wording(
             "rectification par une autre personne", "correction by somebody else"
         ),
@@ -114,6 +116,11 @@ CUSTODY_LABELS: dict[type[StrEnum], Mapping[StrEnum, Wording]] = {
         TimeSource.GPS: Wording("heure du GPS", "GPS time"),
         TimeSource.WALL: Wording("heure du téléphone", "phone's time"),
         TimeSource.CLAMPED: Wording("heure douteuse", "doubtful time"),
+    },
+    DoorState: {
+        DoorState.FREE: Wording("libre", "free"),
+        DoorState.OCCUPIED: Wording("occupé", "occupied"),
+        DoorState.BROKEN: Wording("hors service", "out of order"),
     },
     PlaceRole: {
         PlaceRole.FARM: Wording("ferme", "farm"),

@@ -9,8 +9,9 @@ import typer
 from sync_server.cli.command import AsJson, answer, open_runtime
 from sync_server.db.feed import lock_feed
 from sync_server.db.session import begin
+from sync_server.network.doors import door_seal
 from sync_server.network.folder import FolderFault, read_folder
-from sync_server.network.network_import import NetworkTaken, take_network
+from sync_server.network.network_import import NetworkTaken, take_door_codes, take_network
 from sync_server.upkeep.after_planning import follow_places
 
 DEMO_NETWORK = Path(__file__).parent.parent / "demo_network"
@@ -54,6 +55,8 @@ def import_network(
         feed = lock_feed(session)
         taken = take_network(session, feed, read)
         follow_places(session, feed, taken.changed_place_ids, runtime.now_ms())
+        seal = door_seal(runtime.settings.data_dir, runtime.random_bytes)
+        take_door_codes(session, feed, read, seal)
     runtime.database.close()
     answer({"status": "imported", **asdict(taken)}, _text(taken), as_json=as_json)
 

@@ -48,6 +48,10 @@ EXPLAINED: dict[DiscrepancyKind, str] = {
     DiscrepancyKind.FAR_FUTURE: "Le mouvement est daté de plus d'un jour après sa réception.",
     DiscrepancyKind.TOO_MANY_CRATES: "Beaucoup de caisses sont confirmées d'un seul geste.",
     DiscrepancyKind.COLD_CHAIN: "La température relevée sort de ce que la classe de froid permet.",
+    DiscrepancyKind.COMPARTMENT_TAKEN: (
+        "Deux aidants disent avoir mis leurs caisses dans le même casier au même moment. L'une des deux est"
+        " peut-être ailleurs dans la consigne."
+    ),
     DiscrepancyKind.FOREIGN_AMENDMENT: (
         "Quelqu'un a voulu annuler ou rectifier le mouvement d'un autre : cela ne compte pas sans vous."
     ),

@@ -55,6 +55,7 @@ class StoredEvent:
     round_id: str | None
     ref: str | None
     effective_ms: int
+    compartment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ _EVENTS = select(
     _EVENT.c.round_id,
     _EVENT.c.ref,
     _EVENT.c.effective_ms,
+    _EVENT.c.compartment,
 )
 _BODIES = select(
     _EVENT.c.pk, _EVENT.c.body, _EVENT.c.effective_ms, _EVENT.c.time_source, _EVENT.c.received_ms

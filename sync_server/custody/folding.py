@@ -7,9 +7,11 @@ from typing import Any
 from shared.commission.local_time import local_date, period_of
 from shared.commission.stages import StagedLeg, Verdicts, stage_legs_of_chain
 from shared.custody.chain import AtPlace, CarriedBy, CrateChain, Movement, NotSeen, fold_chain
+from shared.custody.compartments import Stay
 from shared.custody.discrepancies import Discrepancy, discrepancies_of_crate
 from shared.custody.events import CUSTODY_KINDS, Kind
 from shared.custody.standing import TimedFact, movement_of, movements_of_crate, standing_facts
+from sync_server.custody.compartments import stays_of
 from sync_server.custody.crate_queries import StoredEvent, StoredFact
 from sync_server.custody.plans import Ground
 from sync_server.custody.tables import SERVER_DEVICE
@@ -28,6 +30,7 @@ class FoldedCrate:
     legs: tuple[tuple[Any, ...], ...]
     discrepancies: tuple[Discrepancy, ...]
     ignored_ids: tuple[str, ...]
+    stays: tuple[Stay, ...] = ()
 
 
 def pks_to_read(events: Mapping[str, Sequence[StoredEvent]]) -> set[int]:
@@ -55,7 +58,8 @@ def fold_crate(
     found = tuple(discrepancies_of_crate(code, chain, plan)) if events or plan is not None else ()
     pk_of = {event.id: event.pk for event in events}
     legs = _leg_rows(code, chain, found, pk_of, ground, verdicts)
-    return FoldedCrate(code, _state_row(chain), legs, found, ignored_ids)
+    stays = stays_of(code, chain, ((event.id, event.compartment) for event in events))
+    return FoldedCrate(code, _state_row(chain), legs, found, ignored_ids, stays)
 
 
 def _movements(

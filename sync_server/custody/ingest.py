@@ -11,6 +11,7 @@ from shared.sync.hashchain import log_start
 from shared.sync.protocol import QuarantinedEvent
 from sync_server.custody.amendments import crates_of_moved_events, links_of_new_events
 from sync_server.custody.clocks import KNOWN_SOURCES, place_all_in_time
+from sync_server.custody.compartments import compartment_of
 from sync_server.custody.log_queries import (
     HeldEntry,
     HeldLog,
@@ -224,6 +225,7 @@ def event_row(new: NewFact, body: PushedBody, log_pk: int, received_ms: int) -> 
         received_ms,
         log_pk,
         body.text,
+        compartment_of(fact),
     )
 
 

@@ -38,6 +38,7 @@ EVENT_COLUMNS = (
     "received_ms",
     "log_pk",
     "body",
+    "compartment",
 )
 ENTRY_COLUMNS = ("log_pk", "seq", "hash", "event_pk", "quarantine_reason", "body", "received_ms")
 

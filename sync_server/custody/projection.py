@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from shared.commission.stages import Verdicts
 from shared.custody.discrepancies import Discrepancy
+from sync_server.custody.compartments import follow_stays, publish_banks
 from sync_server.custody.crate_queries import (
     StoredEvent,
     StoredFact,
@@ -61,8 +62,11 @@ def project_crates(
         for code, each in ((code, decided.get(code, NO_VERDICTS)) for code in wanted)
     ]
     touched = _write(session, feed, folded, ground)
+    claimed = follow_stays(connection, {crate.code: crate.stays for crate in folded})
+    publish_banks(session, feed, claimed.place_ids)
     ignored = {event_id for each in folded for event_id in each.ignored_ids}
-    return Projection(_findings(session, folded, judged, ignored, ground), touched)
+    found = _findings(session, folded, judged, ignored, ground, claimed.discrepancies)
+    return Projection(found, touched)
 
 
 def _findings(
@@ -71,8 +75,10 @@ def _findings(
     judged: Mapping[int, StoredFact],
     ignored: Collection[str],
     ground: Ground,
+    claimed: Collection[Discrepancy],
 ) -> Findings:
     found: list[Discrepancy] = [each for crate in folded for each in crate.discrepancies]
+    found += claimed
     found += findings_of_facts(session, judged.values(), ignored, ground)
     crates = frozenset(crate.code for crate in folded)
     return Findings(tuple(found), crates, frozenset(each.fact.id for each in judged.values()))

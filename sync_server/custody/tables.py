@@ -57,6 +57,13 @@ class Event(ServerTable, table=True):
             postgresql_where=text("ref IS NOT NULL"),
         ),
         Index(None, "round_id"),
+        # What bears on the doors of a locker bank: a few among many.
+        Index(
+            "ix_event_door",
+            "place_id",
+            sqlite_where=text("compartment IS NOT NULL"),
+            postgresql_where=text("compartment IS NOT NULL"),
+        ),
     )
 
     pk: int = Field(primary_key=True, sa_type=BIG_INTEGER)
@@ -78,6 +85,8 @@ class Event(ServerTable, table=True):
     received_ms: int = Field(sa_type=BIG_INTEGER)
     log_pk: int
     body: str = Field(sa_type=Text)
+    # The door a drop or an incident names, as it is written on the door.
+    compartment: str | None = None
 
 
 class EventCrate(ServerTable, table=True):
@@ -100,6 +109,21 @@ class CrateState(ServerTable, table=True):
     since_ms: int | None = Field(default=None, sa_type=BIG_INTEGER)
     event_id: str | None = None
     dirty: int = 0
+
+
+class CompartmentStay(ServerTable, table=True):
+    """One crate behind one door of a locker bank; `until_ms` is null as long as nobody took it again."""
+
+    __table_args__ = (Index(None, "place_id", "compartment"), {"sqlite_with_rowid": False})
+
+    crate_code: str = Field(primary_key=True)
+    event_id: str = Field(primary_key=True)
+    place_id: str
+    compartment: str
+    actor_id: str
+    round_id: str | None = None
+    from_ms: int = Field(sa_type=BIG_INTEGER)
+    until_ms: int | None = Field(default=None, sa_type=BIG_INTEGER)
 
 
 class Leg(ServerTable, table=True):

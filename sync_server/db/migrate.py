@@ -22,8 +22,10 @@ class DatabaseNewerThanProgram(RelaisError):
     code = "database-newer"
 
 
-def migrate(database: Database) -> None:
+def migrate(database: Database, last: str = "head") -> None:
     """Runs the revisions the database lacks, in one transaction; does nothing to an up-to-date one.
+
+    `last` stops at an older revision: the database an older program leaves, for what is to be tried on one.
 
     Raises: DatabaseNewerThanProgram.
     """
@@ -40,7 +42,7 @@ def migrate(database: Database) -> None:
         if revision is not None and revision not in {each.revision for each in scripts.walk_revisions()}:
             raise DatabaseNewerThanProgram(revision=revision)
         settings.attributes["connection"] = connection
-        command.upgrade(settings, "head")
+        command.upgrade(settings, last)
 
 
 def _revision(connection: Connection) -> str | None:

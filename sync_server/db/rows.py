@@ -63,6 +63,11 @@ def round_audience(round_id: str) -> str:
     return f"round:{round_id}"
 
 
+def place_audience(place_id: str) -> str:
+    """The audience of the phones of those who come by a place within two days."""
+    return f"place:{place_id}"
+
+
 def put_rows(session: Session, feed: LockedFeed, puts: Iterable[RowPut]) -> int:
     """Publishes rows; one that is already held as it is takes no number. How many changed.
 

@@ -20,8 +20,9 @@ from sync_server.imports.confirm import Confirmation, Outcome, confirm
 from sync_server.imports.faults import FileRefused
 from sync_server.imports.prepare import Asking, prepare
 from sync_server.imports.preview import Preview
+from sync_server.network.doors import door_seal
 from sync_server.network.folder import read_folder
-from sync_server.network.network_import import take_network
+from sync_server.network.network_import import take_door_codes, take_network
 from sync_server.network.plan_queries import rounds_of_day, stops_by_round
 from sync_server.network.rounds import PlanOutcome, plan_rounds
 from sync_server.upkeep.after_planning import follow_plan
@@ -64,6 +65,8 @@ def found_co_op(runtime: Runtime) -> None:
     with begin(runtime.database) as session:
         feed = lock_feed(session)
         take_network(session, feed, folder)
+        seal = door_seal(runtime.settings.data_dir, runtime.random_bytes)
+        take_door_codes(session, feed, folder, seal)
         added = add_tariff(session, feed, json.dumps(TARIFF).encode(), runtime.now_ms())
     if not isinstance(added, Tariff):
         raise DemoStopped(step="tariff", answer=repr(added))

@@ -12,11 +12,13 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from shared.network import PlaceRole, TemperatureClass
 
 MAX_FILE_BYTES = 5 * 1024 * 1024
+DOOR_CODE = "door_code"
 
 PersonId = Annotated[str, StringConstraints(pattern=r"^P[0-9]{1,6}$")]
 PlaceId = Annotated[str, StringConstraints(pattern=r"^[A-EG-Z][A-Z0-9]{1,15}$")]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
+DoorCodeText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)]
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 Weekday = Literal["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
@@ -67,6 +69,7 @@ class RoleRow(_Row):
     role: Literal[PlaceRole.HUB, PlaceRole.RELAY, PlaceRole.LOCKER]
     keeper_id: PersonId | Literal[""] = ""
     note: Note = ""
+    door_code: DoorCodeText = ""
 
 
 class CompartmentRow(_Row):
@@ -76,6 +79,7 @@ class CompartmentRow(_Row):
     compartment: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{1,8}$")]
     size: Literal["S", "M", "L"]
     cold: bool
+    door_code: DoorCodeText = ""
 
 
 class HelperRow(_Row):
@@ -173,7 +177,8 @@ def _rows(name: str, text: str, row_type: type[Line], faults: list[FolderFault])
     for row_no, cells in enumerate(records[1:], start=2):
         if len(cells) > len(header):
             # A decimal comma or a comma in a name would shift all that follows.
-            faults.append(FolderFault(name, row_no, "", cells[len(header)], "cell_count"))
+            shown = "" if DOOR_CODE in header else cells[len(header)]
+            faults.append(FolderFault(name, row_no, "", shown, "cell_count"))
             continue
         row = _row(name, row_no, dict(zip(header, cells, strict=False)), row_type)
         if isinstance(row, FolderFault):
@@ -189,7 +194,9 @@ def _row(name: str, row_no: int, cells: Mapping[str, str], row_type: type[Line])
     except ValidationError as refused:
         first = refused.errors()[0]
         column = str(first["loc"][0]) if first["loc"] else ""
-        return FolderFault(name, row_no, column, str(cells.get(column, "")), "value_wrong")
+        # A code is never said again, not even a wrong one.
+        found = "" if column == DOOR_CODE else str(cells.get(column, ""))
+        return FolderFault(name, row_no, column, found, "value_wrong")
 
 
 def _cross_faults(read: NetworkFolder) -> list[FolderFault]:

@@ -8,6 +8,7 @@ from shared.network import PlaceRole
 from sync_server.accounts.people import PersonFields, Role, put_people, roles_of
 from sync_server.accounts.tables import Person
 from sync_server.db.feed import LockedFeed
+from sync_server.network.doors import Door, DoorSeal, set_door_code
 from sync_server.network.folder import NetworkFolder
 from sync_server.network.publish import publish_places
 from sync_server.network.tables import Compartment, CooperativeSetting, DeliveryLink, Place
@@ -51,6 +52,16 @@ def take_network(session: Session, feed: LockedFeed, folder: NetworkFolder) -> N
     now = _ground(session)
     moved = {place for key in before if before[key] != now[key] for place in (before[key][0], now[key][0])}
     return replace(_taken(session, changed), changed_place_ids=tuple(sorted(moved - {""})))
+
+
+def take_door_codes(session: Session, feed: LockedFeed, folder: NetworkFolder, seal: DoorSeal) -> int:
+    """Sets the codes the files give; where they give none the known one stays. How many doors they name."""
+    codes = {Door(row.place_id): row.door_code for row in folder.roles if row.door_code}
+    boxes = [row for row in folder.compartments if row.door_code]
+    codes |= {Door(row.place_id, row.compartment): row.door_code for row in boxes}
+    for door, code in codes.items():
+        set_door_code(session, feed, seal, door, code)
+    return len(codes)
 
 
 def _ground(session: Session) -> dict[str, tuple[str, ...]]:
@@ -101,10 +112,17 @@ def _put_places(session: Session, folder: NetworkFolder) -> None:
 
 def _put_compartments(session: Session, folder: NetworkFolder) -> None:
     listed = {row.place_id for row in folder.compartments}
+    repaired = {(one.place_id, one.id): one.works_since_ms for one in session.exec(select(Compartment)).all()}
     session.exec(delete(Compartment).where(col(Compartment.place_id).in_(listed)))
     session.flush()
     session.add_all(
-        Compartment(place_id=row.place_id, id=row.compartment, size=row.size, cold=row.cold)
+        Compartment(
+            place_id=row.place_id,
+            id=row.compartment,
+            size=row.size,
+            cold=row.cold,
+            works_since_ms=repaired.get((row.place_id, row.compartment)),
+        )
         for row in folder.compartments
     )
 

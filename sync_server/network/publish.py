@@ -93,6 +93,7 @@ def _consignment_row(one: KnownConsignment, round_ids: Iterable[str]) -> RowPut:
         "crates": one.crate_total,
         "cls": one.cls,
         "label": one.label,
+        "volume_ml": one.volume_ml,
     }
     audiences = [*(round_audience(round_id) for round_id in round_ids), person_audience(one.producer_id)]
     return RowPut("cons", one.id, content, audiences)

@@ -26,6 +26,19 @@ class Compartment(ServerTable, table=True):
     id: str = Field(primary_key=True)
     size: str
     cold: bool
+    # A coordinator says it works again: what was reported before counts no longer.
+    works_since_ms: int | None = Field(default=None, sa_type=BIG_INTEGER)
+
+
+class DoorCode(ServerTable, table=True):
+    """The code that opens a place, or one compartment of it; sealed with a key kept outside the database.
+
+    `compartment` is empty for the code of the place itself.
+    """
+
+    place_id: str = Field(primary_key=True, foreign_key="place.id")
+    compartment: str = Field(primary_key=True)
+    sealed: str
 
 
 class DeliveryLink(ServerTable, table=True):

@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from shared.custody.discrepancies import Discrepancy, DiscrepancyKind
 from sync_server.commission.open_rows import refresh_lines
+from sync_server.custody.compartments import banks_named_by, publish_banks
 from sync_server.custody.crate_queries import (
     StoredFact,
     all_crates,
@@ -96,6 +97,9 @@ def _project(session: Session, feed: LockedFeed, taken: Taken, now_ms: int) -> b
     facts |= facts_by_pk(session.connection(), taken.judged_again)
     closed = note_round_states(session, feed, (new.fact for new in taken.new_facts))
     projection = project_crates(session, feed, taken.touched_crates | closed, facts)
+    # Also where only an incident, or the withdrawal of one, says something of a door.
+    named = banks_named_by(session.connection(), (each.fact for each in facts.values()))
+    publish_banks(session, feed, named)
     open_or_close(session, projection.findings, now_ms)
     if taken.quarantined:
         open_or_close(session, Findings(tuple(_unreadable(taken, now_ms))), now_ms)

@@ -9,6 +9,7 @@ from tests.simulation.violation import require
 
 PARIS = ZoneInfo("Europe/Paris")
 KEPT_AFTER_CLOSING = timedelta(days=45)
+AROUND_THE_DAY = timedelta(days=2)
 
 
 def audiences_of(server: SimServer, person_id: str) -> list[str]:
@@ -20,7 +21,15 @@ def audiences_of(server: SimServer, person_id: str) -> list[str]:
         for round_id, day, status in driven
         if status != "closed" or (today - KEPT_AFTER_CLOSING).isoformat() <= day
     ]
-    return ["all", f"person:{person_id}", *kept]
+    first, last = (today - AROUND_THE_DAY).isoformat(), (today + AROUND_THE_DAY).isoformat()
+    by = server.rows(
+        "SELECT DISTINCT s.place_id FROM round_stop s JOIN round r ON r.id = s.round_id"
+        " WHERE r.helper_person_id = ? AND r.date BETWEEN ? AND ?",
+        person_id,
+        first,
+        last,
+    )
+    return ["all", f"person:{person_id}", *kept, *(f"place:{place_id}" for (place_id,) in by)]
 
 
 def check_rows(server: SimServer, phone: SimPhone) -> None:

@@ -85,7 +85,7 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(database: Database
 def test_a_database_of_before_the_digests_gets_them_where_the_content_is_still_there(
     database: Database,
 ) -> None:
-    migrate(database)
+    migrate(database, "0009")
     for name in ("Épicerie", "Halle"):
         with begin(database) as session:
             put_rows(session, lock_feed(session), [RowPut("place", "R001", {"name": name}, ("all",))])
@@ -101,4 +101,31 @@ def test_a_database_of_before_the_digests_gets_them_where_the_content_is_still_t
     with database.reader.begin() as connection:
         found = [tuple(row) for row in connection.execute(text(digests))]
     assert found == [(1, None), kept[1]]
+    database.close()
+
+
+def test_drops_of_before_the_locker_banks_say_which_door_they_named(database: Database) -> None:
+    migrate(database, "0009")
+    bodies = {
+        1: ("R016", '{"data":{"compartment":"r016:b4"}}'),
+        2: ("R016", '{"data":{"compartment":"R099:B4"}}'),
+        3: ("R016", '{"data":{"temp_dc":35,"note":"\\"compartment\\""}}'),
+        4: (None, '{"data":{"compartment":"B4"}}'),
+    }
+    columns = (
+        "pk, id, kind, actor, device, n, wall_ms, boot_ms, boot_key, effective_ms, time_source, time_known"
+    )
+    statement = (
+        f"INSERT INTO event ({columns}, received_ms, log_pk, place_id, body)"
+        " VALUES (:pk, :pk, 'drop', 'P001', 'd', 1, 1, 1, 'b', 1, 'wall', 0, 1, 1, :place_id, :body)"
+    )
+    with database.writer.begin() as connection:
+        for pk, (place_id, body) in bodies.items():
+            connection.execute(text(statement), {"pk": pk, "place_id": place_id, "body": body})
+
+    migrate(database)
+
+    with database.reader.begin() as connection:
+        named = connection.execute(text("SELECT compartment FROM event ORDER BY pk")).scalars().all()
+    assert list(named) == ["B4", None, None, None]
     database.close()
