@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from mobile.screens.closing import screen as closing
 from mobile.screens.commissions import screen as commissions
 from mobile.screens.contract import Screen
 from mobile.screens.enrol import screen as enrol
@@ -19,6 +20,7 @@ from mobile.screens.why import screen as why
 SCREENS: tuple[Screen, ...] = (
     round_screens.FIRST,
     round_screens.SCREEN,
+    closing.SCREEN,
     stop.SCREEN,
     outbox.SCREEN,
     entrust.SCREEN,

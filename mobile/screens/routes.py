@@ -13,6 +13,11 @@ def round_route(round_id: str) -> str:
     return f"/round/{quote(round_id, safe='')}"
 
 
+def closing_route(round_id: str) -> str:
+    """The end of one round."""
+    return f"{round_route(round_id)}/close"
+
+
 def why_route(line_key: str) -> str:
     """The explanation of one commission line."""
     return f"/commissions/{quote(line_key, safe='')}"

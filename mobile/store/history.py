@@ -32,16 +32,17 @@ def newest_facts(store: Store, limit: int, before_seq: int | None = None) -> tup
     """The log read backwards, at most `limit` positions."""
     with store.reading() as connection:
         rows = connection.exec_driver_sql(_NEWEST, (before_seq or _BEYOND_ANY_SEQ, limit)).all()
-    return tuple(_logged(row) for row in rows)
+    return tuple(read_logged(row) for row in rows)
 
 
 def facts_by_id(store: Store, fact_ids: Iterable[str]) -> tuple[LoggedFact, ...]:
     """Those of the given facts that stand in this phone's log, in log order."""
     with store.reading() as connection:
         rows = [row for fact_id in fact_ids for row in connection.exec_driver_sql(_BY_ID, (fact_id,))]
-    return tuple(sorted((_logged(row) for row in rows), key=lambda logged: logged.seq))
+    return tuple(sorted((read_logged(row) for row in rows), key=lambda logged: logged.seq))
 
 
-def _logged(row: Any) -> LoggedFact:
+def read_logged(row: Any) -> LoggedFact:
+    """A row of sequence, body, whether it is sent and whether it was withdrawn."""
     fact = read_body(row[1])
     return LoggedFact(row[0], row[1], fact if isinstance(fact, Fact) else None, bool(row[2]), bool(row[3]))

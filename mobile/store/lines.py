@@ -100,6 +100,11 @@ def lines_of_period(store: Store, period: str) -> tuple[LineRow, ...]:
     return tuple(sorted(lines, key=lambda line: (line.payer_name, line.key)))
 
 
+def lines_of_round(store: Store, round_id: str) -> tuple[LineRow, ...]:
+    """The lines the server has computed so far for one round."""
+    return tuple(line for line in _all_lines(store) if line.round_id == round_id)
+
+
 def commission_line(store: Store, key: str) -> LineRow | None:
     """One line; None where it is not known here."""
     with store.reading() as connection:

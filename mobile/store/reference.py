@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from mobile.store.database import Store
 from mobile.store.statements import first, run
+from shared.commission.round_cost import CostRates, read_cost_rates
 from shared.network import PlaceRole, TemperatureClass
 
 
@@ -227,6 +228,13 @@ def tariff(store: Store, version: str) -> str | None:
     """A tariff's JSON text, as the server published it."""
     with store.reading() as connection:
         return row_content(connection, "tariff", version)
+
+
+def cost_rates(store: Store) -> CostRates | None:
+    """What the co-op counts for kilometres and hours; None where it has not said."""
+    with store.reading() as connection:
+        content = row_content(connection, "setting", "cost")
+    return read_cost_rates(content) if content else None
 
 
 def notices(store: Store) -> tuple[NoticeRow, ...]:

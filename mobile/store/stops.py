@@ -3,20 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Connection
-
 from mobile.store.database import Store
+from mobile.store.names import Names
 from mobile.store.overlay import CrateSight, OwnMovement, progress_of_move, sights_of_crates
-from mobile.store.reference import (
-    ConsignmentWire,
-    MoveWire,
-    PlaceRow,
-    has_row,
-    person_name,
-    place_row,
-    read_wire,
-    row_content,
-)
+from mobile.store.reference import MoveWire, PlaceRow, has_row, place_row
 from mobile.store.statements import run
 from shared.custody.events import IncidentReason, Kind
 from shared.custody.rules import Act
@@ -72,33 +62,6 @@ class ActState:
     at_ms: int | None = None
 
 
-class _Names:
-    """Names and consignments looked up once each while one stop is read."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._consignments: dict[str, ConsignmentWire | None] = {}
-        self._persons: dict[str, str] = {}
-        self._places: dict[str, str] = {}
-
-    def consignment(self, consignment_id: str) -> ConsignmentWire | None:
-        if consignment_id not in self._consignments:
-            content = row_content(self._connection, "cons", consignment_id)
-            self._consignments[consignment_id] = read_wire(content, ConsignmentWire)
-        return self._consignments[consignment_id]
-
-    def person(self, person_id: str) -> str:
-        if person_id not in self._persons:
-            self._persons[person_id] = person_name(self._connection, person_id)
-        return self._persons[person_id]
-
-    def place(self, place_id: str) -> str:
-        if place_id not in self._places:
-            found = place_row(self._connection, place_id)
-            self._places[place_id] = found.name if found else place_id
-        return self._places[place_id]
-
-
 def stop_plan(store: Store, round_id: str, place_id: str) -> StopPlan | None:
     """What is to be done at a stop; None where the round or the place is not known here."""
     with store.reading() as connection:
@@ -113,7 +76,7 @@ def stop_plan(store: Store, round_id: str, place_id: str) -> StopPlan | None:
             (round_id, place_id, place_id),
         ).fetchall()
         sights = sights_of_crates(connection, [row[0] for row in planned])
-        names = _Names(connection)
+        names = Names(connection)
         tasks: dict[Act, list[CrateTask]] = {Act.PICKUP: [], Act.DROP: []}
         for code, position, consignment_id, from_place_id in planned:
             act = Act.PICKUP if from_place_id == place_id else Act.DROP
@@ -161,7 +124,7 @@ def _last_exception(sight: CrateSight, move: MoveWire | None, act: Act) -> OwnMo
     return last
 
 
-def _task(names: _Names, sight: CrateSight, index: int, consignment_id: str, act: Act) -> CrateTask:
+def _task(names: Names, sight: CrateSight, index: int, consignment_id: str, act: Act) -> CrateTask:
     consignment = names.consignment(consignment_id)
     state = act_state(sight, index, act)
     return CrateTask(

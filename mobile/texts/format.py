@@ -84,6 +84,11 @@ class Format:
         """« 1 234 »."""
         return format_whole(value, self.language)
 
+    def kilometres(self, distance_m: int) -> str:
+        """« 61,4 »: to the hundred metres, and no decimal where there is none."""
+        whole, tenths = divmod((distance_m + 50) // 100, 10)
+        return self.number(whole) + (f"{',' if self._french else '.'}{tenths}" if tenths else "")
+
     def day(self, day: date) -> str:
         """« ven. 6 nov. »."""
         return format_date(day, self.language)

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr
 
 from shared.custody.events import Fact, Kind
 
@@ -89,13 +89,33 @@ class ScanOddDetail(Detail):
     compartment: Id | None = None
 
 
+class RoundStartedDetail(Detail):
+    """The count before leaving, where one was made; the title and day of a round that nobody planned."""
+
+    expected: Count | None = None
+    present: Count | None = None
+    missing: list[Id] | None = None
+    extra: list[Id] | None = None
+    unplanned: StrictBool | None = None
+    title: Text | None = None
+
+
+class StopArrivedDetail(Detail):
+    """The name of a place this network does not know, where somebody stopped all the same."""
+
+    place_name: Text | None = None
+
+
 class RoundClosedDetail(Detail):
-    """What the round cost."""
+    """What the round cost, and the crates its helper says he still has."""
 
     distance_m: Count | None = None
+    odometer_start_m: Count | None = None
+    odometer_end_m: Count | None = None
     drive_minutes: Count | None = None
     stop_minutes: Count | None = None
     fees_cents: Count | None = None
+    kept: list[Id] | None = None
 
 
 class PlaceProposedDetail(Detail):
@@ -146,9 +166,9 @@ DETAIL_OF: dict[Kind, type[Detail]] = {
     Kind.TEMPERATURE: TemperatureDetail,
     Kind.INCIDENT: IncidentDetail,
     Kind.SCAN_ODD: ScanOddDetail,
-    Kind.ROUND_STARTED: Detail,
+    Kind.ROUND_STARTED: RoundStartedDetail,
     Kind.ROUND_CLOSED: RoundClosedDetail,
-    Kind.STOP_ARRIVED: Detail,
+    Kind.STOP_ARRIVED: StopArrivedDetail,
     Kind.STOP_LEFT: Detail,
     Kind.PLACE_PROPOSED: PlaceProposedDetail,
     Kind.DISPUTE: DisputeDetail,

@@ -5,6 +5,7 @@ import typer
 from sync_server.cli import (
     backups,
     coordinator,
+    costs,
     demo,
     device,
     doors,
@@ -33,6 +34,7 @@ MODULES = (
     rounds,
     reproject,
     tariffs,
+    costs,
     periods,
     backups,
     requarantine,

@@ -1,12 +1,14 @@
 """Rounds as their drivers say: started, closed. What the plan says of a round is not touched."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import ColumnElement, Connection, Select, or_, select, update
 from sqlmodel import Session
 
 from shared.custody.events import Fact, Kind
+from sync_server.custody.tables import SERVER_DEVICE, Event
 from sync_server.db.base import table_of
 from sync_server.db.bulk import in_chunks
 from sync_server.db.feed import LockedFeed
@@ -18,45 +20,90 @@ from sync_server.network.tables import CrateMove, Round
 _ROUND = table_of(Round)
 _MOVE = table_of(CrateMove)
 _ROW = table_of(PullRow)
+_EVENT = table_of(Event)
+_VOID = _EVENT.alias("void")
 # A later word wins over an earlier one in this order, whichever arrives first.
 _ORDER = (RoundStatus.PLANNED, RoundStatus.STARTED, RoundStatus.CLOSED)
 _SAID_BY = {Kind.ROUND_STARTED: RoundStatus.STARTED, Kind.ROUND_CLOSED: RoundStatus.CLOSED}
+_KINDS = tuple(kind.value for kind in _SAID_BY)
+_WITHDRAWN = (
+    select(_VOID.c.pk)
+    .where(_VOID.c.ref == _EVENT.c.id, _VOID.c.kind == Kind.VOID.value)
+    .where(or_(_VOID.c.actor == _EVENT.c.actor, _VOID.c.device == SERVER_DEVICE))
+    .correlate(_EVENT)
+    .exists()
+)
+_SAID = (
+    select(_EVENT.c.round_id, _EVENT.c.kind)
+    .join(_ROUND, _ROUND.c.id == _EVENT.c.round_id)
+    .where(_EVENT.c.actor == _ROUND.c.helper_person_id, _EVENT.c.kind.in_(_KINDS), ~_WITHDRAWN)
+    .distinct()
+)
+_ROUNDS_OF_EVENTS = select(_EVENT.c.round_id).where(_EVENT.c.kind.in_(_KINDS))
+_STATUSES = select(_ROUND.c.id, _ROUND.c.status)
 
 
 def note_round_states(session: Session, feed: LockedFeed, facts: Iterable[Fact]) -> frozenset[str]:
-    """Starts and closes rounds as their own helpers recorded; the crates of rounds that closed."""
-    said: dict[str, RoundStatus] = {}
-    helper_said = {
-        (fact.round_id, fact.actor, _SAID_BY[fact.kind]) for fact in facts if fact.kind in _SAID_BY
-    }
-    if not helper_said:
-        return frozenset()
+    """Brings rounds to what their own helpers say of them and have not withdrawn.
+
+    Returns the crates of rounds that are closed now, or were until now.
+    """
     connection = session.connection()
-    rounds = _rounds(connection, sorted({round_id for round_id, _, _ in helper_said if round_id}))
-    for round_id, actor, status in helper_said:
-        if round_id not in rounds:
-            continue
-        helper_id, current = rounds[round_id]
-        if actor == helper_id and _ORDER.index(status) > _ORDER.index(said.get(round_id, current)):
-            said[round_id] = status
+    spoken_of = _rounds_spoken_of(connection, facts)
+    before = {
+        round_id: RoundStatus(status)
+        for round_id, status in _rows(connection, _STATUSES, _ROUND.c.id, sorted(spoken_of))
+    }
+    if not before:
+        return frozenset()
+    now = _said(connection, sorted(before))
+    said = {round_id: status for round_id, status in now.items() if status is not before[round_id]}
     for round_id, status in said.items():
         connection.execute(update(_ROUND).where(_ROUND.c.id == round_id).values(status=status.value))
     _republish(session, feed, said)
-    closed = [round_id for round_id, status in said.items() if status is RoundStatus.CLOSED]
-    moves = select(_MOVE.c.crate_code).where(_MOVE.c.round_id.in_(closed)).distinct()
-    return frozenset(connection.execute(moves).scalars())
+    reopened = {round_id for round_id in said if before[round_id] is RoundStatus.CLOSED}
+    closed = {round_id for round_id, status in said.items() if status is RoundStatus.CLOSED}
+    return _crates_of(connection, sorted(reopened | closed))
 
 
-def _rounds(connection: Connection, round_ids: Sequence[str]) -> dict[str, tuple[str, RoundStatus]]:
-    found: dict[str, tuple[str, RoundStatus]] = {}
-    for chunk in in_chunks(round_ids):
-        statement = select(_ROUND.c.id, _ROUND.c.helper_person_id, _ROUND.c.status)
-        for row in connection.execute(statement.where(_ROUND.c.id.in_(chunk))):
-            found[row.id] = (row.helper_person_id, RoundStatus(row.status))
-    return found
+def _rows(
+    connection: Connection,
+    statement: Select[*tuple[Any, ...]],
+    column: ColumnElement[str],
+    values: Sequence[str],
+) -> Iterator[Any]:
+    for chunk in in_chunks(values):
+        yield from connection.execute(statement.where(column.in_(chunk)))
+
+
+def _rounds_spoken_of(connection: Connection, facts: Iterable[Fact]) -> set[str]:
+    """Rounds that a fact starts or closes, or of which a void withdraws such a fact."""
+    listed = list(facts)
+    found = {fact.round_id for fact in listed if fact.kind in _SAID_BY}
+    withdrawn = sorted({fact.ref for fact in listed if fact.kind is Kind.VOID and fact.ref})
+    found |= {round_id for (round_id,) in _rows(connection, _ROUNDS_OF_EVENTS, _EVENT.c.id, withdrawn)}
+    return {round_id for round_id in found if round_id}
+
+
+def _said(connection: Connection, round_ids: Sequence[str]) -> dict[str, RoundStatus]:
+    said = dict.fromkeys(round_ids, RoundStatus.PLANNED)
+    for round_id, kind in _rows(connection, _SAID, _EVENT.c.round_id, round_ids):
+        said[round_id] = max(said[round_id], _SAID_BY[Kind(kind)], key=_ORDER.index)
+    return said
+
+
+def _crates_of(connection: Connection, round_ids: Sequence[str]) -> frozenset[str]:
+    moves = select(_MOVE.c.crate_code).distinct()
+    return frozenset(
+        code
+        for chunk in in_chunks(round_ids)
+        for code in connection.execute(moves.where(_MOVE.c.round_id.in_(chunk))).scalars()
+    )
 
 
 def _republish(session: Session, feed: LockedFeed, said: dict[str, RoundStatus]) -> None:
+    if not said:
+        return
     published = select(_ROW.c.k, _ROW.c.d).where(
         _ROW.c.t == "round", _ROW.c.k.in_(list(said)), _ROW.c.deleted == 0
     )

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from mobile.actions.close_round import CloseRound
 from mobile.actions.outcomes import Recorded, RefusalReason, Refused
 from mobile.screens.contract import Carried, Reading
 from mobile.store.rounds import (
@@ -77,11 +76,10 @@ class RoundState:
 
 @dataclass(frozen=True, slots=True)
 class RoundDraft:
-    """The identity of the next record, why the last one was refused, whether it closed the round."""
+    """The identity of the next record, and why the last one was refused."""
 
     intent_id: str
     refusal: RefusalReason | None = None
-    was_closed: bool = False
 
 
 def load(reading: Reading) -> RoundState:
@@ -99,8 +97,8 @@ def change(draft: RoundDraft, news: object) -> RoundDraft:
     match news:
         case Carried(outcome=Refused(reason=reason), fresh_id=fresh_id):
             return RoundDraft(fresh_id, reason)
-        case Carried(intent=intent, outcome=Recorded(), fresh_id=fresh_id):
-            return RoundDraft(fresh_id, was_closed=isinstance(intent, CloseRound))
+        case Carried(outcome=Recorded(), fresh_id=fresh_id):
+            return RoundDraft(fresh_id)
         case _:
             return replace(draft, refusal=None)
 

@@ -2,7 +2,6 @@
 
 import flet as ft
 
-from mobile.actions.close_round import CloseRound
 from mobile.actions.start_round import StartRound
 from mobile.components.buttons import primary_button
 from mobile.components.count import big_count
@@ -16,7 +15,7 @@ from mobile.screens.contract import Scene
 from mobile.screens.frame import HOME, inner_frame, tab_frame
 from mobile.screens.round.more import more
 from mobile.screens.round.state import RoundDraft, RoundLine, RoundState, ShownRound, StopLine
-from mobile.screens.routes import round_route, stop_route
+from mobile.screens.routes import closing_route, round_route, stop_route
 
 
 def view(scene: Scene, state: RoundState, draft: RoundDraft) -> ft.View:
@@ -29,8 +28,6 @@ def view(scene: Scene, state: RoundState, draft: RoundDraft) -> ft.View:
     else:
         body = _round(scene, state, shown, draft)
         foot = _foot(scene, shown, draft)
-    if draft.was_closed:
-        body.insert(0, inline_message(scene.look, DONE, words.finished))
     body += _others(scene, state)
     if state.is_only_choice:
         return tab_frame(scene, HOME, words.title, body, foot=foot)
@@ -116,10 +113,8 @@ def _foot(scene: Scene, shown: ShownRound, draft: RoundDraft) -> ft.Control | No
         )
     following = shown.next_stop
     if following is None:
-        close = CloseRound(draft.intent_id, shown.round_id)
-        return primary_button(
-            look, "close-round", words.finish, lambda: scene.dispatch(close), icon=ft.Icons.FLAG
-        )
+        route = closing_route(shown.round_id)
+        return primary_button(look, "close-round", words.finish, lambda: scene.go(route), icon=ft.Icons.FLAG)
     route = stop_route(shown.round_id, following.place_id)
     return primary_button(look, "open-next", words.open_stop(following.name), lambda: scene.go(route))
 

@@ -16,7 +16,6 @@ ROUND = RoundTexts(
     started_at=lambda hour: f"Started at {hour}",
     open_stop=lambda name: f"Open: {name}",
     finish="End the round",
-    finished="Round ended. Thank you!",
     closed="Ended",
     aboard=lambda n: f"{crates(n)} aboard",
     none_title="No round today",

@@ -16,7 +16,6 @@ ROUND = RoundTexts(
     started_at=lambda hour: f"Commencée à {hour}",
     open_stop=lambda name: f"Ouvrir : {name}",
     finish="Terminer la tournée",
-    finished="Tournée terminée. Merci !",
     closed="Terminée",
     aboard=lambda n: f"{crates(n)} à bord",
     none_title="Pas de tournée aujourd’hui",

@@ -21,7 +21,6 @@ class RoundTexts:
     started_at: Filled
     open_stop: Filled
     finish: str
-    finished: str
     closed: str
     aboard: Counted
     none_title: str

@@ -51,6 +51,7 @@ def test_a_round_is_driven_by_its_main_button_alone(bruno: Person, eight: tuple[
             await app.tap(button)
         assert app.says("2/2")
         await app.tap("close-round")
+        await app.tap("end-round")
         assert app.says("Tournée terminée. Merci !")
 
     story(bruno, "/", tell)

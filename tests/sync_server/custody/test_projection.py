@@ -248,3 +248,25 @@ def test_a_crate_nobody_needs_does_not_come_back_because_somebody_scanned_its_la
     project_again(network.runtime, everything=True)
 
     assert network.rows_of(shown) == []
+
+
+def test_a_closing_withdrawn_opens_the_round_again_whichever_arrives_first(
+    network: ServerInProcess, bruno: PhoneByHand
+) -> None:
+    bruno.record(Kind.ROUND_STARTED, round_id=TO_THE_HUB)
+    closing = bruno.record(Kind.ROUND_CLOSED, round_id=TO_THE_HUB)
+    bruno.push()
+    assert {row.kind for row in network.rows_of(OPEN)} == {"not_picked"}
+    bruno.record(Kind.VOID, round_id=TO_THE_HUB, ref=closing)
+    bruno.push(first=3)
+    status = f"SELECT status FROM round WHERE id = '{TO_THE_HUB}'"
+    assert [row.status for row in network.rows_of(status)] == ["started"]
+    assert network.rows_of(OPEN) == []
+    row = f"SELECT d FROM pull_row WHERE t = 'round' AND k = '{TO_THE_HUB}'"
+    assert all('"status":"started"' in found.d for found in network.rows_of(row))
+
+    # Ended again, and undone before anything was sent: both come in one push.
+    again = bruno.record(Kind.ROUND_CLOSED, round_id=TO_THE_HUB)
+    bruno.record(Kind.VOID, round_id=TO_THE_HUB, ref=again)
+    bruno.push(first=4)
+    assert [row.status for row in network.rows_of(status)] == ["started"]
