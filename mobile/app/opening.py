@@ -15,6 +15,7 @@ from mobile.app.routes import parent_of
 from mobile.app.session import Session
 from mobile.components.scan_box import Scanning, give_scanning, scanning_of
 from mobile.components.theme import FONTS, dark_theme, light_theme
+from mobile.device.cues import ClientCues, Cues
 from mobile.device.files import ClientFiles, Files
 from mobile.device.preferences import DevicePreferences, KeptChoices
 from mobile.screens.contract import GoTo
@@ -75,6 +76,7 @@ def app_on(
     choices: Callable[[], KeptChoices] = DevicePreferences,
     files: Callable[[ft.Page], Files] = ClientFiles,
     scanning: Callable[[ft.Page], Scanning] = scanning_of,
+    cues: Callable[[], Cues] = ClientCues,
 ) -> PageMain:
     """The app as Flet starts it: once for every page."""
 
@@ -88,7 +90,7 @@ def app_on(
         phone = await asyncio.to_thread(phones.open, profile)
         preferences = await read_preferences(kept)
         page.theme_mode = theme_mode_of(preferences)
-        session = Session(page, phone, kept, files(page), preferences)
+        session = Session(page, phone, kept, files(page), cues(), preferences)
         eye = scanning(page)
         give_scanning(page, eye)
         _listen(page, session, eye)

@@ -13,6 +13,7 @@ from mobile.screens.entrust import screen as entrust
 from mobile.screens.frame import ENROL, HOME
 from mobile.screens.outbox import screen as outbox
 from mobile.screens.round import screen as round_screens
+from mobile.screens.scan import screen as scan
 from mobile.screens.settings import screen as settings
 from mobile.screens.stop import screen as stop
 from mobile.screens.why import screen as why
@@ -22,6 +23,7 @@ SCREENS: tuple[Screen, ...] = (
     round_screens.SCREEN,
     closing.SCREEN,
     stop.SCREEN,
+    scan.SCREEN,
     outbox.SCREEN,
     entrust.SCREEN,
     commissions.SCREEN,

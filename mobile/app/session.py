@@ -2,36 +2,37 @@
 
 import asyncio
 import logging
+from itertools import pairwise
 
 import flet as ft
 
 from mobile.actions.enrol_phone import Enrolled
 from mobile.actions.recording import new_intent_id
+from mobile.app.alarms import Alarms
 from mobile.app.choices import keep_preferences, look_of, theme_mode_of
 from mobile.app.client_files import answer_of
 from mobile.app.errands import Answer, Errand, PhoneNews, ShowRoute
 from mobile.app.intents import UnknownIntent, carry_out
 from mobile.app.phones import News, Phone
-from mobile.app.pulse import Pulse, ScreenModel, Shown
+from mobile.app.pulse import Pulse, ScreenModel
+from mobile.app.reading import read_screen
 from mobile.app.routes import Destination, stack_for
+from mobile.device.cues import Cue, Cues
 from mobile.device.files import Files
 from mobile.device.preferences import KeptChoices
 from mobile.screens.contract import (
-    Alarm,
     Carried,
     ChoosePreferences,
+    CodeRead,
     Gesture,
     GoTo,
     PickFile,
     Preferences,
-    Reading,
     SaveFile,
     SyncNow,
 )
 from mobile.screens.frame import ENROL, HOME
 from mobile.store.database import StoreDamagedError
-from mobile.store.outbox import outbox_counts
-from shared.commission.local_time import local_date
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +43,13 @@ class Session:
     """Keeps the stack of screens true to the store; nothing below it navigates, nothing above it writes."""
 
     def __init__(
-        self, page: ft.Page, phone: Phone, kept: KeptChoices, files: Files, preferences: Preferences
+        self,
+        page: ft.Page,
+        phone: Phone,
+        kept: KeptChoices,
+        files: Files,
+        cues: Cues,
+        preferences: Preferences,
     ) -> None:
         self.page = page
         self.phone = phone
@@ -50,10 +57,11 @@ class Session:
         self._is_syncing = False
         self._kept = kept
         self._files = files
+        self._cues = cues
         self._dialog: asyncio.Task[None] | None = None
         self._preferences = preferences
         self._errands: asyncio.Queue[object] = asyncio.Queue()
-        self._alarms: dict[ScreenModel, asyncio.Task[None]] = {}
+        self._alarms = Alarms(self.dispatch)
         self._loop = asyncio.get_running_loop()
         self._forget_phone = phone.listen(self._hear_phone)
         self._work = asyncio.create_task(self._work_through_errands())
@@ -68,6 +76,11 @@ class Session:
     def show(self, route: str) -> None:
         """The client's address changed: a link, the back button, a reload."""
         self._errands.put_nowait(ShowRoute(route))
+
+    def hear(self, code: CodeRead) -> None:
+        """A reader at the phone read a code: it is for the screen seen."""
+        if self.pulse.stack:
+            self.dispatch(self.pulse.stack[-1], code)
 
     @property
     def route(self) -> str:
@@ -88,8 +101,7 @@ class Session:
         self._work.cancel()
         if self._dialog is not None:
             self._dialog.cancel()
-        for alarm in self._alarms.values():
-            alarm.cancel()
+        self._alarms.close()
 
     def _hear_phone(self, news: News) -> None:
         # Called from the sync worker's thread, or from another session's turn.
@@ -135,8 +147,24 @@ class Session:
                 await self._choose(preferences)
             case SaveFile() | PickFile():
                 self._ask_client(model, intent)
+            case CodeRead():
+                await self._understand(model, intent)
             case _:
                 await self._record(model, intent)
+
+    async def _understand(self, model: ScreenModel, code: CodeRead) -> None:
+        """With the draft as it is now: of two codes read at once, the second builds on the first."""
+        screen, shown = model.destination.screen, model.shown
+        meant = screen.read(shown.state, model.draft, code) if shown is not None else None
+        if isinstance(meant, Gesture):
+            self._fold(model, meant)
+            self._let_hear(screen.cue(model.draft, meant))
+        elif meant is not None:
+            await self._carry_out(model, meant)
+
+    def _let_hear(self, cue: Cue | None) -> None:
+        if cue is not None:
+            self._cues.give(cue)
 
     async def _record(self, model: ScreenModel, intent: object) -> None:
         outcome = await asyncio.to_thread(self._act, intent)
@@ -168,6 +196,7 @@ class Session:
             return
         screen = model.destination.screen
         self._fold(model, carried)
+        self._let_hear(screen.cue(model.draft, carried))
         following = screen.follow(model.draft, carried)
         if following is not None:
             await self._carry_out(model, following)
@@ -210,15 +239,24 @@ class Session:
         stack = stack_for(route if self.phone.store.enrolment is not None else ENROL)
         shown = {model.destination.path: model for model in self.pulse.stack}
         models = [shown.get(one.path) or self._new_model(one) for one in stack]
+        self._tell_those_below(models)
         for model in models:
             if model is models[-1] or model.shown is None:
                 await self._load(model)
         for gone in set(self.pulse.stack) - set(models):
-            self._set_alarm(gone, None)
+            self._alarms.set(gone, None)
         for new in set(models) - set(self.pulse.stack):
-            self._set_alarm(new, new.destination.screen.alarm(new.draft))
+            self._alarms.set(new, new.destination.screen.alarm(new.draft))
         if tuple(models) != self.pulse.stack:
             self.pulse.stack = tuple(models)
+
+    def _tell_those_below(self, staying: list[ScreenModel]) -> None:
+        """What was begun on a screen that is left goes on on the one it lay on."""
+        for below, left in pairwise(self.pulse.stack):
+            if below in staying and left not in staying and left.shown is not None:
+                news = left.destination.screen.leave(left.shown.state, left.draft)
+                if news is not None:
+                    self._fold(below, news)
 
     async def _move_client(self, route: str) -> None:
         if self.page.route == route:
@@ -237,44 +275,14 @@ class Session:
             await self._load(self.pulse.stack[-1])
 
     async def _load(self, model: ScreenModel) -> None:
-        model.shown = await asyncio.to_thread(self._read, model)
-
-    def _read(self, model: ScreenModel) -> Shown:
-        now_ms = self.phone.clock.wall_ms()
-        reading = Reading(
-            store=self.phone.store,
-            now_ms=now_ms,
-            today=local_date(now_ms),
-            params=model.destination.params,
-            preferences=self._preferences,
-            draft=model.draft,
-        )
-        return Shown(
-            state=model.destination.screen.load(reading),
-            look=look_of(self._preferences),
-            pending=outbox_counts(self.phone.store).pending,
-            is_syncing=self._is_syncing,
-            now_ms=now_ms,
+        model.shown = await asyncio.to_thread(
+            read_screen, model, self.phone, self._preferences, is_syncing=self._is_syncing
         )
 
     def _fold(self, model: ScreenModel, news: object) -> None:
         screen = model.destination.screen
         model.draft = screen.change(model.draft, news)
-        self._set_alarm(model, screen.alarm(model.draft))
-
-    def _set_alarm(self, model: ScreenModel, alarm: Alarm | None) -> None:
-        if alarm == model.alarm:
-            return
-        running = self._alarms.pop(model, None)
-        if running is not None:
-            running.cancel()
-        model.alarm = alarm
-        if alarm is not None:
-            self._alarms[model] = asyncio.create_task(self._ring(model, alarm))
-
-    async def _ring(self, model: ScreenModel, alarm: Alarm) -> None:
-        await asyncio.sleep(alarm.after_s)
-        self.dispatch(model, alarm.intent)
+        self._alarms.set(model, screen.alarm(model.draft))
 
     def _say(self, text: str) -> None:
         try:

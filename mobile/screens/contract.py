@@ -9,7 +9,9 @@ import flet as ft
 
 from mobile.components.code_field import Typed
 from mobile.components.look import Look
+from mobile.device.cues import Cue
 from mobile.store.database import Store
+from shared.custody.events import How
 
 Dispatch = Callable[[object], None]
 
@@ -59,6 +61,17 @@ class FileChosen:
     """The dialog closed; no content where none was chosen, empty where it cannot be read."""
 
     content: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRead:
+    """A code came in, by the camera or a reader: the screen says what it means when its turn comes.
+
+    Two may come within milliseconds, while each record needs the draft the one before it left.
+    """
+
+    text: str
+    how: How
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +151,18 @@ def _no_alarm(_draft: Any) -> Alarm | None:
     return None
 
 
+def _means_nothing(_state: Any, _draft: Any, _code: CodeRead) -> object | None:
+    return None
+
+
+def _silence(_draft: Any, _news: object) -> Cue | None:
+    return None
+
+
+def _left_alone(_state: Any, _draft: Any) -> Gesture | None:
+    return None
+
+
 def _unchanged(draft: Any, _news: object) -> Any:
     return draft
 
@@ -147,7 +172,9 @@ class Screen:
     """One screen. State and draft are the screen's own types, known to its load, change and view alone.
 
     `change` folds a gesture, or what came of an intent, into the draft; `follow` names the intent that one
-    outcome calls for; `alarm` the intent that time will; `focus` the field to go back to.
+    outcome calls for; `alarm` the intent that time will; `focus` the field to go back to. `read` says what a
+    code means here, `cue` what is heard and felt of a gesture or outcome, `leave` what the screen below is
+    told when this one is left.
     """
 
     path: str
@@ -158,3 +185,6 @@ class Screen:
     follow: Callable[[Any, Carried], object | None] = _nothing_follows
     alarm: Callable[[Any], Alarm | None] = _no_alarm
     focus: Callable[[Any, Carried], Typed | None] = _no_focus
+    read: Callable[[Any, Any, CodeRead], object | None] = _means_nothing
+    cue: Callable[[Any, object], Cue | None] = _silence
+    leave: Callable[[Any, Any], Gesture | None] = _left_alone

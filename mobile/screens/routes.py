@@ -8,6 +8,11 @@ def stop_route(round_id: str, place_id: str) -> str:
     return f"/stop/{quote(round_id, safe='')}/{quote(place_id, safe='')}"
 
 
+def scan_route(round_id: str, place_id: str) -> str:
+    """The scanner of one stop, on top of it."""
+    return f"{stop_route(round_id, place_id)}/scan"
+
+
 def round_route(round_id: str) -> str:
     """One round that is not the one shown first."""
     return f"/round/{quote(round_id, safe='')}"

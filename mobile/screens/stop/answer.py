@@ -27,7 +27,7 @@ def answer_message(scene: Scene, state: StopState, draft: StopDraft) -> list[ft.
         case WasRefused() as refused:
             return [_refused(scene, refused)]
         case WasScanned(scan=scan):
-            tint, words = _scanned(scene, state, scan)
+            tint, words = scanned_words(scene, state, scan)
             return [inline_message(scene.look, tint, words)]
 
 
@@ -58,7 +58,8 @@ def _recorded(scene: Scene, draft: StopDraft, record: WasRecorded) -> ft.Control
     return inline_message(look, DONE, said, action=action)
 
 
-def _scanned(scene: Scene, state: StopState, scan: Scan) -> tuple[Tint, str]:
+def scanned_words(scene: Scene, state: StopState, scan: Scan) -> tuple[Tint, str]:
+    """What to say of a code that is not simply expected."""
     look, words = scene.look, scene.look.texts.stop
     if scan.fault is not None:
         check = scan.fault is CodeFault.WRONG_CHECK

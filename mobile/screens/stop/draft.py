@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import assert_never
 
 from mobile.actions.attaching import Attached
+from mobile.actions.crate_acts import CrateException
 from mobile.actions.keep_photo import photos_of_stop
 from mobile.actions.outcomes import Recorded, RefusalReason, Refused
 from mobile.actions.record_drop import RecordDrop
@@ -66,6 +67,15 @@ class OpenHandled(Gesture):
 
 
 @dataclass(frozen=True, slots=True)
+class ScannedSome(Gesture):
+    """The scanner was left with these scanned and not recorded, and those still missing."""
+
+    act: Act
+    scanned: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class UndoExpired(Gesture):
     """The time to undo easily what was recorded at `at_ms` is over."""
 
@@ -111,7 +121,10 @@ Answer = WasRecorded | WasUndone | WasRefused | WasScanned
 
 @dataclass(frozen=True, slots=True)
 class StopDraft:
-    """`excepted` maps the crates set aside to their reason, None while it is still asked for."""
+    """`excepted` maps the crates set aside to their reason, None while it is still asked for.
+
+    `scanned` were seen by the scanner and are not recorded yet.
+    """
 
     intent_id: str
     excepted: MappingProxyType[str, IncidentReason | None] = field(default_factory=lambda: NO_CRATES)
@@ -119,6 +132,7 @@ class StopDraft:
     answer: Answer | None = None
     opened: str | None = None
     all_reasons: bool = False
+    scanned: frozenset[str] = frozenset()
     photo: PhotoDraft = NO_PHOTO_BEGUN
     typed: Typed = field(default_factory=Typed, compare=False)
 
@@ -131,6 +145,9 @@ class StopDraft:
 def change(draft: StopDraft, news: object) -> StopDraft:
     """Fold one gesture, or what came of an intent, into the draft."""
     draft = replace(draft, photo=change_photos(draft.photo, news))
+    if isinstance(news, ScannedSome):
+        missing = MappingProxyType(dict.fromkeys(news.missing))
+        return replace(draft, act=news.act, scanned=frozenset(news.scanned), excepted=missing, answer=None)
     return _carried(draft, news) if isinstance(news, Carried) else _gestured(draft, news)
 
 
@@ -208,6 +225,7 @@ def _after_record(
         act=None,
         answer=answer,
         opened=None,
+        scanned=draft.scanned - recorded,
     )
 
 
@@ -236,15 +254,25 @@ def follow(draft: StopDraft, carried: Carried) -> object | None:
 
 
 def record_of(
-    act: Act, draft: StopDraft, round_id: str, place_id: str, crates: tuple[str, ...], how: How
+    act: Act,
+    draft: StopDraft,
+    round_id: str,
+    place_id: str,
+    crates: tuple[str, ...],
+    how: How,
+    exceptions: tuple[CrateException, ...] = (),
 ) -> RecordDrop | RecordPickup:
-    """The intent to record these crates, none set aside."""
+    """The intent to record these crates, with what was attached at the stop."""
     attached = Attached(photos_of=photos_of_stop(round_id, place_id))
     match act:
         case Act.DROP:
-            return RecordDrop(draft.intent_id, round_id, place_id, crates, how=how, attached=attached)
+            return RecordDrop(
+                draft.intent_id, round_id, place_id, crates, exceptions, how=how, attached=attached
+            )
         case Act.PICKUP:
-            return RecordPickup(draft.intent_id, round_id, place_id, crates, how=how, attached=attached)
+            return RecordPickup(
+                draft.intent_id, round_id, place_id, crates, exceptions, how=how, attached=attached
+            )
         case _:
             assert_never(act)
 

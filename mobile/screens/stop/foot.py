@@ -1,7 +1,6 @@
 """The foot of the stop: ask why a crate is set aside, else the one action, else where to go next."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import flet as ft
 
@@ -47,7 +46,7 @@ USUAL_REASONS: dict[Act, tuple[IncidentReason, ...]] = {
 def foot(scene: Scene, state: StopState, draft: StopDraft, tasks: ActTasks) -> ft.Control | None:
     """What the thumb finds at the bottom."""
     if draft.unexplained:
-        return _why(scene, draft, tasks.act)
+        return why_foot(scene, draft, tasks.act)
     opened = state.line(draft.opened) if draft.opened else None
     if opened is not None:
         return _correct(scene, state, draft, opened)
@@ -56,7 +55,8 @@ def foot(scene: Scene, state: StopState, draft: StopDraft, tasks: ActTasks) -> f
     return _onwards(scene, state)
 
 
-def _why(scene: Scene, draft: StopDraft, act: Act) -> ft.Control:
+def why_foot(scene: Scene, draft: StopDraft, act: Act) -> ft.Control:
+    """Why the crates set aside are: asked once for all of them."""
     look, words = scene.look, scene.look.texts.stop
     codes = draft.unexplained
     subject = print_code(codes[0]) if len(codes) == 1 else look.texts.common.crates(len(codes))
@@ -112,16 +112,16 @@ def _record(scene: Scene, state: StopState, draft: StopDraft, tasks: ActTasks) -
         for code in tasks.todo
         if (reason := draft.excepted.get(code)) is not None
     )
-    intent = replace(
-        record_of(tasks.act, draft, state.round_id, state.place_id, crates, How.BULK), exceptions=exceptions
-    )
-    said = _said(scene, tasks.act, len(crates), len(exceptions))
+    how = How.QR if crates and draft.scanned.issuperset(crates) else How.BULK
+    intent = record_of(tasks.act, draft, state.round_id, state.place_id, crates, how, exceptions)
+    said = record_words(scene, tasks.act, len(crates), len(exceptions))
     if state.photos:
         said = scene.look.texts.evidence.with_photos(said, len(state.photos))
     return primary_button(scene.look, "record-all", said, lambda: scene.dispatch(intent), icon=ft.Icons.CHECK)
 
 
-def _said(scene: Scene, act: Act, crates: int, excepted: int) -> str:
+def record_words(scene: Scene, act: Act, crates: int, excepted: int) -> str:
+    """What recording these would be called: « Déposer 7 caisses, sauf 1 »."""
     words = scene.look.texts.stop
     if not crates:
         return words.except_all(excepted)

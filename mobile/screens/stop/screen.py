@@ -1,6 +1,7 @@
 """The parts of one screen put together: Arrêt."""
 
 from mobile.screens.contract import Screen
+from mobile.screens.stop.codes import cue, read
 from mobile.screens.stop.draft import StopDraft, alarm, change, focus, follow
 from mobile.screens.stop.state import load
 from mobile.screens.stop.view import view
@@ -14,4 +15,6 @@ SCREEN = Screen(
     follow=follow,
     alarm=alarm,
     focus=focus,
+    read=read,
+    cue=cue,
 )

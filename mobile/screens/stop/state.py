@@ -6,6 +6,7 @@ from itertools import groupby
 
 from mobile.actions.keep_photo import photos_of_stop
 from mobile.components.photo_strip import ShownPhoto
+from mobile.config import LABEL_HOSTS
 from mobile.screens.contract import Reading
 from mobile.screens.photos import load_photos
 from mobile.screens.stop.draft import StopDraft, WasScanned
@@ -13,7 +14,7 @@ from mobile.store.overlay import sights_of_crates
 from mobile.store.reference import place_row
 from mobile.store.rounds import RoundPlan, RoundStatus, round_plan
 from mobile.store.stops import CrateTask, TaskState, stop_plan
-from shared.custody.codes import CodeOk, print_code, read_code
+from shared.custody.codes import ScannedCrate, print_code, read_scan
 from shared.custody.events import IncidentReason
 from shared.custody.rules import Act, ScanAnswer
 
@@ -126,8 +127,8 @@ class StopState:
 
     def act_for_typed(self, text: str, chosen: Act | None) -> Act:
         """What typing this code means here: the act that waits for that crate, else the current one."""
-        read = read_code(text)
-        if isinstance(read, CodeOk):
+        read = read_scan(text, LABEL_HOSTS)
+        if isinstance(read, ScannedCrate):
             for act in (Act.DROP, Act.PICKUP):
                 if read.code in self.tasks(act).todo:
                     return act

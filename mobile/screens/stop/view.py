@@ -3,17 +3,17 @@
 import flet as ft
 
 from mobile.actions.keep_photo import photos_of_stop
-from mobile.actions.scan_code import ScanCode
-from mobile.components.buttons import quiet_button
+from mobile.components.buttons import quiet_button, second_button
 from mobile.components.code_field import code_field
 from mobile.components.count import big_count
 from mobile.components.crate_row import CrateWords, Mark, crate_row, group_row
 from mobile.components.empty_state import empty_state
 from mobile.components.segments import Segment, segments
 from mobile.components.tokens import GRID
-from mobile.screens.contract import Scene
+from mobile.screens.contract import CodeRead, Scene
 from mobile.screens.frame import HOME, inner_frame
 from mobile.screens.photos import photo_part
+from mobile.screens.routes import scan_route
 from mobile.screens.stop.answer import answer_message
 from mobile.screens.stop.draft import ChooseAct, OpenHandled, StopDraft, ToggleCrates
 from mobile.screens.stop.foot import foot
@@ -38,9 +38,9 @@ def view(scene: Scene, state: StopState | None, draft: StopDraft) -> ft.View:
     tasks = state.tasks(state.current_act(draft.act))
     body = [
         *_where(scene, state),
-        *_counts(scene, state, tasks),
+        *counts(scene, state, tasks),
         *answer_message(scene, state, draft),
-        *_typed_code(scene, state, draft, tasks),
+        *_ways_to_scan(scene, state, draft, tasks),
         *_crates(scene, state, draft, tasks),
         *_photos(scene, state, draft, tasks),
         *more(scene, state),
@@ -60,7 +60,8 @@ def _where(scene: Scene, state: StopState) -> list[ft.Control]:
     return [ft.Column(texts, spacing=GRID // 2, tight=True)] if texts else []
 
 
-def _counts(scene: Scene, state: StopState, tasks: ActTasks) -> list[ft.Control]:
+def counts(scene: Scene, state: StopState, tasks: ActTasks, *, scanned: int = 0) -> list[ft.Control]:
+    """What is done of each act; `scanned` are added to the one looked at."""
     look, words = scene.look, scene.look.texts.stop
     parts: list[ft.Control] = []
     if state.drops.total and state.pickups.total:
@@ -70,7 +71,7 @@ def _counts(scene: Scene, state: StopState, tasks: ActTasks) -> list[ft.Control]
                 tuple(
                     Segment(
                         f"act-{side.act.value}",
-                        f"{side.done}/{side.total}",
+                        f"{side.done + (scanned if side.act is tasks.act else 0)}/{side.total}",
                         words.to_leave if side.act is Act.DROP else words.to_take,
                         is_chosen=side.act is tasks.act,
                         is_done=not side.todo,
@@ -82,31 +83,35 @@ def _counts(scene: Scene, state: StopState, tasks: ActTasks) -> list[ft.Control]
         )
     elif tasks.total:
         said = words.left(tasks.total) if tasks.act is Act.DROP else words.taken(tasks.total)
-        parts.append(big_count(look, tasks.done, tasks.total, said))
+        parts.append(big_count(look, tasks.done + scanned, tasks.total, said))
     else:
         parts.append(look.body(words.nothing))
     return parts
 
 
-def _typed_code(scene: Scene, state: StopState, draft: StopDraft, tasks: ActTasks) -> list[ft.Control]:
-    words = scene.look.texts.stop
+def _ways_to_scan(scene: Scene, state: StopState, draft: StopDraft, tasks: ActTasks) -> list[ft.Control]:
+    """The lens, or the keyboard: one is as good as the other."""
+    look = scene.look
     if not tasks.todo:
         return []
+    route = scan_route(state.round_id, state.place_id)
+    lens = second_button(
+        look, "scan", look.texts.scan.title, lambda: scene.go(route), icon=ft.Icons.QR_CODE_SCANNER
+    )
+    return [lens, typed_code(scene, draft)]
 
-    def submit(text: str) -> None:
-        act = state.act_for_typed(text, draft.act)
-        scene.dispatch(ScanCode(draft.intent_id, state.round_id, state.place_id, act, text, How.TYPED))
 
-    return [
-        code_field(
-            scene.look,
-            "crate-code",
-            draft.typed,
-            label=words.code_label,
-            hint=words.code_hint,
-            on_submit=submit,
-        )
-    ]
+def typed_code(scene: Scene, draft: StopDraft) -> ft.Control:
+    """The field for a code that no lens can read."""
+    words = scene.look.texts.stop
+    return code_field(
+        scene.look,
+        "crate-code",
+        draft.typed,
+        label=words.code_label,
+        hint=words.code_hint,
+        on_submit=lambda text: scene.dispatch(CodeRead(text, How.TYPED)),
+    )
 
 
 def _photos(scene: Scene, state: StopState, draft: StopDraft, tasks: ActTasks) -> list[ft.Control]:

@@ -1,9 +1,29 @@
 """English: Scanner."""
 
+from mobile.texts.en.counting import crates
 from mobile.texts.shape.scan import ScanTexts
+
+
+def _the(count: int) -> str:
+    return f"the {count} scanned crates" if count > 1 else "the scanned crate"
+
 
 SCAN = ScanTexts(
     title="Scan",
+    title_at=lambda name: f"Scan · {name}",
+    how_to="Point at the label of a crate, or type its code.",
+    answers={
+        "expected": "Expected",
+        "unknown": "Unknown",
+        "wrong_stop": "Wrong stop",
+        "already_done": "Already done",
+    },
+    seen_before=lambda code: f"Crate {code}: scanned already.",
+    not_a_crate="This is not the label of a crate from here. It is noted.",
+    drop_scanned=lambda n: f"Drop {_the(n)}",
+    pick_scanned=lambda n: f"Take {_the(n)}",
+    rest_missing=lambda n: f"{crates(n)} missing: say why",
+    back_to_stop="Back to the stop",
     lens="What the camera sees",
     camera_starts="The camera is starting… If the phone asks, allow it.",
     no_camera="The camera is not available",

@@ -1,9 +1,29 @@
 """French: Scanner."""
 
+from mobile.texts.fr.counting import agreed, crates
 from mobile.texts.shape.scan import ScanTexts
+
+
+def _the(count: int) -> str:
+    return f"les {count} caisses {agreed(count, 'scannée')}" if count > 1 else "la caisse scannée"
+
 
 SCAN = ScanTexts(
     title="Scanner",
+    title_at=lambda name: f"Scanner · {name}",
+    how_to="Visez l’étiquette d’une caisse, ou tapez son code.",
+    answers={
+        "expected": "Attendue",
+        "unknown": "Inconnue",
+        "wrong_stop": "Mauvais arrêt",
+        "already_done": "Déjà fait",
+    },
+    seen_before=lambda code: f"Caisse {code} : déjà scannée.",
+    not_a_crate="Ce n’est pas l’étiquette d’une caisse d’ici. C’est noté.",
+    drop_scanned=lambda n: f"Déposer {_the(n)}",
+    pick_scanned=lambda n: f"Prendre {_the(n)}",
+    rest_missing=lambda n: f"Il manque {crates(n)} : dire pourquoi",
+    back_to_stop="Retour à l’arrêt",
     lens="Image de la caméra",
     camera_starts="La caméra s’allume… Si le téléphone le demande, autorisez-la.",
     no_camera="La caméra n’est pas disponible",

@@ -3,12 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from mobile.texts.shape.counts import Counted, Filled
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanTexts:
     """Scanner."""
 
     title: str
+    title_at: Filled
+    how_to: str
+    answers: Mapping[str, str]
+    seen_before: Filled
+    not_a_crate: str
+    drop_scanned: Counted
+    pick_scanned: Counted
+    rest_missing: Counted
+    back_to_stop: str
     lens: str
     camera_starts: str
     no_camera: str

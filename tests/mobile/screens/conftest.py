@@ -13,6 +13,7 @@ from mobile.app.phones import OpenPeer, Phones
 from mobile.components.scan_box import Scanning
 from mobile.device.camera import CameraByHand
 from mobile.device.clock import SeededRandomness, SetClock
+from mobile.device.cues import CuesByHand
 from mobile.device.files import FilesByHand
 from mobile.device.preferences import RememberedChoices
 from mobile.sync.http_peer import HttpPeer, open_http_client
@@ -42,6 +43,7 @@ class Person:
     choices: RememberedChoices
     open_peer: OpenPeer = in_the_valley
     camera: CameraByHand = field(default_factory=CameraByHand)
+    cues: CuesByHand = field(default_factory=CuesByHand)
     files: FilesByHand = field(default_factory=FilesByHand)
 
     @property
@@ -58,7 +60,11 @@ class Person:
         """Start the app on a new page; the phone stays open as long as the page."""
         phones = Phones(self.folder, self.hands.clock, SeededRandomness(3), self.open_peer, is_syncing=False)
         main = app_on(
-            phones, lambda: self.choices, lambda _page: self.files, scanning=lambda _page: self.scanning
+            phones,
+            lambda: self.choices,
+            lambda _page: self.files,
+            scanning=lambda _page: self.scanning,
+            cues=lambda: self.cues,
         )
         async with headless(main, route=route) as app:
             yield app

@@ -1,0 +1,137 @@
+"""What the scanner has seen and not recorded yet, and its last answer."""
+
+from dataclasses import dataclass, replace
+
+from mobile.actions.outcomes import Recorded
+from mobile.actions.record_drop import RecordDrop
+from mobile.actions.record_pickup import RecordPickup
+from mobile.actions.scan_code import Scan, ScanCode
+from mobile.components.code_field import Typed
+from mobile.config import LABEL_HOSTS
+from mobile.device.cues import Cue
+from mobile.screens.contract import Alarm, Carried, CodeRead, Gesture
+from mobile.screens.stop import codes as stop_codes
+from mobile.screens.stop import draft as stop
+from mobile.screens.stop.draft import ScannedSome, StopDraft
+from mobile.screens.stop.state import ActTasks, StopState
+from shared.custody.codes import ScannedCrate, read_scan
+from shared.custody.events import How
+from shared.custody.rules import Act, ScanAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class SeenAgain(Gesture):
+    """A crate scanned a moment ago is before the lens once more."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A crate that was waited for here, by what it was read."""
+
+    code: str
+    act: Act
+    how: How
+
+
+@dataclass(frozen=True, slots=True)
+class ScanDraft:
+    """The stop as its own screen would go on with it, and the expected crates seen on this one.
+
+    `last` is the crate of the last answer where that one was expected; `again` where it was seen before.
+    `recorded` is the act of the last record made here.
+    """
+
+    stop: StopDraft
+    seen: tuple[Expected, ...] = ()
+    last: Expected | None = None
+    again: str | None = None
+    recorded: Act | None = None
+
+    def codes(self, act: Act) -> tuple[str, ...]:
+        """The crates seen for one act."""
+        return tuple(each.code for each in self.seen if each.act is act)
+
+    def how(self, act: Act) -> How:
+        """By what they were all read; by the lens where it had a part."""
+        ways = {each.how for each in self.seen if each.act is act}
+        return ways.pop() if len(ways) == 1 else How.QR
+
+
+def new_draft(intent_id: str) -> ScanDraft:
+    """Nothing seen."""
+    return ScanDraft(StopDraft(intent_id))
+
+
+def change(draft: ScanDraft, news: object) -> ScanDraft:
+    """Fold one gesture, or what came of an intent; what is recorded is the stop's own affair."""
+    draft = replace(draft, stop=stop.change(draft.stop, news))
+    match news:
+        case SeenAgain(code=code):
+            return replace(draft, stop=replace(draft.stop, answer=None), last=None, again=code)
+        case Carried(
+            intent=ScanCode(act=act, how=how),
+            outcome=Scan(answer=ScanAnswer.EXPECTED, code=str(code), fault=None),
+        ):
+            seen = Expected(code, act, how)
+            return replace(
+                draft,
+                stop=replace(draft.stop, act=act),
+                seen=(*(each for each in draft.seen if each.code != code), seen),
+                last=seen,
+                again=None,
+            )
+        case Carried(intent=RecordDrop() | RecordPickup() as intent, outcome=Recorded()):
+            named = {*intent.crates, *(each.code for each in intent.exceptions)}
+            left = tuple(each for each in draft.seen if each.code not in named)
+            act = Act.DROP if isinstance(intent, RecordDrop) else Act.PICKUP
+            return replace(draft, seen=left, last=None, again=None, recorded=act)
+        case Carried():
+            return replace(draft, last=None, again=None)
+        case _:
+            return draft
+
+
+def read(state: StopState | None, draft: ScanDraft, code: CodeRead) -> object | None:
+    """A crate seen already is not asked about again; anything else is."""
+    if state is None:
+        return None
+    found = read_scan(code.text, LABEL_HOSTS)
+    if isinstance(found, ScannedCrate) and any(each.code == found.code for each in draft.seen):
+        draft.stop.typed.clear()
+        return SeenAgain(found.code)
+    return stop_codes.scan_of(state, draft.stop, code)
+
+
+def cue(draft: ScanDraft, news: object) -> Cue | None:
+    """One of four; a crate seen again sounds like one done already."""
+    return Cue.ALREADY_DONE if isinstance(news, SeenAgain) else stop_codes.cue(draft, news)
+
+
+def alarm(draft: ScanDraft) -> Alarm | None:
+    """The easy undo goes, as on the stop."""
+    return stop.alarm(draft.stop)
+
+
+def focus(draft: ScanDraft, carried: Carried) -> Typed | None:
+    """After a typed code, the next one."""
+    return stop.focus(draft.stop, carried)
+
+
+def missing(draft: ScanDraft, tasks: ActTasks) -> tuple[str, ...]:
+    """Crates still to do that the scanner has not seen."""
+    seen = frozenset(draft.codes(tasks.act))
+    return tuple(code for code in tasks.todo if code not in seen)
+
+
+def leave(state: StopState | None, draft: ScanDraft) -> Gesture | None:
+    """Nothing scanned is lost: the stop goes on with it, and asks why the rest was not seen."""
+    if state is None:
+        return None
+    tasks = state.tasks(state.current_act(draft.stop.act))
+    seen = draft.codes(tasks.act)
+    rest = missing(draft, tasks)
+    if not seen and not (draft.recorded is tasks.act and rest):
+        return None
+    return ScannedSome(tasks.act, seen, rest)
