@@ -31,6 +31,8 @@ SIZES = ((360, 740), (412, 915))
 LANGUAGES = ("fr", "en")
 THEMES = ("light", "dark")
 PIXELS = 2
+# A camera is pictured as well: one that shows a test picture to whoever asks.
+BROWSER = ("--no-sandbox", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
 LOOKS_MAX, LOOKS_ALIKE = 20, 3
 FRAMES_BETWEEN_LOOKS = """async () => {
     for (let n = 0; n < 12; n += 1) await new Promise(requestAnimationFrame);
@@ -77,7 +79,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="relais-screens-") as name, sync_playwright() as playwright:
         folder = Path(name)
         cast = gather(folder / "cast")
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium, args=BROWSER)
         for dress in ALL:
             if asked.dress in dress.name:
                 sys.stderr.write(f"{dress.name}\n")

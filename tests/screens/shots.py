@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mobile.screens.frame import COMMISSIONS, ENROL, ENTRUST, HOME, OUTBOX, SETTINGS
-from mobile.screens.routes import stop_route, why_route
+from mobile.screens.routes import closing_route, scan_route, stop_route, why_route
 from tests.screens.cast import AT_REST, CROWDED, CROWDED_ROUND, HELPING, LONG_FARM, LONG_RELAY, NEW, Cast
 
 
@@ -32,6 +32,8 @@ SHOTS: tuple[Shot, ...] = (
     Shot("round", "Ma tournée", HELPING, lambda _: HOME),
     Shot("stop", "Arrêt, collecte", HELPING, _at_pickup),
     Shot("stop-recorded", "Enregistré", HELPING, _at_pickup, ("record-all",)),
+    Shot("scan", "Scanner", HELPING, lambda cast: scan_route(cast.round_id, cast.drop_place)),
+    Shot("close", "Fin de tournée", HELPING, lambda cast: closing_route(cast.round_id)),
     Shot("outbox", "À envoyer", HELPING, lambda _: OUTBOX),
     Shot("entrust", "Confier en images", HELPING, lambda _: ENTRUST),
     Shot("commissions", "Mes commissions", HELPING, lambda _: COMMISSIONS),
