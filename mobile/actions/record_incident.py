@@ -11,11 +11,15 @@ from mobile.device.clock import Clock, Randomness
 from mobile.store.database import Store
 from mobile.store.journal import Draft
 from shared.custody.events import IncidentReason, Kind
+from shared.custody.rules import Act
 
 
 @dataclass(frozen=True, slots=True)
 class RecordIncident:
-    """What went wrong; place, round, crates and note where they are known."""
+    """What went wrong; place, round, crates and note where they are known.
+
+    `set_aside` is what is not done with these crates here because of it; None: they are still to be done.
+    """
 
     intent_id: str
     reason: IncidentReason
@@ -23,6 +27,7 @@ class RecordIncident:
     place_id: str | None = None
     crates: tuple[str, ...] = ()
     note: str | None = None
+    set_aside: Act | None = None
     attached: Attached = NOTHING_ATTACHED
 
 
@@ -32,7 +37,8 @@ def record_incident(
     """Always recorded: an incident says what a person saw, and needs no plan to be true."""
     if len(intent.note or "") > NOTE_MAX_CHARACTERS:
         return Refused(RefusalReason.TEXT_TOO_LONG)
-    data = without_absent(reason=intent.reason.value, note=intent.note or None)
+    act = intent.set_aside.value if intent.set_aside else None
+    data = without_absent(reason=intent.reason.value, note=intent.note or None, act=act)
     draft = Draft(Kind.INCIDENT, intent.round_id, intent.place_id, intent.crates, data=data)
     return record_intent(
         intent.intent_id, store, clock, randomness, lambda _connection, _author: [draft], intent.attached

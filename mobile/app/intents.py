@@ -9,6 +9,7 @@ from mobile.actions.dispute_line import DisputeLine, dispute_line
 from mobile.actions.enrol_phone import Offer, claim_enrolment, poll_enrolment, read_offer
 from mobile.actions.keep_photo import DropPhoto, KeepPhoto, drop_photo, keep_photo
 from mobile.actions.record_drop import RecordDrop, record_drop
+from mobile.actions.record_incident import RecordIncident, record_incident
 from mobile.actions.record_pickup import RecordPickup, record_pickup
 from mobile.actions.rescue_make import EntrustFacts, entrust_facts
 from mobile.actions.rescue_take import TakePacksIn, take_packs_in
@@ -25,6 +26,7 @@ Action = Callable[[Any, Store, Clock, Randomness], object]
 RECORDS: dict[type, Action] = {
     RecordDrop: record_drop,
     RecordPickup: record_pickup,
+    RecordIncident: record_incident,
     ScanCode: scan_code,
     UndoRecord: undo_record,
     StartRound: start_round,

@@ -11,6 +11,7 @@ from mobile.screens.contract import Screen
 from mobile.screens.enrol import screen as enrol
 from mobile.screens.entrust import screen as entrust
 from mobile.screens.frame import ENROL, HOME
+from mobile.screens.incident import screen as incident
 from mobile.screens.outbox import screen as outbox
 from mobile.screens.round import screen as round_screens
 from mobile.screens.scan import screen as scan
@@ -22,8 +23,10 @@ SCREENS: tuple[Screen, ...] = (
     round_screens.FIRST,
     round_screens.SCREEN,
     closing.SCREEN,
+    incident.IN_ROUND,
     stop.SCREEN,
     scan.SCREEN,
+    incident.AT_STOP,
     outbox.SCREEN,
     entrust.SCREEN,
     commissions.SCREEN,

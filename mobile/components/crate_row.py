@@ -25,6 +25,7 @@ class Mark(Enum):
     """What the row's square shows."""
 
     TICKED = "ticked"
+    UNTICKED = "unticked"
     EXCEPTED = "excepted"
     DONE = "done"
     EXCEPTION_KEPT = "exception_kept"
@@ -32,12 +33,14 @@ class Mark(Enum):
 
 _ICONS: dict[Mark, tuple[ft.IconData, ft.ColorValue]] = {
     Mark.TICKED: (ft.Icons.CHECK_BOX, PRIMARY),
+    Mark.UNTICKED: (ft.Icons.CHECK_BOX_OUTLINE_BLANK, MUTED),
     Mark.EXCEPTED: (ft.Icons.CHECK_BOX_OUTLINE_BLANK, WAITING.ink),
     Mark.DONE: (ft.Icons.CHECK_CIRCLE, DONE.ink),
     Mark.EXCEPTION_KEPT: (ft.Icons.REPORT, WAITING.ink),
 }
 _PAPERS: dict[Mark, tuple[ft.ColorValue, ft.ColorValue]] = {
     Mark.TICKED: (SURFACE, LINE),
+    Mark.UNTICKED: (SURFACE, LINE),
     Mark.EXCEPTED: (WAITING.paper, WAITING.ink),
     Mark.DONE: (DONE.paper, DONE.paper),
     Mark.EXCEPTION_KEPT: (WAITING.paper, WAITING.paper),

@@ -23,6 +23,16 @@ def closing_route(round_id: str) -> str:
     return f"{round_route(round_id)}/close"
 
 
+def round_incident_route(round_id: str) -> str:
+    """Report something on the way."""
+    return f"{round_route(round_id)}/incident"
+
+
+def stop_incident_route(round_id: str, place_id: str) -> str:
+    """Report something at a stop."""
+    return f"{stop_route(round_id, place_id)}/incident"
+
+
 def why_route(line_key: str) -> str:
     """The explanation of one commission line."""
     return f"/commissions/{quote(line_key, safe='')}"

@@ -165,7 +165,7 @@ def _note_what_it_says(connection: Connection, seq: int, fact: Fact) -> None:
             "INSERT OR IGNORE INTO voided_fact (fact_id, by_seq) VALUES (?, ?)",
             (fact.ref, seq),
         )
-    elif fact.kind in TOUCHING_CRATES and fact.crates:
+    elif fact.kind in TOUCHING_CRATES and fact.crates and not _is_told_only(fact):
         shared = (
             seq,
             fact.id,
@@ -183,3 +183,8 @@ def _note_what_it_says(connection: Connection, seq: int, fact: Fact) -> None:
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [(code, *shared) for code in dict.fromkeys(fact.crates)],
         )
+
+
+def _is_told_only(fact: Fact) -> bool:
+    """An incident that names no act sets nothing aside: its crates are still to be handled as planned."""
+    return fact.kind is Kind.INCIDENT and "act" not in fact.data

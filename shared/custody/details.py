@@ -71,10 +71,14 @@ class TemperatureDetail(Detail):
 
 
 class IncidentDetail(Detail):
-    """What a person reports; `reason` is an IncidentReason, a newer program may know more."""
+    """What a person reports; `reason` is an IncidentReason, a newer program may know more.
+
+    `act` is the Act that was not done with the crates because of it.
+    """
 
     reason: Id | None = None
     note: Text | None = None
+    act: Id | None = None
     compartment: Id | None = None
 
 

@@ -9,6 +9,7 @@ from shared.custody.codes import CodeFault
 from shared.custody.discrepancies import DiscrepancyKind
 from shared.custody.effective_time import TimeSource
 from shared.custody.events import How, IncidentReason, Kind, QuarantineReason
+from shared.custody.incident_proof import PhotoWhy
 from shared.custody.rules import Act, ScanAnswer
 from shared.network import PlaceRole, TemperatureClass
 from shared.words.language import Wording
@@ -67,6 +68,24 @@ CUSTODY_LABELS: dict[type[StrEnum], Mapping[StrEnum, Wording]] = {
         IncidentReason.LOCKER_BROKEN: Wording("casier hors service", "locker out of order"),
         IncidentReason.LABEL_UNREADABLE: Wording("étiquette illisible", "label unreadable"),
         IncidentReason.NOT_READY: Wording("pas prêt", "not ready"),
+    },
+    PhotoWhy: {
+        PhotoWhy.DAMAGE_HAS_NO_WITNESS: Wording(
+            "une photo dit à quel moment la casse a été vue, et sur qui elle ne retombe pas",
+            "a photo tells when the damage was seen, and who is not to blame for it",
+        ),
+        PhotoWhy.REFUSAL_IS_DISPUTED: Wording(
+            "une photo montre ce qui a été refusé : c'est ce que le producteur demandera",
+            "a photo shows what was refused: the producer will ask for it",
+        ),
+        PhotoWhy.READING_FADES: Wording(
+            "une photo du thermomètre garde la température, qui ne se vérifie plus après",
+            "a photo of the thermometer keeps the reading, which cannot be checked afterwards",
+        ),
+        PhotoWhy.CODE_IS_LOST: Wording(
+            "une photo de l'étiquette permet de retrouver à qui est la caisse",
+            "a photo of the label lets somebody find out whose crate it is",
+        ),
     },
     QuarantineReason: {
         QuarantineReason.NOT_JSON: Wording("message illisible", "unreadable message"),

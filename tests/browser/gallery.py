@@ -24,6 +24,7 @@ from mobile.web_host import serve
 from shared.words.language import Language
 
 LONG_NAME = "GAEC des Tilleuls de la Vieille Forge du Bois Joli · 2/3"
+MARK_WORDS = ("", "", "Cassée", "18 h 42", "manquante")
 STATES = ((DONE, "déposé"), (WAITING, "à envoyer"), (WRONG, "inconnu"), (NEUTRAL, "déjà fait"))
 TABS = (
     Tab("/", "Tournée", ft.Icons.ROUTE),
@@ -51,7 +52,7 @@ def gallery(look: Look) -> ft.View:
         inline_message(look, WRONG, "Caisse 7K2M-9QXC inconnue ici.", identifier="message-2"),
         *(
             crate_row(look, CrateWords(f"7K2M9QX{n}", "7K2M-9QXC", LONG_NAME, word), mark, _nothing)
-            for n, (mark, word) in enumerate(zip(Mark, ("", "Cassée", "18 h 42", "manquante"), strict=True))
+            for n, (mark, word) in enumerate(zip(Mark, MARK_WORDS, strict=True))
         ),
         stop_row(look, StopWords(3, "Ferme de la Chauvinière", "12 à prendre", "18 h 30", done=False),
                  _nothing),

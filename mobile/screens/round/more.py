@@ -7,10 +7,11 @@ import flet as ft
 from mobile.components.action_tiles import Tile, action_tiles
 from mobile.components.tokens import GRID
 from mobile.screens.contract import Scene
+from mobile.screens.incident import entry as incident
 from mobile.screens.round.state import ShownRound
 
 # Each entry: the tile it gives in this round, or None where it has no place there.
-ENTRIES: tuple[Callable[[Scene, ShownRound], Tile | None], ...] = ()
+ENTRIES: tuple[Callable[[Scene, ShownRound], Tile | None], ...] = (incident.in_round,)
 
 
 def more(scene: Scene, shown: ShownRound) -> list[ft.Control]:

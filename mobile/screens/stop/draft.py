@@ -83,6 +83,11 @@ class UndoExpired(Gesture):
 
 
 @dataclass(frozen=True, slots=True)
+class ShowAllRecords(Gesture):
+    """Show everything recorded here, not the latest only."""
+
+
+@dataclass(frozen=True, slots=True)
 class WasRecorded:
     """The last record: what it did and when, and the facts that undoing it would void."""
 
@@ -133,6 +138,7 @@ class StopDraft:
     opened: str | None = None
     all_reasons: bool = False
     scanned: frozenset[str] = frozenset()
+    all_records: bool = False
     photo: PhotoDraft = NO_PHOTO_BEGUN
     typed: Typed = field(default_factory=Typed, compare=False)
 
@@ -161,8 +167,9 @@ def _gestured(draft: StopDraft, gesture: object) -> StopDraft:
         case TakeBack():
             kept = {code: reason for code, reason in draft.excepted.items() if reason is not None}
             return replace(draft, excepted=MappingProxyType(kept), all_reasons=False)
-        case ShowAllReasons():
-            return replace(draft, all_reasons=True)
+        case ShowAllReasons() | ShowAllRecords():
+            is_reasons = isinstance(gesture, ShowAllReasons)
+            return replace(draft, **{"all_reasons" if is_reasons else "all_records": True})
         case ChooseAct(act=act):
             return replace(draft, act=act, excepted=NO_CRATES, opened=None)
         case OpenHandled(code=code):

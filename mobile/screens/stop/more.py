@@ -7,10 +7,11 @@ import flet as ft
 from mobile.components.action_tiles import Tile, action_tiles
 from mobile.components.tokens import GRID
 from mobile.screens.contract import Scene
+from mobile.screens.incident import entry as incident
 from mobile.screens.stop.state import StopState
 
 # Each entry: the tile it gives at this stop, or None where it has no place there.
-ENTRIES: tuple[Callable[[Scene, StopState], Tile | None], ...] = ()
+ENTRIES: tuple[Callable[[Scene, StopState], Tile | None], ...] = (incident.at_stop,)
 
 
 def more(scene: Scene, state: StopState) -> list[ft.Control]:

@@ -10,6 +10,7 @@ from mobile.config import LABEL_HOSTS
 from mobile.screens.contract import Reading
 from mobile.screens.photos import load_photos
 from mobile.screens.stop.draft import StopDraft, WasScanned
+from mobile.screens.stop.records import StopRecord, load_records
 from mobile.store.overlay import sights_of_crates
 from mobile.store.reference import place_row
 from mobile.store.rounds import RoundPlan, RoundStatus, round_plan
@@ -102,6 +103,7 @@ class StopState:
     next_stop: NextStop | None
     asked_place: str | None
     photos: tuple[ShownPhoto, ...] = ()
+    records: tuple[StopRecord, ...] = ()
 
     def tasks(self, act: Act) -> ActTasks:
         """The tasks of one act."""
@@ -157,6 +159,7 @@ def load(reading: Reading) -> StopState | None:
         next_stop=_next_stop(of_round, place_id),
         asked_place=_asked_place(reading, round_id),
         photos=load_photos(reading, photos_of_stop(round_id, place_id)),
+        records=load_records(reading.store, round_id, place_id),
     )
 
 

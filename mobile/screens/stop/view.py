@@ -18,6 +18,7 @@ from mobile.screens.stop.answer import answer_message
 from mobile.screens.stop.draft import ChooseAct, OpenHandled, StopDraft, ToggleCrates
 from mobile.screens.stop.foot import foot
 from mobile.screens.stop.more import more
+from mobile.screens.stop.records_part import records
 from mobile.screens.stop.state import ActTasks, CrateGroup, CrateLine, StopState
 from shared.custody.events import How
 from shared.custody.rules import Act
@@ -43,6 +44,7 @@ def view(scene: Scene, state: StopState | None, draft: StopDraft) -> ft.View:
         *_ways_to_scan(scene, state, draft, tasks),
         *_crates(scene, state, draft, tasks),
         *_photos(scene, state, draft, tasks),
+        *records(scene, state, draft),
         *more(scene, state),
     ]
     return inner_frame(scene, HOME, state.name, body, foot=foot(scene, state, draft, tasks), spacing=GRID)

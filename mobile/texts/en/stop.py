@@ -69,4 +69,8 @@ STOP = StopTexts(
     other_refusal="Nothing was recorded. Open the stop again and retry.",
     done_group="Already done",
     more="Also at this stop",
+    records="Recorded at this stop",
+    more_records=lambda n: f"Show {n} more",
+    withdrawn="withdrawn",
+    photos=lambda n: f"{n} photo{'' if n == 1 else 's'}",
 )

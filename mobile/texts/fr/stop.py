@@ -70,4 +70,8 @@ STOP = StopTexts(
     other_refusal="Rien n’a été enregistré. Rouvrez l’arrêt et réessayez.",
     done_group="Déjà fait",
     more="Aussi à cet arrêt",
+    records="Noté à cet arrêt",
+    more_records=lambda n: f"Voir {n} de plus",
+    withdrawn="annulé",
+    photos=lambda n: f"{n} photo{'s' if n > 1 else ''}",
 )

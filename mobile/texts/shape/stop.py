@@ -53,3 +53,7 @@ class StopTexts:
     other_refusal: str
     done_group: str
     more: str
+    records: str
+    more_records: Counted
+    withdrawn: str
+    photos: Counted
