@@ -7,11 +7,21 @@ import flet as ft
 from mobile.components.action_tiles import Tile, action_tiles
 from mobile.components.tokens import GRID
 from mobile.screens.contract import Scene
-from mobile.screens.incident import entry as incident
 from mobile.screens.round.state import ShownRound
+from mobile.screens.routes import round_incident_route
+
+
+def _incident(scene: Scene, shown: ShownRound) -> Tile | None:
+    """Report something on the way; a round that is over has its incidents at its stops."""
+    if shown.is_closed:
+        return None
+    word = scene.look.texts.incident.entry
+    route = round_incident_route(shown.round_id)
+    return Tile("open-incident", ft.Icons.REPORT, word, lambda: scene.go(route))
+
 
 # Each entry: the tile it gives in this round, or None where it has no place there.
-ENTRIES: tuple[Callable[[Scene, ShownRound], Tile | None], ...] = (incident.in_round,)
+ENTRIES: tuple[Callable[[Scene, ShownRound], Tile | None], ...] = (_incident,)
 
 
 def more(scene: Scene, shown: ShownRound) -> list[ft.Control]:

@@ -7,11 +7,19 @@ import flet as ft
 from mobile.components.action_tiles import Tile, action_tiles
 from mobile.components.tokens import GRID
 from mobile.screens.contract import Scene
-from mobile.screens.incident import entry as incident
+from mobile.screens.routes import stop_incident_route
 from mobile.screens.stop.state import StopState
 
+
+def _incident(scene: Scene, state: StopState) -> Tile | None:
+    """Report something at this stop."""
+    route = stop_incident_route(state.round_id, state.place_id)
+    word = scene.look.texts.incident.entry
+    return Tile("open-incident", ft.Icons.REPORT, word, lambda: scene.go(route))
+
+
 # Each entry: the tile it gives at this stop, or None where it has no place there.
-ENTRIES: tuple[Callable[[Scene, StopState], Tile | None], ...] = (incident.at_stop,)
+ENTRIES: tuple[Callable[[Scene, StopState], Tile | None], ...] = (_incident,)
 
 
 def more(scene: Scene, state: StopState) -> list[ft.Control]:
