@@ -22,7 +22,7 @@ from tests.browser.phone_browser import (
 )
 from tests.screens.cast import Cast, gather
 from tests.screens.sheet import write_sheet
-from tests.screens.shots import SHOTS, Shot
+from tests.screens.shots import Shot, shots_of
 from tools.browser import NO_BROWSER, find_browser
 
 ROOT = Path(__file__).parents[2]
@@ -75,10 +75,10 @@ def main() -> int:
     if chromium is None:
         sys.stderr.write(NO_BROWSER + "\n")
         return 1
-    shots = [shot for shot in SHOTS if asked.only in shot.name]
     with tempfile.TemporaryDirectory(prefix="relais-screens-") as name, sync_playwright() as playwright:
         folder = Path(name)
         cast = gather(folder / "cast")
+        shots = [shot for shot in shots_of(cast) if asked.only in shot.name]
         browser = playwright.chromium.launch(executable_path=chromium, args=BROWSER)
         for dress in ALL:
             if asked.dress in dress.name:

@@ -1,8 +1,12 @@
 """Which screens are pictured, on whose phone, and what is tapped first."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import quote
 
+from mobile.app.routes import SCREENS, stack_for
+from mobile.screens.contract import Screen
 from mobile.screens.frame import COMMISSIONS, ENROL, ENTRUST, HOME, OUTBOX, SETTINGS
 from mobile.screens.routes import closing_route, scan_route, stop_route, why_route
 from tests.screens.cast import AT_REST, CROWDED, CROWDED_ROUND, HELPING, LONG_FARM, LONG_RELAY, NEW, Cast
@@ -42,3 +46,19 @@ SHOTS: tuple[Shot, ...] = (
     Shot("crowded-pickup", "60 caisses", CROWDED, lambda _: stop_route(CROWDED_ROUND, LONG_FARM)),
     Shot("crowded-drop", "60 à déposer", CROWDED, lambda _: stop_route(CROWDED_ROUND, LONG_RELAY)),
 )
+
+
+def shots_of(cast: Cast) -> tuple[Shot, ...]:
+    """The list above, and after it every screen it leaves out, at its address in the helper's round."""
+    listed = {stack_for(shot.route(cast))[-1].screen.path for shot in SHOTS}
+    return (*SHOTS, *(_as_it_opens(screen) for screen in SCREENS if screen.path not in listed))
+
+
+def _as_it_opens(screen: Screen) -> Shot:
+    name = re.sub(r"[^a-z_]+", "-", screen.path).strip("-")
+
+    def address(cast: Cast) -> str:
+        values = {"round_id": cast.round_id, "place_id": cast.drop_place, "line_key": cast.line_key}
+        return re.sub(r":(\w+)", lambda found: quote(values[found[1]], safe=""), screen.path)
+
+    return Shot(name, screen.path, HELPING, address)
