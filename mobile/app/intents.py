@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mobile.actions.close_round import CloseRound, close_round
+from mobile.actions.depart_round import DepartRound, depart_round
 from mobile.actions.dispute_line import DisputeLine, dispute_line
 from mobile.actions.enrol_phone import Offer, claim_enrolment, poll_enrolment, read_offer
 from mobile.actions.keep_photo import DropPhoto, KeepPhoto, drop_photo, keep_photo
@@ -30,6 +31,7 @@ RECORDS: dict[type, Action] = {
     ScanCode: scan_code,
     UndoRecord: undo_record,
     StartRound: start_round,
+    DepartRound: depart_round,
     CloseRound: close_round,
     DisputeLine: dispute_line,
     EntrustFacts: entrust_facts,

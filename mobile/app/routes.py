@@ -12,6 +12,7 @@ from mobile.screens.enrol import screen as enrol
 from mobile.screens.entrust import screen as entrust
 from mobile.screens.frame import ENROL, HOME
 from mobile.screens.incident import screen as incident
+from mobile.screens.load import screen as load
 from mobile.screens.outbox import screen as outbox
 from mobile.screens.round import screen as round_screens
 from mobile.screens.scan import screen as scan
@@ -22,6 +23,7 @@ from mobile.screens.why import screen as why
 SCREENS: tuple[Screen, ...] = (
     round_screens.FIRST,
     round_screens.SCREEN,
+    load.SCREEN,
     closing.SCREEN,
     incident.IN_ROUND,
     stop.SCREEN,

@@ -18,6 +18,11 @@ def round_route(round_id: str) -> str:
     return f"/round/{quote(round_id, safe='')}"
 
 
+def load_route(round_id: str) -> str:
+    """The count before one round leaves."""
+    return f"{round_route(round_id)}/load"
+
+
 def closing_route(round_id: str) -> str:
     """The end of one round."""
     return f"{round_route(round_id)}/close"

@@ -8,7 +8,15 @@ from urllib.parse import quote
 from mobile.app.routes import SCREENS, stack_for
 from mobile.screens.contract import Screen
 from mobile.screens.frame import COMMISSIONS, ENROL, ENTRUST, HOME, OUTBOX, SETTINGS
-from mobile.screens.routes import closing_route, scan_route, stop_route, why_route
+from mobile.screens.routes import (
+    closing_route,
+    load_route,
+    round_incident_route,
+    scan_route,
+    stop_incident_route,
+    stop_route,
+    why_route,
+)
 from tests.screens.cast import AT_REST, CROWDED, CROWDED_ROUND, HELPING, LONG_FARM, LONG_RELAY, NEW, Cast
 
 
@@ -30,6 +38,10 @@ def _at_pickup(cast: Cast) -> str:
     return stop_route(cast.round_id, cast.pickup_place)
 
 
+def _incident_at_pickup(cast: Cast) -> str:
+    return stop_incident_route(cast.round_id, cast.pickup_place)
+
+
 SHOTS: tuple[Shot, ...] = (
     Shot("enrol", "Inscription", NEW, lambda _: ENROL),
     Shot("empty", "Pas de tournée", AT_REST, lambda _: HOME),
@@ -37,6 +49,9 @@ SHOTS: tuple[Shot, ...] = (
     Shot("stop", "Arrêt, collecte", HELPING, _at_pickup),
     Shot("stop-recorded", "Enregistré", HELPING, _at_pickup, ("record-all",)),
     Shot("scan", "Scanner", HELPING, lambda cast: scan_route(cast.round_id, cast.drop_place)),
+    Shot("load", "Départ", HELPING, lambda cast: load_route(cast.round_id)),
+    Shot("incident", "Incident, à l’arrêt", HELPING, _incident_at_pickup, ("reason-broken",)),
+    Shot("reasons", "Incident, en route", HELPING, lambda cast: round_incident_route(cast.round_id)),
     Shot("close", "Fin de tournée", HELPING, lambda cast: closing_route(cast.round_id)),
     Shot("outbox", "À envoyer", HELPING, lambda _: OUTBOX),
     Shot("entrust", "Confier en images", HELPING, lambda _: ENTRUST),

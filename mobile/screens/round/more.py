@@ -8,7 +8,7 @@ from mobile.components.action_tiles import Tile, action_tiles
 from mobile.components.tokens import GRID
 from mobile.screens.contract import Scene
 from mobile.screens.round.state import ShownRound
-from mobile.screens.routes import round_incident_route
+from mobile.screens.routes import load_route, round_incident_route
 
 
 def _incident(scene: Scene, shown: ShownRound) -> Tile | None:
@@ -20,8 +20,17 @@ def _incident(scene: Scene, shown: ShownRound) -> Tile | None:
     return Tile("open-incident", ft.Icons.REPORT, word, lambda: scene.go(route))
 
 
+def _load(scene: Scene, shown: ShownRound) -> Tile | None:
+    """The count before leaving: to be made, or to be read again."""
+    if shown.is_closed or not shown.is_started:
+        return None
+    route = load_route(shown.round_id)
+    word = scene.look.texts.load.entry
+    return Tile("open-load", ft.Icons.LOCAL_SHIPPING, word, lambda: scene.go(route))
+
+
 # Each entry: the tile it gives in this round, or None where it has no place there.
-ENTRIES: tuple[Callable[[Scene, ShownRound], Tile | None], ...] = (_incident,)
+ENTRIES: tuple[Callable[[Scene, ShownRound], Tile | None], ...] = (_load, _incident)
 
 
 def more(scene: Scene, shown: ShownRound) -> list[ft.Control]:

@@ -42,7 +42,10 @@ class RoundLine:
 
 @dataclass(frozen=True, slots=True)
 class ShownRound:
-    """The round on the screen. `remaining` counts the crates not handled yet, `aboard` those carried now."""
+    """The round on the screen. `remaining` counts the crates not handled yet, `aboard` those carried now.
+
+    `to_load` are those that should be aboard on leaving the first stop.
+    """
 
     round_id: str
     title: str
@@ -52,6 +55,7 @@ class ShownRound:
     stops: tuple[StopLine, ...]
     remaining: int
     aboard: int
+    to_load: int
 
     @property
     def stops_done(self) -> int:
@@ -137,6 +141,7 @@ def _shown(plan: RoundPlan) -> ShownRound:
         stops=tuple(_stop_line(stop) for stop in plan.stops),
         remaining=summary.pickups.remaining + summary.drops.remaining,
         aboard=len(plan.carried),
+        to_load=len(plan.carried) + (plan.stops[0].pickups.remaining if plan.stops else 0),
     )
 
 

@@ -3,7 +3,7 @@
 import flet as ft
 
 from mobile.actions.start_round import StartRound
-from mobile.components.buttons import primary_button
+from mobile.components.buttons import primary_button, second_button
 from mobile.components.count import big_count
 from mobile.components.empty_state import empty_state
 from mobile.components.message import inline_message
@@ -15,7 +15,7 @@ from mobile.screens.contract import Scene
 from mobile.screens.frame import HOME, inner_frame, tab_frame
 from mobile.screens.round.more import more
 from mobile.screens.round.state import RoundDraft, RoundLine, RoundState, ShownRound, StopLine
-from mobile.screens.routes import closing_route, round_route, stop_route
+from mobile.screens.routes import closing_route, load_route, round_route, stop_route
 
 
 def view(scene: Scene, state: RoundState, draft: RoundDraft) -> ft.View:
@@ -107,16 +107,34 @@ def _foot(scene: Scene, shown: ShownRound, draft: RoundDraft) -> ft.Control | No
     if shown.is_closed:
         return None
     if not shown.is_started:
-        start = StartRound(draft.intent_id, shown.round_id)
-        return primary_button(
-            look, "start-round", words.start, lambda: scene.dispatch(start), icon=ft.Icons.PLAY_ARROW
-        )
+        return _begin(scene, shown, draft)
     following = shown.next_stop
     if following is None:
         route = closing_route(shown.round_id)
         return primary_button(look, "close-round", words.finish, lambda: scene.go(route), icon=ft.Icons.FLAG)
     route = stop_route(shown.round_id, following.place_id)
     return primary_button(look, "open-next", words.open_stop(following.name), lambda: scene.go(route))
+
+
+def _begin(scene: Scene, shown: ShownRound, draft: RoundDraft) -> ft.Control:
+    """Where crates should be aboard on leaving, they are counted first; starting without that stays a tap."""
+    look, words = scene.look, scene.look.texts.round
+    start = StartRound(draft.intent_id, shown.round_id)
+    if not shown.to_load:
+        return primary_button(
+            look, "start-round", words.start, lambda: scene.dispatch(start), icon=ft.Icons.PLAY_ARROW
+        )
+    route, said = load_route(shown.round_id), look.texts.load.check(shown.to_load)
+    check = primary_button(look, "load-check", said, lambda: scene.go(route), icon=ft.Icons.LOCAL_SHIPPING)
+    unchecked = second_button(
+        look, "start-round", look.texts.load.start_unchecked, lambda: scene.dispatch(start)
+    )
+    return ft.Column(
+        [check, unchecked],
+        spacing=GRID,
+        tight=True,
+        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+    )
 
 
 def _others(scene: Scene, state: RoundState) -> list[ft.Control]:

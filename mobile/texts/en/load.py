@@ -1,5 +1,41 @@
-"""English: Départ: contrôle du chargement."""
+"""English: Départ."""
 
+from mobile.texts.en.counting import all_crates, crates
 from mobile.texts.shape.load import LoadTexts
 
-LOAD = LoadTexts(title="Departure")
+LOAD = LoadTexts(
+    title="Departure",
+    entry="Check the load",
+    check=lambda n: f"Check the load: {crates(n)}",
+    start_unchecked="Start without checking",
+    unknown="This round is no longer on this phone.",
+    nothing_title="Nothing to load here",
+    nothing_text="No crate should be aboard on leaving: pickups are made at the stops.",
+    at=lambda name: f"Leaving from: {name}",
+    present=lambda n: f"crate{'' if n == 1 else 's'} present",
+    missing=lambda n: f"{n} missing",
+    extra=lambda n: f"{n} extra",
+    seen=lambda n: f"{n} read",
+    open_camera="Read with the camera",
+    close_camera="Put the camera away",
+    unseen_missing=lambda n: f"The {n} not read are missing" if n > 1 else "The one not read is missing",
+    extra_help="On no list of this round. Tap to take it along all the same.",
+    extra_taken="taken along",
+    extra_left="left here",
+    on_no_list="On no list",
+    by_destination="By destination",
+    by_producer="By producer",
+    tap_missing="Everything is ticked. Tap a crate that is not there.",
+    no_name="No known name",
+    not_there="missing",
+    code_read="read",
+    leave_all=lambda n: f"Leave with {all_crates(n)}",
+    leave_but=lambda n, missing: f"Leave with {crates(n)}, {missing} missing",
+    answer_there=lambda code: f"Crate {code}: it is there.",
+    answer_extra=lambda code: f"Crate {code} is extra: on no list for leaving. Noted.",
+    departed=lambda when: f"Departure recorded: {when}",
+    seen_by="Your coordinator will see it as soon as the phone has a network.",
+    undone="Undone: the departure is to be done again.",
+    correct="Count again",
+    correct_help="The correction is added, nothing is erased. What was noted on leaving is to be done again.",
+)

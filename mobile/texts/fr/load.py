@@ -1,5 +1,41 @@
-"""French: Départ: contrôle du chargement."""
+"""French: Départ."""
 
+from mobile.texts.fr.counting import agreed, all_crates, crates
 from mobile.texts.shape.load import LoadTexts
 
-LOAD = LoadTexts(title="Départ")
+LOAD = LoadTexts(
+    title="Départ",
+    entry="Vérifier le chargement",
+    check=lambda n: f"Vérifier le chargement : {crates(n)}",
+    start_unchecked="Commencer sans vérifier",
+    unknown="Cette tournée n’est plus sur ce téléphone.",
+    nothing_title="Rien à charger ici",
+    nothing_text="Aucune caisse n’est attendue à bord au départ : les collectes se font aux arrêts.",
+    at=lambda name: f"Au départ de : {name}",
+    present=lambda n: f"{agreed(n, 'caisse')} {agreed(n, 'présente')}",
+    missing=lambda n: f"{n} {agreed(n, 'manquante')}",
+    extra=lambda n: f"{n} en trop",
+    seen=lambda n: f"{n} {agreed(n, 'lue')}",
+    open_camera="Lire avec l’appareil photo",
+    close_camera="Ranger l’appareil photo",
+    unseen_missing=lambda n: f"Les {n} non lues manquent" if n > 1 else "La caisse non lue manque",
+    extra_help="Sur aucune liste de cette tournée. Touchez pour l’emporter quand même.",
+    extra_taken="emportée",
+    extra_left="laissée ici",
+    on_no_list="Sur aucune liste",
+    by_destination="Par destination",
+    by_producer="Par producteur",
+    tap_missing="Tout est coché. Touchez une caisse qui n’est pas là.",
+    no_name="Sans nom connu",
+    not_there="manquante",
+    code_read="lue",
+    leave_all=lambda n: f"Partir avec {all_crates(n)}",
+    leave_but=lambda n, missing: f"Partir avec {crates(n)}, {missing} {agreed(missing, 'manquante')}",
+    answer_there=lambda code: f"Caisse {code} : elle est là.",
+    answer_extra=lambda code: f"Caisse {code} en trop : elle n’est sur aucune liste de départ. C’est noté.",
+    departed=lambda when: f"Départ enregistré : {when}",
+    seen_by="La coordination le verra dès que le téléphone aura du réseau.",
+    undone="Annulé : le départ est à refaire.",
+    correct="Refaire le compte",
+    correct_help="L’annulation s’ajoute, rien n’est effacé. Tout ce qui a été noté au départ est à refaire.",
+)
