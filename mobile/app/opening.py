@@ -13,13 +13,18 @@ from mobile.app.phones import Phones, is_profile
 from mobile.app.root import App, blank_view
 from mobile.app.routes import parent_of
 from mobile.app.session import Session
+from mobile.components.caret import has_caret
 from mobile.components.scan_box import Scanning, give_scanning, scanning_of
 from mobile.components.theme import FONTS, dark_theme, light_theme
+from mobile.config import LABEL_HOSTS
 from mobile.device.cues import ClientCues, Cues
 from mobile.device.files import ClientFiles, Files
 from mobile.device.preferences import DevicePreferences, KeptChoices
-from mobile.screens.contract import GoTo
+from mobile.device.wedge import Wedge
+from mobile.screens.contract import CodeRead, GoTo
 from mobile.texts.french import FRENCH
+from shared.custody.codes import ScannedForeign, read_scan
+from shared.custody.events import How
 
 log = logging.getLogger(__name__)
 
@@ -100,6 +105,26 @@ def app_on(
     return main
 
 
+def is_one_of_ours(text: str) -> bool:
+    """Whether a text is the label of a crate, a place or a compartment."""
+    return not isinstance(read_scan(text, LABEL_HOSTS), ScannedForeign)
+
+
+def _reader_of(page: ft.Page, session: Session) -> Callable[[ft.KeyboardEvent], None]:
+    """A reader that types: it needs no field, and a field with the caret needs no second reading."""
+    wedge = Wedge(is_one_of_ours)
+
+    def press(event: ft.KeyboardEvent) -> None:
+        if has_caret(page):
+            wedge.forget()
+        elif not (event.ctrl or event.alt or event.meta):
+            code = wedge.press(event.key, session.phone.clock.boot_ms())
+            if code is not None:
+                session.hear(CodeRead(code, How.HID))
+
+    return press
+
+
 def _listen(page: ft.Page, session: Session, eye: Scanning) -> None:
     def pop(event: ft.ViewPopEvent) -> None:
         if session.pulse.stack:
@@ -122,6 +147,7 @@ def _listen(page: ft.Page, session: Session, eye: Scanning) -> None:
         eye.is_awake = False
         session.close()
 
+    page.on_keyboard_event = _reader_of(page, session)
     page.on_view_pop = pop
     page.on_route_change = follow
     page.on_app_lifecycle_state_change = resume

@@ -17,6 +17,7 @@ from mobile.app.phones import News, Phone
 from mobile.app.pulse import Pulse, ScreenModel
 from mobile.app.reading import read_screen
 from mobile.app.routes import Destination, stack_for
+from mobile.components.caret import forget_caret
 from mobile.device.cues import Cue, Cues
 from mobile.device.files import Files
 from mobile.device.preferences import KeptChoices
@@ -248,6 +249,7 @@ class Session:
         for new in set(models) - set(self.pulse.stack):
             self._alarms.set(new, new.destination.screen.alarm(new.draft))
         if tuple(models) != self.pulse.stack:
+            forget_caret(self.page)
             self.pulse.stack = tuple(models)
 
     def _tell_those_below(self, staying: list[ScreenModel]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import flet as ft
 
+from mobile.components.caret import with_caret
 from mobile.components.look import Look
 from mobile.components.tap import named
 from mobile.components.tokens import (
@@ -79,26 +80,28 @@ def code_field(
     def remember(event: ft.Event[ft.TextField]) -> None:
         typed.text = event.control.value
 
-    text_field = ft.TextField(
-        value=typed.latest(),
-        label=label,
-        hint_text=hint,
-        text_size=look.size(SIZE_SECTION),
-        text_style=ft.TextStyle(font_family=FONT_MEDIUM, color=TEXT),
-        label_style=ft.TextStyle(color=MUTED, size=look.size(SIZE_BODY)),
-        hint_style=ft.TextStyle(color=MUTED, size=look.size(SIZE_BODY)),
-        capitalization=ft.TextCapitalization.CHARACTERS if capitals else ft.TextCapitalization.NONE,
-        autocorrect=False,
-        enable_suggestions=False,
-        smart_dashes_type=False,
-        smart_quotes_type=False,
-        border_radius=RADIUS,
-        border_color=LINE,
-        focused_border_color=PRIMARY,
-        bgcolor=SURFACE,
-        content_padding=ft.Padding.symmetric(vertical=2 * GRID, horizontal=2 * GRID),
-        on_change=remember,
-        on_submit=lambda _event: on_submit(typed.latest()),
+    text_field = with_caret(
+        ft.TextField(
+            value=typed.latest(),
+            label=label,
+            hint_text=hint,
+            text_size=look.size(SIZE_SECTION),
+            text_style=ft.TextStyle(font_family=FONT_MEDIUM, color=TEXT),
+            label_style=ft.TextStyle(color=MUTED, size=look.size(SIZE_BODY)),
+            hint_style=ft.TextStyle(color=MUTED, size=look.size(SIZE_BODY)),
+            capitalization=ft.TextCapitalization.CHARACTERS if capitals else ft.TextCapitalization.NONE,
+            autocorrect=False,
+            enable_suggestions=False,
+            smart_dashes_type=False,
+            smart_quotes_type=False,
+            border_radius=RADIUS,
+            border_color=LINE,
+            focused_border_color=PRIMARY,
+            bgcolor=SURFACE,
+            content_padding=ft.Padding.symmetric(vertical=2 * GRID, horizontal=2 * GRID),
+            on_change=remember,
+            on_submit=lambda _event: on_submit(typed.latest()),
+        )
     )
     typed.mount(text_field)
     return named(identifier, text_field, button=False)

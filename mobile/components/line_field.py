@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import flet as ft
 
+from mobile.components.caret import with_caret
 from mobile.components.code_field import Typed
 from mobile.components.look import Look
 from mobile.components.tap import OnTap, named
@@ -85,6 +86,7 @@ def _dressed(
         if on_change is not None:
             on_change()
 
+    with_caret(field)
     field.value = typed.latest()
     field.label, field.hint_text = words.label, words.hint or None
     field.text_size = look.size(SIZE_SECTION)

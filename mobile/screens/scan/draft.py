@@ -6,6 +6,7 @@ from mobile.actions.outcomes import Recorded
 from mobile.actions.record_drop import RecordDrop
 from mobile.actions.record_pickup import RecordPickup
 from mobile.actions.scan_code import Scan, ScanCode
+from mobile.actions.undo_record import UndoRecord
 from mobile.components.code_field import Typed
 from mobile.config import LABEL_HOSTS
 from mobile.device.cues import Cue
@@ -40,7 +41,8 @@ class ScanDraft:
     """The stop as its own screen would go on with it, and the expected crates seen on this one.
 
     `last` is the crate of the last answer where that one was expected; `again` where it was seen before.
-    `recorded` is the act of the last record made here.
+    `recorded` is the act of the last record made here, `done` its crates: they are counted at once, while
+    the stop is still being read again.
     """
 
     stop: StopDraft
@@ -48,6 +50,7 @@ class ScanDraft:
     last: Expected | None = None
     again: str | None = None
     recorded: Act | None = None
+    done: frozenset[str] = frozenset()
 
     def codes(self, act: Act) -> tuple[str, ...]:
         """The crates seen for one act."""
@@ -86,7 +89,10 @@ def change(draft: ScanDraft, news: object) -> ScanDraft:
             named = {*intent.crates, *(each.code for each in intent.exceptions)}
             left = tuple(each for each in draft.seen if each.code not in named)
             act = Act.DROP if isinstance(intent, RecordDrop) else Act.PICKUP
-            return replace(draft, seen=left, last=None, again=None, recorded=act)
+            done = draft.done.union(named)
+            return replace(draft, seen=left, last=None, again=None, recorded=act, done=done)
+        case Carried(intent=UndoRecord()):
+            return replace(draft, last=None, again=None, done=frozenset())
         case Carried():
             return replace(draft, last=None, again=None)
         case _:
@@ -121,8 +127,8 @@ def focus(draft: ScanDraft, carried: Carried) -> Typed | None:
 
 def missing(draft: ScanDraft, tasks: ActTasks) -> tuple[str, ...]:
     """Crates still to do that the scanner has not seen."""
-    seen = frozenset(draft.codes(tasks.act))
-    return tuple(code for code in tasks.todo if code not in seen)
+    handled = draft.done.union(draft.codes(tasks.act))
+    return tuple(code for code in tasks.todo if code not in handled)
 
 
 def leave(state: StopState | None, draft: ScanDraft) -> Gesture | None:

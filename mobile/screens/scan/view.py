@@ -33,7 +33,7 @@ def view(scene: Scene, state: StopState | None, draft: ScanDraft) -> ft.View:
     tasks = state.tasks(state.current_act(draft.stop.act))
     up = stop_route(state.round_id, state.place_id)
     body = [
-        *counts(scene, state, tasks, scanned=len(draft.codes(tasks.act))),
+        *counts(scene, state, tasks, scanned=len(tasks.todo) - len(missing(draft, tasks))),
         scan_box(look, "crate-camera", lambda text: scene.dispatch(CodeRead(text, How.QR))),
         *last_answer(scene, state, draft),
         typed_code(scene, draft.stop),
@@ -48,10 +48,10 @@ def _foot(scene: Scene, state: StopState, draft: ScanDraft, tasks: ActTasks) -> 
         return why_foot(scene, draft.stop, tasks.act)
     if draft.codes(tasks.act):
         return _record(scene, state, draft, tasks.act)
-    if tasks.todo and draft.recorded is not tasks.act:
+    rest = len(missing(draft, tasks))
+    if rest and draft.recorded is not tasks.act:
         return None
     up = stop_route(state.round_id, state.place_id)
-    rest = len(missing(draft, tasks))
     said = words.rest_missing(rest) if rest else words.back_to_stop
     icon = ft.Icons.HELP if rest else ft.Icons.CHECK
     return primary_button(look, "end-scanning", said, lambda: scene.go(up), icon=icon)

@@ -63,7 +63,7 @@ def _where(scene: Scene, state: StopState) -> list[ft.Control]:
 
 
 def counts(scene: Scene, state: StopState, tasks: ActTasks, *, scanned: int = 0) -> list[ft.Control]:
-    """What is done of each act; `scanned` are added to the one looked at."""
+    """What is done of each act; `scanned` and not recorded yet are added to the one looked at."""
     look, words = scene.look, scene.look.texts.stop
     parts: list[ft.Control] = []
     if state.drops.total and state.pickups.total:
@@ -85,6 +85,8 @@ def counts(scene: Scene, state: StopState, tasks: ActTasks, *, scanned: int = 0)
         )
     elif tasks.total:
         said = words.left(tasks.total) if tasks.act is Act.DROP else words.taken(tasks.total)
+        if scanned:
+            said = look.texts.scan.scanned(tasks.total)
         parts.append(big_count(look, tasks.done + scanned, tasks.total, said))
     else:
         parts.append(look.body(words.nothing))

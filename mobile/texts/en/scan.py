@@ -19,6 +19,7 @@ SCAN = ScanTexts(
         "already_done": "Already done",
     },
     seen_before=lambda code: f"Crate {code}: scanned already.",
+    scanned=lambda n: "crate scanned" if n == 1 else "crates scanned",
     not_a_crate="This is not the label of a crate from here. It is noted.",
     drop_scanned=lambda n: f"Drop {_the(n)}",
     pick_scanned=lambda n: f"Take {_the(n)}",

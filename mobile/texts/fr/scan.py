@@ -19,6 +19,7 @@ SCAN = ScanTexts(
         "already_done": "Déjà fait",
     },
     seen_before=lambda code: f"Caisse {code} : déjà scannée.",
+    scanned=lambda n: f"{agreed(n, 'caisse')} {agreed(n, 'scannée')}",
     not_a_crate="Ce n’est pas l’étiquette d’une caisse d’ici. C’est noté.",
     drop_scanned=lambda n: f"Déposer {_the(n)}",
     pick_scanned=lambda n: f"Prendre {_the(n)}",

@@ -15,6 +15,7 @@ class ScanTexts:
     how_to: str
     answers: Mapping[str, str]
     seen_before: Filled
+    scanned: Counted
     not_a_crate: str
     drop_scanned: Counted
     pick_scanned: Counted
