@@ -10,9 +10,9 @@ from mobile.actions.outcomes import RefusalReason, Refused
 from mobile.config import NOTE_MAX_CHARACTERS
 from mobile.store.enrolment import Enrolment
 from mobile.store.journal import Draft
-from mobile.store.overlay import CrateSight, sights_of_crates
+from mobile.store.overlay import CrateSight, destination_taken_on, sights_of_crates
 from mobile.store.reference import has_row
-from mobile.store.stops import TaskState, act_state
+from mobile.store.stops import TaskState, act_state, handed_over_state
 from shared.custody.chain import CarriedBy
 from shared.custody.codes import CodeWrong, read_code
 from shared.custody.discrepancies import CRATES_AT_ONCE_MAX
@@ -73,6 +73,9 @@ def scan_answer(sight: CrateSight, author: Enrolment, round_id: str, place_id: s
         for index, move in enumerate(sight.crate.moves if sight.crate else ())
         if move.round == round_id
     ]
+    if act is Act.DROP and not planned and destination_taken_on(sight) == place_id:
+        is_done = handed_over_state(sight, place_id).state is TaskState.DONE
+        return ScanAnswer.ALREADY_DONE if is_done else ScanAnswer.EXPECTED
     answer = answer_scan(act, place_id, author.person_id, [move for _, move in planned], sight.holder)
     if answer is not ScanAnswer.EXPECTED:
         return answer

@@ -1,12 +1,14 @@
 """The log read back: the newest facts for the history, or the facts behind a commission line."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import Connection
+
 from mobile.store.database import Store
 from shared.custody.bodies import read_body
-from shared.custody.events import Fact
+from shared.custody.events import Fact, Kind
 
 _LOGGED = (
     "SELECT f.seq, f.body, f.seq < s.next, v.fact_id IS NOT NULL FROM logged_fact f"
@@ -40,6 +42,14 @@ def facts_by_id(store: Store, fact_ids: Iterable[str]) -> tuple[LoggedFact, ...]
     with store.reading() as connection:
         rows = [row for fact_id in fact_ids for row in connection.exec_driver_sql(_BY_ID, (fact_id,))]
     return tuple(sorted((read_logged(row) for row in rows), key=lambda logged: logged.seq))
+
+
+def facts_of_kinds(connection: Connection, kinds: Sequence[Kind]) -> tuple[LoggedFact, ...]:
+    """All facts of kinds that are few in a log, the newest first, within the caller's view."""
+    marks = ",".join("?" * len(kinds))
+    query = f"{_LOGGED} WHERE f.kind IN ({marks}) ORDER BY f.seq DESC"
+    rows = connection.exec_driver_sql(query, tuple(kind.value for kind in kinds)).all()
+    return tuple(read_logged(row) for row in rows)
 
 
 def read_logged(row: Any) -> LoggedFact:

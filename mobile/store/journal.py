@@ -10,6 +10,7 @@ from mobile.config import APP_VERSION
 from mobile.store.enrolment import Enrolment
 from mobile.store.statements import first, run, run_many
 from shared.custody.bodies import read_body, write_body
+from shared.custody.details import HandoverTakenDetail, ScanOddDetail, detail_of, is_receipt
 from shared.custody.events import CUSTODY_KINDS, ClockMark, EnvelopeFault, Evidence, Fact, Kind
 from shared.errors import RelaisError
 from shared.ids import RANDOM_BYTES_OF_UUID7, uuid4, uuid7
@@ -165,26 +166,31 @@ def _note_what_it_says(connection: Connection, seq: int, fact: Fact) -> None:
             "INSERT OR IGNORE INTO voided_fact (fact_id, by_seq) VALUES (?, ?)",
             (fact.ref, seq),
         )
-    elif fact.kind in TOUCHING_CRATES and fact.crates and not _is_told_only(fact):
-        shared = (
-            seq,
-            fact.id,
-            fact.kind.value,
-            fact.actor,
-            fact.round_id,
-            fact.place_id,
-            fact.clock.wall_ms,
-            fact.data.get("reason"),
-        )
+    elif is_receipt(fact) or (fact.kind in TOUCHING_CRATES and not _is_told_only(fact)):
+        said = _said_of_crates(fact)
+        row = (seq, fact.id, fact.kind.value, fact.actor, fact.round_id, fact.place_id, fact.clock.wall_ms)
         run_many(
             connection,
             "INSERT INTO own_movement"
             " (code, seq, fact_id, kind, actor_id, round_id, place_id, at_ms, reason)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [(code, *shared) for code in dict.fromkeys(fact.crates)],
+            [(code, *row, more) for code, more in said.items()],
         )
 
 
 def _is_told_only(fact: Fact) -> bool:
     """An incident that names no act sets nothing aside: its crates are still to be handled as planned."""
     return fact.kind is Kind.INCIDENT and "act" not in fact.data
+
+
+def _said_of_crates(fact: Fact) -> dict[str, str | None]:
+    """What else a fact says of each of its crates: why it was left out, where it goes, who took it."""
+    if is_receipt(fact):
+        receipt = detail_of(fact, ScanOddDetail)
+        return dict.fromkeys(receipt.missing or ()) | dict.fromkeys(fact.crates, receipt.taker)
+    if fact.kind is Kind.HANDOVER_TAKEN:
+        dests = detail_of(fact, HandoverTakenDetail).dests or {}
+        return dict.fromkeys(fact.crates) | {
+            code: place_id for place_id, codes in dests.items() for code in codes if code in fact.crates
+        }
+    return dict.fromkeys(fact.crates, fact.data.get("reason"))

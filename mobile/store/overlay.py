@@ -25,7 +25,10 @@ _OWN_MOVEMENTS = (
 
 @dataclass(frozen=True, slots=True)
 class OwnMovement:
-    """What one own fact says of one crate; `is_covered` once the pulled rows tell it too."""
+    """What one own fact says of one crate; `is_covered` once the pulled rows tell it too.
+
+    `reason`: why it was left out, where a crate taken over goes, who took it by a handover's receipt.
+    """
 
     fact_id: str
     kind: Kind
@@ -73,12 +76,13 @@ _NEVER_SEEN = _Known(NotSeen(), None)
 
 
 def sights_of_round(connection: Connection, round_id: str) -> dict[str, CrateSight]:
-    """Every crate planned in the round, or handled in it by this phone."""
+    """Every crate planned in the round, or handled in it by this phone, or taken over outside any round."""
     found = run(
         connection,
         "SELECT code FROM planned_move WHERE round_id = ?"
-        " UNION SELECT code FROM own_movement WHERE round_id = ?",
-        (round_id, round_id),
+        " UNION SELECT code FROM own_movement WHERE round_id = ?"
+        " UNION SELECT code FROM own_movement WHERE round_id IS NULL AND kind = ?",
+        (round_id, round_id, Kind.HANDOVER_TAKEN.value),
     )
     return sights_of_crates(connection, [row[0] for row in found])
 
@@ -141,6 +145,7 @@ def _sight(code: str, content: str | None, own: list[OwnMovement]) -> CrateSight
         # The rows tell a fact that was withdrawn since: what the other own facts say comes before it.
         known = _folded(_NEVER_SEEN, [movement for movement in standing if movement.is_covered])
     known = _folded(known, [movement for movement in standing if not movement.is_covered])
+    known = _with_receipt(known, standing)
     return CrateSight(code, crate, known.holder, known.taken_at, tuple(own))
 
 
@@ -179,6 +184,28 @@ def _after(known: _Known, movement: OwnMovement) -> _Known:
             return _Known(AtPlace(movement.place_id or "", movement.at_ms, movement.fact_id), None)
         case _:
             return known
+
+
+def _with_receipt(known: _Known, standing: list[OwnMovement]) -> _Known:
+    """A receipt kept here says who has the crate, until the rows tell more than own facts before it do.
+
+    The server does not count receipts: its rows may name the giver until the taker's phone has synced.
+    """
+    receipt = next((own for own in reversed(standing) if own.kind is Kind.SCAN_ODD and own.reason), None)
+    if receipt is None or not isinstance(known.holder, CarriedBy):
+        return known
+    is_taken_again = any(own.kind in TAKING for own in standing[standing.index(receipt) :])
+    if known.holder.person_id != receipt.actor_id or is_taken_again:
+        return known
+    return _Known(CarriedBy(receipt.reason or "", receipt.at_ms, receipt.fact_id), None)
+
+
+def destination_taken_on(sight: CrateSight) -> str | None:
+    """Where a crate this phone took over from somebody goes: as the giver's phone said, else as planned."""
+    own = next((o for o in reversed(sight.own) if o.kind is Kind.HANDOVER_TAKEN and not o.is_voided), None)
+    if own is None:
+        return None
+    return own.reason or (sight.crate.moves[-1].to if sight.crate and sight.crate.moves else None)
 
 
 def _own_movements(connection: Connection, codes: list[str]) -> dict[str, list[OwnMovement]]:

@@ -9,10 +9,10 @@ from pydantic import Field
 from sqlalchemy import Connection
 
 from mobile.store.database import Store
-from mobile.store.overlay import CrateSight, sights_of_round
+from mobile.store.overlay import CrateSight, destination_taken_on, sights_of_round
 from mobile.store.reference import PlaceRow, Wire, place_row, read_wire, row_content, rows_of
 from mobile.store.statements import run
-from mobile.store.stops import TaskState, act_state
+from mobile.store.stops import TaskState, act_state, handed_over_state
 from shared.custody.chain import CarriedBy
 from shared.custody.events import Kind
 from shared.custody.rules import Act
@@ -204,6 +204,11 @@ def _acts_by_stop(round_id: str, sights: Iterable[CrateSight]) -> dict[tuple[str
                 continue
             for act, place_id in ((Act.PICKUP, move.from_), (Act.DROP, move.to)):
                 acts.setdefault((place_id, act), []).append(act_state(sight, index, act).state)
+        destination_id = destination_taken_on(sight)
+        is_planned = sight.crate is not None and any(move.round == round_id for move in sight.crate.moves)
+        if destination_id is not None and not is_planned:
+            handed = handed_over_state(sight, destination_id)
+            acts.setdefault((destination_id, Act.DROP), []).append(handed.state)
     return acts
 
 

@@ -3,11 +3,20 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sqlalchemy import Connection
+
 from mobile.store.database import Store
 from mobile.store.names import Names
-from mobile.store.overlay import CrateSight, OwnMovement, progress_of_move, sights_of_crates
+from mobile.store.overlay import (
+    CrateSight,
+    OwnMovement,
+    destination_taken_on,
+    progress_of_move,
+    sights_of_crates,
+)
 from mobile.store.reference import MoveWire, PlaceRow, has_row, place_row
 from mobile.store.statements import run
+from shared.custody.chain import AtPlace
 from shared.custody.events import IncidentReason, Kind
 from shared.custody.rules import Act
 from shared.network import TemperatureClass
@@ -81,7 +90,22 @@ def stop_plan(store: Store, round_id: str, place_id: str) -> StopPlan | None:
         for code, position, consignment_id, from_place_id in planned:
             act = Act.PICKUP if from_place_id == place_id else Act.DROP
             tasks[act].append(_task(names, sights[code], position, consignment_id, act))
+        planned_here = {row[0] for row in planned}
+        for sight in _handed_over(connection, round_id, place_id):
+            if sight.code not in planned_here:
+                tasks[Act.DROP].append(_handed_task(names, sight, place_id))
     return StopPlan(round_id, place, _in_order(tasks[Act.PICKUP]), _in_order(tasks[Act.DROP]))
+
+
+def handed_over_state(sight: CrateSight, place_id: str) -> ActState:
+    """Where the drop of a crate stands that was taken over from somebody, and that nobody planned here."""
+    dropped = next((o for o in reversed(sight.own) if o.kind is Kind.DROP and not o.is_voided), None)
+    if isinstance(sight.holder, AtPlace) and dropped is not None and dropped.place_id == place_id:
+        return ActState(TaskState.DONE, None, dropped.fact_id, dropped.at_ms)
+    last = next((o for o in reversed(sight.own) if not o.is_voided), None)
+    if last is not None and last.kind in (Kind.HANDOVER_GIVEN, Kind.INCIDENT):
+        return ActState(TaskState.EXCEPTED, _REASONS.get(last.reason or ""), last.fact_id, last.at_ms)
+    return ActState(TaskState.TODO)
 
 
 def act_state(sight: CrateSight, index: int, act: Act) -> ActState:
@@ -117,6 +141,11 @@ def _last_exception(sight: CrateSight, move: MoveWire | None, act: Act) -> OwnMo
             continue
         if own.kind in _ACT_KINDS[Act.PICKUP]:
             last, is_taken = None, True
+        elif own.kind is Kind.HANDOVER_GIVEN and act is Act.DROP:
+            last = own
+        elif own.kind is Kind.SCAN_ODD and act is Act.DROP:
+            # A receipt: what was not taken after all is still to be left here.
+            last = own if own.reason else None
         elif own.kind is Kind.INCIDENT:
             left_out_at = {move.to} if is_taken else {move.from_, move.to}
             if own.place_id in (left_out_at if act is Act.DROP else {move.from_}):
@@ -132,6 +161,38 @@ def _task(names: Names, sight: CrateSight, index: int, consignment_id: str, act:
         consignment_id=consignment_id,
         producer_name=names.person(consignment.producer) if consignment else "",
         dest_name=names.place(consignment.place) if consignment else "",
+        rank=sight.crate.rank if sight.crate else 1,
+        of=sight.crate.of if sight.crate else 1,
+        cls=consignment.temperature_class if consignment else None,
+        label=consignment.label if consignment else None,
+        state=state.state,
+        reason=state.reason,
+        event_id=state.event_id,
+        at_ms=state.at_ms,
+    )
+
+
+def _handed_over(connection: Connection, round_id: str, place_id: str) -> list[CrateSight]:
+    """The crates taken over from somebody, in this round or before it began, that go to this place."""
+    found = run(
+        connection,
+        "SELECT DISTINCT code FROM own_movement WHERE kind = ? AND (round_id = ? OR round_id IS NULL)",
+        (Kind.HANDOVER_TAKEN.value, round_id),
+    )
+    sights = sights_of_crates(connection, [row[0] for row in found])
+    return [sight for sight in sights.values() if destination_taken_on(sight) == place_id]
+
+
+def _handed_task(names: Names, sight: CrateSight, place_id: str) -> CrateTask:
+    """Its consignment may be unknown here: it came from a colleague's round."""
+    consignment_id = sight.crate.cons if sight.crate else ""
+    consignment = names.consignment(consignment_id) if consignment_id else None
+    state = handed_over_state(sight, place_id)
+    return CrateTask(
+        code=sight.code,
+        consignment_id=consignment_id,
+        producer_name=names.person(consignment.producer) if consignment else "",
+        dest_name=names.place(place_id),
         rank=sight.crate.rank if sight.crate else 1,
         of=sight.crate.of if sight.crate else 1,
         cls=consignment.temperature_class if consignment else None,

@@ -28,7 +28,11 @@ class LoggedFactRow(PhoneTable, table=True):
 
 
 class OwnMovementRow(PhoneTable, table=True):
-    """What own facts say of each crate: laid over the pulled rows until the server's rows tell it too."""
+    """What own facts say of each crate: laid over the pulled rows until the server's rows tell it too.
+
+    `reason` is what more the fact says of that crate: why it was left out, where a crate taken over goes, who
+    took it by a handover's receipt (null where he did not).
+    """
 
     __tablename__: ClassVar[Any] = "own_movement"
     __table_args__ = {"sqlite_with_rowid": False}

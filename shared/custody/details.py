@@ -32,10 +32,11 @@ class PickupDetail(Detail):
 
 
 class DropDetail(Detail):
-    """Compartment and reading at a drop."""
+    """Compartment and reading at a drop, and the place's own badge where that was read."""
 
     compartment: Id | None = None
     temp_dc: Celsius | None = None
+    badge: Id | None = None
 
 
 class HandoverGivenDetail(Detail):
@@ -46,9 +47,11 @@ class HandoverGivenDetail(Detail):
 
 
 class HandoverTakenDetail(Detail):
-    """From whom, where the giver's own fact is not known."""
+    """From whom; the short code where the giver's own fact is not known; where the crates go, by place."""
 
     giver: Id | None = None
+    given_code: Id | None = None
+    dests: dict[Id, list[Id]] | None = None
 
 
 class BindDetail(Detail):
@@ -83,13 +86,17 @@ class IncidentDetail(Detail):
 
 
 class ScanOddDetail(Detail):
-    """A scan that was not expected: its text and the answer that was shown.
+    """A scan kept for itself: its text and the answer that was shown.
 
-    Also each showing of a door code, whose answer is `door_code_shown`: which door, never which code.
+    Also each showing of a door code, whose answer is `door_code_shown`: which door, never which code. And the
+    receipt of a handover: who took the crates named, by which fact of theirs, and which he did not.
     """
 
     text: Text | None = None
     answer: Id | None = None
+    taker: Id | None = None
+    taken: Id | None = None
+    missing: list[Id] | None = None
     compartment: Id | None = None
 
 
@@ -182,7 +189,15 @@ DETAIL_OF: dict[Kind, type[Detail]] = {
 }
 
 
+# The answer to a scan that is a handover's receipt: the giver's phone keeps it as evidence.
+RECEIPT = "receipt"
+
 D = TypeVar("D", bound="Detail")
+
+
+def is_receipt(fact: Fact) -> bool:
+    """Whether a fact keeps the receipt of a handover; `ref` is the handover."""
+    return fact.kind is Kind.SCAN_ODD and fact.data.get("answer") == RECEIPT
 
 
 def detail_of(fact: Fact, expected: type[D]) -> D:

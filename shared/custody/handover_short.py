@@ -93,7 +93,7 @@ def short_receipt(receipt: HandoverReceipt) -> str:
 
 def read_short(typed: str) -> ShortCode | ShortFault:
     """Read a short code: any case, dashes and blanks ignored, O as 0, I and L as 1. Never raises."""
-    text = typed[:_TYPED_MAX_CHARACTERS].strip().upper().translate(_READ_AS)
+    text = short_spelling(typed)
     if len(text) != SHORT_LENGTH or any(character not in _VALUE for character in text):
         return ShortFault.NOT_A_SHORT_CODE
     if text[-1] != _check_character(text[:-1]):
@@ -114,6 +114,11 @@ def read_short(typed: str) -> ShortCode | ShortFault:
         count=fields["count"],
         fact_mark=fields["fact"],
     )
+
+
+def short_spelling(typed: str) -> str:
+    """What was typed in the one spelling: capitals and figures, no blanks."""
+    return typed[:_TYPED_MAX_CHARACTERS].strip().upper().translate(_READ_AS)
 
 
 def print_short(short: str) -> str:
