@@ -18,7 +18,7 @@ from mobile.device.files import FilesByHand
 from mobile.device.preferences import RememberedChoices
 from mobile.sync.http_peer import HttpPeer, open_http_client
 from mobile.sync.peer import Peer
-from tests.builders_phone import Hands, an_enrolled_phone, crate_codes
+from tests.builders_phone import Hands, a_small_round, an_enrolled_phone, crate_codes, give_rows
 from tests.mobile.headless import HeadlessApp, headless
 
 
@@ -84,3 +84,10 @@ OpensTheApp = Callable[[str], AbstractAsyncContextManager[HeadlessApp]]
 def eight() -> tuple[str, ...]:
     """Eight crate codes."""
     return crate_codes(8)
+
+
+@pytest.fixture
+def at_work(bruno: Person, eight: tuple[str, ...]) -> Person:
+    """Bruno with his round of eight crates."""
+    give_rows(bruno.hands.store, a_small_round(eight))
+    return bruno

@@ -1,16 +1,10 @@
 """The scanner at a stop: labels before the lens, typed or read, from the answer to the facts on the disk."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
-
-import pytest
-
 from mobile.device.camera import CameraByHand, CameraProblem
 from mobile.device.cues import Cue
 from mobile.screens.contract import CodeRead
-from mobile.store.history import newest_facts
 from shared.custody.codes import print_code
-from shared.custody.events import Fact, How, Kind
+from shared.custody.events import How, Kind
 from tests.builders_labels import jpeg, label, label_text, picture_of, seen
 from tests.builders_phone import (
     FARM,
@@ -20,46 +14,14 @@ from tests.builders_phone import (
     ROUND,
     a_crate,
     a_place,
-    a_small_round,
     crate_codes,
     give_rows,
 )
 from tests.mobile.headless import HeadlessApp
 from tests.mobile.screens.conftest import Person
+from tests.mobile.screens.scanning import SCAN_AT_THE_FARM, SCAN_AT_THE_HUB, facts, hold_up, story
 
-SCAN_AT_THE_FARM = f"/stop/{ROUND}/{FARM}/scan"
-SCAN_AT_THE_HUB = f"/stop/{ROUND}/{HUB}/scan"
 STRANGER = crate_codes(1, start=70)[0]
-
-
-def story(person: Person, route: str, tell: Callable[[HeadlessApp], Awaitable[None]]) -> None:
-    """Open the app and live the story through."""
-
-    async def live() -> None:
-        async with person.opens_the_app(route) as app:
-            await tell(app)
-
-    asyncio.run(live())
-
-
-def facts(person: Person) -> list[Fact]:
-    """The facts on the phone, oldest first."""
-    logged = reversed(newest_facts(person.hands.store, 100))
-    return [one.fact for one in logged if one.fact is not None]
-
-
-async def hold_up(person: Person, app: HeadlessApp, *codes: str) -> None:
-    """Labels before the lens, one after the other."""
-    for code in codes:
-        await person.camera.show(picture_of(code))
-        await app.settle()
-
-
-@pytest.fixture
-def at_work(bruno: Person, eight: tuple[str, ...]) -> Person:
-    """Bruno with his round of eight crates."""
-    give_rows(bruno.hands.store, a_small_round(eight))
-    return bruno
 
 
 def test_scanned_crates_are_counted_and_recorded_together(at_work: Person, eight: tuple[str, ...]):
@@ -292,54 +254,3 @@ def test_a_stop_nobody_knows_has_no_scanner(at_work: Person):
 
     story(at_work, f"/stop/{ROUND}/nowhere/scan", tell)
     assert facts(at_work) == []
-
-
-async def read_by_a_reader(app: HeadlessApp, *texts: str) -> None:
-    """Keys of a reader in the person's other hand, no field touched."""
-    for text in texts:
-        for key in (*text, "Enter"):
-            stroke = {"key": key, "shift": False, "ctrl": False, "alt": False, "meta": False}
-            await app.page.session.dispatch_event(app.page._i, "keyboard_event", stroke)
-    await app.settle()
-
-
-def test_a_reader_is_heard_on_the_scanner_and_on_the_stop(at_work: Person, eight: tuple[str, ...]):
-    async def tell(app: HeadlessApp) -> None:
-        await read_by_a_reader(app, eight[0], label_text(eight[1]))
-        assert app.says("2/8")
-        await app.tap("scan")
-        await read_by_a_reader(app, *eight[2:], eight[2])
-        assert app.says("déjà scannée")
-        assert app.says("8/8")
-        await app.tap("record-scanned")
-
-    story(at_work, f"/stop/{ROUND}/{FARM}", tell)
-    assert [(fact.crates, fact.how) for fact in facts(at_work)[:2]] == [
-        ((eight[0],), How.HID.value),
-        ((eight[1],), How.HID.value),
-    ]
-    assert [(set(fact.crates), fact.how) for fact in facts(at_work)[2:]] == [(set(eight[2:]), How.HID.value)]
-
-
-def test_a_reader_that_writes_into_a_field_is_not_heard_twice(at_work: Person, eight: tuple[str, ...]):
-    async def tell(app: HeadlessApp) -> None:
-        field_ = await app.type_text("crate-code", eight[0])
-        await app.page.session.dispatch_event(field_._i, "focus", None)
-        await read_by_a_reader(app, eight[0])
-        assert app.says("0/8")
-        await app.page.session.dispatch_event(field_._i, "blur", None)
-        await read_by_a_reader(app, eight[0])
-        assert app.says("1/8")
-
-    story(at_work, SCAN_AT_THE_FARM, tell)
-
-
-def test_a_field_that_left_the_screen_keeps_no_reader_waiting(at_work: Person, eight: tuple[str, ...]):
-    async def tell(app: HeadlessApp) -> None:
-        field_ = await app.type_text("crate-code", "7K")
-        await app.page.session.dispatch_event(field_._i, "focus", None)
-        await app.tap("scan")
-        await read_by_a_reader(app, eight[0])
-        assert app.says("1/8")
-
-    story(at_work, f"/stop/{ROUND}/{FARM}", tell)
