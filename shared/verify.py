@@ -19,13 +19,11 @@ def verify(journal: BinaryIO) -> str | None:
         logs: dict[str, tuple[int, bytes]] = {}
         for number, raw in enumerate(journal, start=1):
             line: dict[str, Any] = json.loads(raw, object_pairs_hook=_once)
-            if ended:
-                return f"line {number}: the journal goes on after its end"
+            if ended or (number == 1) != ("journal" in line):
+                return f"line {number}: a journal has one beginning and one end"
             if "kind" in line:
-                digest = bytes.fromhex(line["digest"]) if "digest" in line else _digest(line["body"])
-                feed = sha256(feed + line["kind"].encode() + line["ref"].encode() + digest).digest()
-                seq += 1
-                if line["seq"] != seq or line["fh"] != feed.hex():
+                feed, seq = _feed_hash(feed, line), seq + 1
+                if (line["seq"], line["fh"]) != (seq, feed.hex()):
                     return f"line {number}: the history is broken at {seq}"
                 if "body" in line:
                     bodies[line["ref"]] = at
@@ -35,14 +33,17 @@ def verify(journal: BinaryIO) -> str | None:
                 logs[line["log"]] = reached + 1, sha256(hash_ + body).digest()
                 if (line["seq"], line["h"]) != (reached + 1, logs[line["log"]][1].hex()):
                     return f"line {number}: log {line['log']} is broken at {reached + 1}"
-            elif (number == 1) != ("journal" in line) or not {"journal", "end"} & set(line):
-                return f"line {number}: this is not a line of a journal"
-            elif "end" in line:
+            elif number > 1:
                 ended = line["end"] == {"seq": seq, "fh": feed.hex(), "logs": len(logs)}
             at += len(raw)
     except (ValueError, KeyError, TypeError, AttributeError):
         return f"line {number}: this is not a line of a journal"
     return None if ended else f"line {number}: the journal has no end, or another one"
+
+
+def _feed_hash(before: bytes, line: dict[str, Any]) -> bytes:
+    digest = bytes.fromhex(line["digest"]) if "digest" in line else _digest(line["body"])
+    return sha256(before + line["kind"].encode() + line["ref"].encode() + digest).digest()
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -91,7 +91,7 @@ def test_a_body_that_was_tampered_with_is_named_by_its_line(lines: list[str]) ->
 
 
 def test_nothing_may_follow_the_end_and_nothing_be_said_twice(lines: list[str]) -> None:
-    assert checked([*lines, lines[-1]]) == f"line {len(lines) + 1}: the journal goes on after its end"
+    assert checked([*lines, lines[-1]]) == f"line {len(lines) + 1}: a journal has one beginning and one end"
     twice = [lines[0], lines[1].replace('{"seq":1', '{"seq":1,"seq":1'), *lines[2:]]
     assert checked(twice) == "line 2: this is not a line of a journal"
 
