@@ -69,6 +69,7 @@ class EnrolFailure(StrEnum):
     SERVER_UNREACHABLE = "server_unreachable"
     NOT_OUR_SERVER = "not_our_server"
     SERVER_FAULT = "server_fault"
+    OTHER_PERSON = "other_person"
 
 
 _FAILURE_OF_SLUG = {
@@ -128,6 +129,10 @@ def poll_enrolment(claimed: Claimed, peer: Peer, store: Store) -> Enrolled | Sti
         case PollReply(
             status="confirmed", token=str() as token, device_id=str() as device, person_id=str() as person
         ):
+            known = store.enrolment
+            if known is not None and known.person_id != person:
+                # Facts of two people never stand in one log: the second has a store of their own.
+                return EnrolFailure.OTHER_PERSON
             store.save_enrolment(Enrolment(claimed.server_url, device, person, token))
             return Enrolled(person)
         case PollReply(status="refused"):

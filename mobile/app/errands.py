@@ -31,6 +31,11 @@ class PhoneNews:
 
 
 @dataclass(frozen=True, slots=True)
+class CameBack:
+    """The app is in front again after another one was."""
+
+
+@dataclass(frozen=True, slots=True)
 class ShowRoute:
     """The client is at another address."""
 

@@ -8,6 +8,16 @@ from mobile.actions.close_round import CloseRound, close_round
 from mobile.actions.depart_round import DepartRound, depart_round
 from mobile.actions.dispute_line import DisputeLine, dispute_line
 from mobile.actions.enrol_phone import Offer, claim_enrolment, poll_enrolment, read_offer
+from mobile.actions.hold_phone import (
+    AskStanding,
+    RemovePin,
+    SetPin,
+    TryPin,
+    ask_standing,
+    remove_pin,
+    set_pin,
+    try_pin,
+)
 from mobile.actions.keep_photo import DropPhoto, KeepPhoto, drop_photo, keep_photo
 from mobile.actions.record_drop import RecordDrop, record_drop
 from mobile.actions.record_incident import RecordIncident, record_incident
@@ -38,6 +48,10 @@ RECORDS: dict[type, Action] = {
     TakePacksIn: take_packs_in,
     KeepPhoto: keep_photo,
     DropPhoto: drop_photo,
+    AskStanding: ask_standing,
+    TryPin: try_pin,
+    SetPin: set_pin,
+    RemovePin: remove_pin,
 }
 
 

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import flet as ft
 
 from mobile.app.choices import read_preferences, theme_mode_of
+from mobile.app.household import Household
 from mobile.app.phones import Phones, is_profile
 from mobile.app.root import App, blank_view
 from mobile.app.routes import parent_of
@@ -92,10 +93,10 @@ def app_on(
         page.update()
         kept = choices()
         profile = await choose_profile(page, kept)
-        phone = await asyncio.to_thread(phones.open, profile)
+        household = await asyncio.to_thread(Household, phones, profile)
         preferences = await read_preferences(kept)
         page.theme_mode = theme_mode_of(preferences)
-        session = Session(page, phone, kept, files(page), cues(), preferences)
+        session = Session(page, household, kept, files(page), cues(), preferences)
         eye = scanning(page)
         give_scanning(page, eye)
         _listen(page, session, eye)
@@ -138,10 +139,10 @@ def _listen(page: ft.Page, session: Session, eye: Scanning) -> None:
         # The camera is let go while another app is in front, and opened anew on the way back.
         if event.state in (ft.AppLifecycleState.RESUME, ft.AppLifecycleState.SHOW):
             eye.is_awake = True
+            session.come_back()
         elif event.state in (ft.AppLifecycleState.HIDE, ft.AppLifecycleState.PAUSE):
             eye.is_awake = False
-        if event.state is ft.AppLifecycleState.RESUME and session.phone.worker is not None:
-            session.phone.worker.sync_now()
+            session.leave()
 
     def leave(_event: object) -> None:
         eye.is_awake = False

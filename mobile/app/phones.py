@@ -2,6 +2,7 @@
 
 import logging
 import re
+import shutil
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from mobile.sync.http_peer import HttpPeer, open_http_client
 from mobile.sync.outcome import SyncOutcome
 from mobile.sync.peer import Peer
 from mobile.sync.worker import SyncWorker
+from shared.errors import RelaisError
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +26,8 @@ News = SyncOutcome | None
 Listener = Callable[[News], None]
 
 _PROFILE = re.compile(r"[A-Za-z0-9_-]{1,40}")
+# Longer than any name a browser may choose: nobody's own store ever bears it.
+_PRACTICE = "--practice-and-nothing-else-than-practice"
 
 
 def is_profile(name: str) -> bool:
@@ -31,10 +35,21 @@ def is_profile(name: str) -> bool:
     return _PROFILE.fullmatch(name) is not None
 
 
+def practice_profile(base: str) -> str:
+    """The folder of a phone's practice round."""
+    return base + _PRACTICE
+
+
 def http_peers() -> OpenPeer:
     """Peers over HTTP that share one client: opening one for each request costs sixty times as much."""
     client = open_http_client()
     return lambda base_url: HttpPeer(client, base_url)
+
+
+class PracticeSendsNothingError(RelaisError):
+    """Something asked for a server during a practice round."""
+
+    code = "practice-sends-nothing"
 
 
 @dataclass(slots=True, eq=False)
@@ -46,6 +61,8 @@ class Phone:
     randomness: Randomness
     open_peer: OpenPeer
     worker: SyncWorker | None = None
+    profile: str = ""
+    is_practice: bool = False
     _listeners: list[Listener] = field(default_factory=list[Listener])
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -71,6 +88,14 @@ class Phone:
             self.worker.stop()
             self.start_worker()
 
+    def start_over(self) -> None:
+        """Throw a practice round away, file and all; nothing else is ever thrown away."""
+        assert self.is_practice
+        folder = self.store.folder
+        self.store.close()
+        shutil.rmtree(folder)
+        self.store = open_store(folder)
+
     def start_worker(self) -> None:
         """Exchange with the server from now on."""
         self.worker = SyncWorker(self.store, self.open_peer, self.clock, self.randomness, self.tell)
@@ -94,7 +119,7 @@ class Phones:
         *,
         is_syncing: bool = True,
     ) -> None:
-        self._folder = folder
+        self.folder = folder
         self._clock = clock
         self._randomness = randomness
         self._open_peer = open_peer
@@ -104,7 +129,7 @@ class Phones:
 
     def open(self, profile: str) -> Phone:
         """The phone of a profile, the same for every screen; reading its file may take a moment."""
-        assert is_profile(profile)
+        assert is_profile(profile.removesuffix(_PRACTICE))
         with self._lock:
             if profile not in self._open:
                 self._open[profile] = self._start(profile)
@@ -120,11 +145,18 @@ class Phones:
             self._open.clear()
 
     def _start(self, profile: str) -> Phone:
-        store = open_store(self._folder / profile)
-        phone = Phone(store, self._clock, self._randomness, self._open_peer)
+        store = open_store(self.folder / profile)
+        if profile.endswith(_PRACTICE):
+            # No worker, and no way to any server: what is practised has nowhere to go.
+            return Phone(store, self._clock, self._randomness, _no_peer, profile=profile, is_practice=True)
+        phone = Phone(store, self._clock, self._randomness, self._open_peer, profile=profile)
         if self._is_syncing:
             phone.start_worker()
         return phone
+
+
+def _no_peer(base_url: str) -> Peer:
+    raise PracticeSendsNothingError(server=base_url)
 
 
 @lru_cache(maxsize=1)

@@ -18,14 +18,19 @@ class Shown:
     pending: int
     is_syncing: bool
     now_ms: int
+    is_practice: bool = False
 
 
 @dataclass(eq=False)
 class ScreenModel(ft.Observable):
-    """One screen on the stack: where it leads, what it shows, what was begun on it. Moves: drawn again."""
+    """One screen on the stack: where it leads, whose it is, what it shows, what was begun on it.
+
+    Moves: drawn again.
+    """
 
     destination: Destination
     draft: object
+    profile: str = ""
     shown: Shown | None = None
     alarm: Alarm | None = None
 

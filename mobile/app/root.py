@@ -52,6 +52,7 @@ def draw_screen(conductor: Conductor, model: ScreenModel) -> ft.View:
         is_syncing=shown.is_syncing,
         now_ms=shown.now_ms,
         dispatch=partial(conductor.dispatch, model),
+        is_practice=shown.is_practice,
     )
     return model.destination.screen.view(scene, shown.state, model.draft)
 

@@ -5,15 +5,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from mobile.screens.access import screen as access
 from mobile.screens.closing import screen as closing
 from mobile.screens.commissions import screen as commissions
 from mobile.screens.contract import Screen
+from mobile.screens.diagnostics import screen as diagnostics
 from mobile.screens.enrol import screen as enrol
 from mobile.screens.entrust import screen as entrust
-from mobile.screens.frame import ENROL, HOME
+from mobile.screens.frame import ENROL, HOME, LOCK
 from mobile.screens.incident import screen as incident
 from mobile.screens.load import screen as load
+from mobile.screens.lock import screen as lock
 from mobile.screens.outbox import screen as outbox
+from mobile.screens.practice import screen as practice
 from mobile.screens.round import screen as round_screens
 from mobile.screens.scan import screen as scan
 from mobile.screens.settings import screen as settings
@@ -34,6 +38,10 @@ SCREENS: tuple[Screen, ...] = (
     commissions.SCREEN,
     why.SCREEN,
     settings.SCREEN,
+    access.SCREEN,
+    practice.SCREEN,
+    diagnostics.SCREEN,
+    lock.SCREEN,
     enrol.SCREEN,
 )
 
@@ -58,7 +66,7 @@ def stack_for(route: str) -> tuple[Destination, ...]:
     top = _destination(path, query)
     if top is None or top.screen is round_screens.FIRST:
         return (Destination(HOME, round_screens.FIRST, query),)
-    if top.screen.path == ENROL:
+    if top.screen.path in (ENROL, LOCK):
         return (top,)
     ends = [each.start() for each in re.finditer("/", path) if each.start()]
     below = (_destination(path[:end], {}) for end in ends)

@@ -2,37 +2,41 @@
 
 import asyncio
 import logging
-from itertools import pairwise
 
 import flet as ft
 
 from mobile.actions.enrol_phone import Enrolled
+from mobile.actions.hold_phone import PinRight, forget_pin
 from mobile.actions.recording import new_intent_id
-from mobile.app.alarms import Alarms
 from mobile.app.choices import keep_preferences, look_of, theme_mode_of
 from mobile.app.client_files import answer_of
-from mobile.app.errands import Answer, Errand, PhoneNews, ShowRoute
+from mobile.app.errands import Answer, CameBack, Errand, PhoneNews, ShowRoute
+from mobile.app.household import ChangesHolder, Household
 from mobile.app.intents import UnknownIntent, carry_out
 from mobile.app.phones import News, Phone
 from mobile.app.pulse import Pulse, ScreenModel
-from mobile.app.reading import read_screen
-from mobile.app.routes import Destination, stack_for
+from mobile.app.screen_stack import ScreenStack
 from mobile.components.caret import forget_caret
 from mobile.device.cues import Cue, Cues
 from mobile.device.files import Files
 from mobile.device.preferences import KeptChoices
 from mobile.screens.contract import (
+    AddPerson,
     Carried,
     ChoosePreferences,
     CodeRead,
     Gesture,
     GoTo,
+    LeavePractice,
+    LockNow,
     PickFile,
     Preferences,
     SaveFile,
+    StartPractice,
+    SwitchPerson,
     SyncNow,
 )
-from mobile.screens.frame import ENROL, HOME
+from mobile.screens.frame import HOME
 from mobile.store.database import StoreDamagedError
 
 log = logging.getLogger(__name__)
@@ -41,36 +45,48 @@ CLIENT_TIMEOUT_S = 5.0
 
 
 class Session:
-    """Keeps the stack of screens true to the store; nothing below it navigates, nothing above it writes."""
+    """Keeps the screens true to the store; nothing below it navigates, nothing above it writes."""
 
     def __init__(
         self,
         page: ft.Page,
-        phone: Phone,
+        household: Household,
         kept: KeptChoices,
         files: Files,
         cues: Cues,
         preferences: Preferences,
     ) -> None:
         self.page = page
-        self.phone = phone
-        self.pulse = Pulse()
-        self._is_syncing = False
+        self._household = household
         self._kept = kept
         self._files = files
         self._cues = cues
         self._dialog: asyncio.Task[None] | None = None
-        self._preferences = preferences
         self._errands: asyncio.Queue[object] = asyncio.Queue()
-        self._alarms = Alarms(self.dispatch)
+        self._screens = ScreenStack(household, preferences, self.dispatch, lambda: forget_caret(page))
         self._loop = asyncio.get_running_loop()
-        self._forget_phone = phone.listen(self._hear_phone)
+        self._forget_phone = self.phone.listen(self._hear_phone)
         self._work = asyncio.create_task(self._work_through_errands())
+
+    @property
+    def phone(self) -> Phone:
+        """The store, the clocks and the worker of who holds the phone now."""
+        return self._household.phone
+
+    @property
+    def pulse(self) -> Pulse:
+        """What the drawing follows."""
+        return self._screens.pulse
+
+    @property
+    def route(self) -> str:
+        """The address of the screen seen."""
+        return self._screens.route
 
     def dispatch(self, model: ScreenModel, intent: object) -> None:
         """A gesture shows at once; anything else waits its turn, so that order is kept."""
         if isinstance(intent, Gesture):
-            self._fold(model, intent)
+            self._screens.fold(model, intent)
         else:
             self._errands.put_nowait(Errand(model, intent))
 
@@ -83,14 +99,19 @@ class Session:
         if self.pulse.stack:
             self.dispatch(self.pulse.stack[-1], code)
 
-    @property
-    def route(self) -> str:
-        """The address of the screen seen."""
-        return self.pulse.stack[-1].destination.path if self.pulse.stack else ""
-
     def refresh(self) -> None:
         """Read again what is shown: changes made while the client was away were not drawn."""
         self._errands.put_nowait(PhoneNews(None))
+
+    def leave(self) -> None:
+        """Another app is in front."""
+        self._screens.gate.leave()
+
+    def come_back(self) -> None:
+        """The app is in front again."""
+        self._errands.put_nowait(CameBack())
+        if self.phone.worker is not None:
+            self.phone.worker.sync_now()
 
     async def settle(self) -> None:
         """Wait until nothing is left to do."""
@@ -102,7 +123,7 @@ class Session:
         self._work.cancel()
         if self._dialog is not None:
             self._dialog.cancel()
-        self._alarms.close()
+        self._screens.stop()
 
     def _hear_phone(self, news: News) -> None:
         # Called from the sync worker's thread, or from another session's turn.
@@ -115,7 +136,7 @@ class Session:
                 await self._run(errand)
             except Exception:
                 log.exception("an intent was not carried out")
-                self._say(look_of(self._preferences).texts.common.action_error)
+                self._say(look_of(self._screens.preferences).texts.common.action_error)
             finally:
                 self._errands.task_done()
                 # A drawing that failed ends Flet's scheduler for good; this starts it again if so.
@@ -123,42 +144,64 @@ class Session:
 
     async def _run(self, errand: object) -> None:
         match errand:
+            case Errand(model=model) | Answer(model=model) if not self._screens.is_current(model):
+                log.info("what came late from another person's screen was let go")
             case Errand(model=model, intent=intent):
                 await self._carry_out(model, intent)
             case Answer(model=model, intent=intent, outcome=outcome):
                 await self._take_outcome(model, intent, outcome)
             case ShowRoute(route=route):
-                await self._show(route)
+                await self._screens.show(route)
             case PhoneNews(news=news):
                 if news is not None:
-                    self._is_syncing = False
-                await self._reload()
+                    self._screens.is_syncing = False
+                await self._screens.reload()
+            case CameBack():
+                if self._screens.gate.come_back():
+                    await self._screens.shut()
             case _:
                 log.error("an errand of an unknown kind: %r", errand)
 
     async def _carry_out(self, model: ScreenModel, intent: object) -> None:
         match intent:
             case GoTo(route=route):
-                await self._show(route)
-                await self._move_client(route)
+                await self._go(route)
             case SyncNow():
                 self._sync_now()
-                await self._reload()
+                await self._screens.reload()
             case ChoosePreferences(preferences=preferences):
                 await self._choose(preferences)
             case SaveFile() | PickFile():
                 self._ask_client(model, intent)
             case CodeRead():
                 await self._understand(model, intent)
+            case LockNow():
+                await self._screens.shut()
+            case SwitchPerson() | AddPerson() | StartPractice() | LeavePractice():
+                await self._hand_over(intent)
             case _:
                 await self._record(model, intent)
+
+    async def _go(self, route: str) -> None:
+        await self._screens.show(route)
+        await self._move_client(route)
+
+    async def _hand_over(self, intent: ChangesHolder) -> None:
+        """From here on another store: its own worker goes on sending what the one before left."""
+        self._forget_phone()
+        try:
+            await asyncio.to_thread(self._household.change, intent)
+        finally:
+            self._forget_phone = self.phone.listen(self._hear_phone)
+        await self._screens.hand_over()
+        await self._move_client(HOME)
 
     async def _understand(self, model: ScreenModel, code: CodeRead) -> None:
         """With the draft as it is now: of two codes read at once, the second builds on the first."""
         screen, shown = model.destination.screen, model.shown
         meant = screen.read(shown.state, model.draft, code) if shown is not None else None
         if isinstance(meant, Gesture):
-            self._fold(model, meant)
+            self._screens.fold(model, meant)
             self._let_hear(screen.cue(model.draft, meant))
         elif meant is not None:
             await self._carry_out(model, meant)
@@ -170,7 +213,7 @@ class Session:
     async def _record(self, model: ScreenModel, intent: object) -> None:
         outcome = await asyncio.to_thread(self._act, intent)
         if isinstance(outcome, UnknownIntent):
-            log.error("no action carries out %r", intent)
+            log.error("no action carries out a %s", type(intent).__name__)
             return
         await self._take_outcome(model, intent, outcome)
 
@@ -191,24 +234,32 @@ class Session:
             new_intent_id(self.phone.clock, self.phone.randomness),
         )
         if isinstance(outcome, Enrolled):
-            self._sync_now()
-            await self._show(HOME)
-            await self._move_client(HOME)
+            await self._welcome()
             return
         screen = model.destination.screen
-        self._fold(model, carried)
+        self._screens.fold(model, carried)
         self._let_hear(screen.cue(model.draft, carried))
         following = screen.follow(model.draft, carried)
         if following is not None:
             await self._carry_out(model, following)
             return
+        if isinstance(outcome, PinRight) and self._screens.gate.is_shut:
+            await self._screens.open()
+            return
         if self.phone.worker is not None:
             self.phone.worker.something_recorded()
-        await self._reload()
+        await self._screens.reload()
         self.phone.tell(None)
         field = screen.focus(model.draft, carried)
         if field is not None:
             await field.focus()
+
+    async def _welcome(self) -> None:
+        """The coordinator has just seen who this is: a forgotten code goes with the old credential."""
+        await asyncio.to_thread(forget_pin, self.phone.store)
+        self._screens.gate.open()
+        self._sync_now()
+        await self._go(HOME)
 
     def _act(self, intent: object) -> object:
         try:
@@ -224,41 +275,15 @@ class Session:
 
     def _sync_now(self) -> None:
         if self.phone.worker is not None:
-            self._is_syncing = True
+            self._screens.is_syncing = True
             self.phone.worker.sync_now()
 
     async def _choose(self, preferences: Preferences) -> None:
-        self._preferences = preferences
+        self._screens.preferences = preferences
         self.page.theme_mode = theme_mode_of(preferences)
         self.page.update()
-        for model in self.pulse.stack:
-            await self._load(model)
+        await self._screens.reload_all()
         await keep_preferences(self._kept, preferences)
-
-    async def _show(self, route: str) -> None:
-        """Read the screen before showing it, so that nothing blinks."""
-        stack = stack_for(route if self.phone.store.enrolment is not None else ENROL)
-        shown = {model.destination.path: model for model in self.pulse.stack}
-        models = [shown.get(one.path) or self._new_model(one) for one in stack]
-        self._tell_those_below(models)
-        for model in models:
-            if model is models[-1] or model.shown is None:
-                await self._load(model)
-        for gone in set(self.pulse.stack) - set(models):
-            self._alarms.set(gone, None)
-        for new in set(models) - set(self.pulse.stack):
-            self._alarms.set(new, new.destination.screen.alarm(new.draft))
-        if tuple(models) != self.pulse.stack:
-            forget_caret(self.page)
-            self.pulse.stack = tuple(models)
-
-    def _tell_those_below(self, staying: list[ScreenModel]) -> None:
-        """What was begun on a screen that is left goes on on the one it lay on."""
-        for below, left in pairwise(self.pulse.stack):
-            if below in staying and left not in staying and left.shown is not None:
-                news = left.destination.screen.leave(left.shown.state, left.draft)
-                if news is not None:
-                    self._fold(below, news)
 
     async def _move_client(self, route: str) -> None:
         if self.page.route == route:
@@ -267,24 +292,6 @@ class Session:
             await asyncio.wait_for(self.page.push_route(route), CLIENT_TIMEOUT_S)
         except (RuntimeError, TimeoutError) as silent:
             log.info("the client did not follow to %s: %s", route, silent)
-
-    def _new_model(self, destination: Destination) -> ScreenModel:
-        intent_id = new_intent_id(self.phone.clock, self.phone.randomness)
-        return ScreenModel(destination, destination.screen.new_draft(intent_id))
-
-    async def _reload(self) -> None:
-        if self.pulse.stack:
-            await self._load(self.pulse.stack[-1])
-
-    async def _load(self, model: ScreenModel) -> None:
-        model.shown = await asyncio.to_thread(
-            read_screen, model, self.phone, self._preferences, is_syncing=self._is_syncing
-        )
-
-    def _fold(self, model: ScreenModel, news: object) -> None:
-        screen = model.destination.screen
-        model.draft = screen.change(model.draft, news)
-        self._alarms.set(model, screen.alarm(model.draft))
 
     def _say(self, text: str) -> None:
         try:

@@ -12,11 +12,12 @@ from mobile.components.tokens import BACKGROUND, GRID, LINE, TARGET_HEIGHT, TEXT
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The top of a screen: its title, the way back if there is one, the pill."""
+    """The top of a screen: its title, the way back if there is one, the pill; a bar above it all."""
 
     title: str
     on_back: OnTap | None = None
     actions: Sequence[ft.Control] = ()
+    banner: Sequence[ft.Control] = ()
 
 
 def _back(on_back: OnTap, label: str) -> ft.Control:
@@ -65,7 +66,7 @@ def screen_frame(
         spacing=spacing,
         padding=ft.Padding.only(left=2 * GRID, right=2 * GRID, top=GRID, bottom=3 * GRID),
     )
-    parts: list[ft.Control] = [_head(look, head), scroller]
+    parts: list[ft.Control] = [*head.banner, _head(look, head), scroller]
     if foot is not None:
         parts.append(
             ft.Container(

@@ -7,6 +7,7 @@ from typing import Any
 
 import flet as ft
 
+from mobile.actions.practice import PracticeNames
 from mobile.components.code_field import Typed
 from mobile.components.look import Look
 from mobile.device.cues import Cue
@@ -91,6 +92,47 @@ class ChoosePreferences:
 
 
 @dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody who shares this phone: their store, and how it stands."""
+
+    profile: str
+    name: str
+    is_current: bool
+    is_enrolled: bool
+    has_pin: bool
+    pending: int
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchPerson:
+    """Hand the phone over to this person."""
+
+    profile: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddPerson:
+    """Let one more person enrol on this phone."""
+
+
+@dataclass(frozen=True, slots=True)
+class LockNow:
+    """Ask for the code before anything more is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class StartPractice:
+    """Begin the practice round anew."""
+
+    names: PracticeNames
+
+
+@dataclass(frozen=True, slots=True)
+class LeavePractice:
+    """Throw the practice round away and go back to real work."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What a state is loaded from: the store, the moment, the parameters of the path, the draft begun."""
 
@@ -100,6 +142,8 @@ class Reading:
     params: Mapping[str, str]
     preferences: Preferences
     draft: object
+    holders: tuple[Holder, ...] = ()
+    is_practice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +177,7 @@ class Scene:
     is_syncing: bool
     now_ms: int
     dispatch: Dispatch
+    is_practice: bool = False
 
     def go(self, route: str) -> None:
         """Show another screen."""
@@ -188,3 +233,5 @@ class Screen:
     read: Callable[[Any, Any, CodeRead], object | None] = _means_nothing
     cue: Callable[[Any, object], Cue | None] = _silence
     leave: Callable[[Any, Any], Gesture | None] = _left_alone
+    # Whether its reading tells who shares this phone: their stores are asked for it.
+    shows_holders: bool = False

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import flet as ft
 
+from mobile.components.banner import banner
 from mobile.components.bottom_bar import Tab, bottom_bar
 from mobile.components.look import Look
 from mobile.components.screen_frame import Head, screen_frame
@@ -17,6 +18,10 @@ ENTRUST = "/outbox/entrust"
 COMMISSIONS = "/commissions"
 SETTINGS = "/settings"
 ENROL = "/enrol"
+LOCK = "/lock"
+ACCESS = "/settings/access"
+PRACTICE = "/settings/practice"
+DIAGNOSTICS = "/settings/diagnostics"
 
 
 def tabs(look: Look) -> tuple[Tab, ...]:
@@ -36,7 +41,7 @@ def tab_frame(
     """A screen one reaches from the bottom bar."""
     look = scene.look
     pill = sync_pill(look, scene.pending, lambda: scene.go(OUTBOX), is_short=look.is_large)
-    head = Head(title, actions=[pill])
+    head = Head(title, actions=[pill], banner=_practice_banner(scene))
     bar = bottom_bar(scene.look, tabs(scene.look), tab, scene.go)
     return screen_frame(scene.look, scene.route, head, body, foot=foot, bar=bar)
 
@@ -52,5 +57,13 @@ def inner_frame(
 ) -> ft.View:
     """A screen one goes back from, with the whole height for its own action."""
     pill = sync_pill(scene.look, scene.pending, lambda: scene.go(OUTBOX), is_short=True)
-    head = Head(title, on_back=lambda: scene.go(up), actions=[pill])
+    head = Head(title, on_back=lambda: scene.go(up), actions=[pill], banner=_practice_banner(scene))
     return screen_frame(scene.look, scene.route, head, body, foot=foot, spacing=spacing)
+
+
+def _practice_banner(scene: Scene) -> list[ft.Control]:
+    """On every screen of a practice round: what this is, and the way out."""
+    if not scene.is_practice:
+        return []
+    said = scene.look.texts.practice.banner
+    return [banner(scene.look, "practice-banner", said, lambda: scene.go(PRACTICE), ft.Icons.SCHOOL)]

@@ -5,13 +5,12 @@ this module when the phone's key store is used.
 """
 
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from mobile.store.folders import flush_folder
+from mobile.store.folders import flush_folder, write_small_file
 
 FILE_NAME = "enrolment.json"
 
@@ -51,17 +50,10 @@ def write_enrolment_file(folder: Path, enrolment: Enrolment | None) -> None:
         path.unlink(missing_ok=True)
         flush_folder(folder)
         return
-    part = path.with_suffix(".part")
-    part.unlink(missing_ok=True)
     content = {
         "server_url": enrolment.server_url,
         "device_id": enrolment.device_id,
         "person_id": enrolment.person_id,
         "token": enrolment.token,
     }
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as writer:
-        writer.write(json.dumps(content).encode())
-        writer.flush()
-        os.fsync(writer.fileno())
-    part.replace(path)
-    flush_folder(folder)
+    write_small_file(path, json.dumps(content).encode())

@@ -1,4 +1,4 @@
-"""Making a folder's own entries durable."""
+"""Making a folder's own entries durable, and small files in it."""
 
 import os
 from contextlib import suppress
@@ -27,3 +27,15 @@ def make_folder(folder: Path) -> None:
     # A folder that the system gave the app may stand in one that the app may not read.
     with suppress(PermissionError):
         flush_folder(folder.parent)
+
+
+def write_small_file(path: Path, content: bytes) -> None:
+    """Keep a small file, all of it or what was there before, durably, readable by this account only."""
+    part = path.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as writer:
+        writer.write(content)
+        writer.flush()
+        os.fsync(writer.fileno())
+    part.replace(path)
+    flush_folder(path.parent)

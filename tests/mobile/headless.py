@@ -23,6 +23,7 @@ from flet.messaging.session import Session
 from flet.pubsub.pubsub_hub import PubSubHub
 
 from mobile.app.session import Session as AppSession
+from mobile.device.clock import SetClock
 
 PageMain = Callable[[ft.Page], Awaitable[None]]
 TURNS_OF_DRAWING = 10
@@ -185,6 +186,15 @@ class HeadlessApp:
     async def go(self, route: str) -> None:
         """Open an address, as a link or the browser's bar does."""
         self.client._go(route)
+        await self.settle()
+
+    async def is_away_for(self, clock: SetClock, away_ms: int) -> None:
+        """Another app is in front for a while."""
+        for state in ("hide", "show", "resume"):
+            if state == "show":
+                clock.advance(away_ms)
+            event = {"state": state}
+            await self.page.session.dispatch_event(self.page._i, "app_lifecycle_state_change", event)
         await self.settle()
 
     async def go_back(self) -> None:

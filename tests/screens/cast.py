@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from mobile.actions.hold_phone import SetPin, set_pin
 from mobile.device.clock import SeededRandomness, SetClock
 from mobile.store.database import Store, open_store
 from mobile.store.lines import lines_of_period, period_totals
@@ -26,7 +27,7 @@ from tests.builders_phone import (
     crate_codes,
 )
 
-NEW, AT_REST, HELPING, CROWDED = "nouveau", "repos", "aidant", "chargee"
+NEW, AT_REST, HELPING, CROWDED, LOCKED = "nouveau", "repos", "aidant", "chargee", "verrou"
 CROWDED_ROUND, LONG_FARM, LONG_RELAY = "r_crowded", "F900", "R900"
 LONG_NAME = "GAEC des Tilleuls de la Vieille Forge du Bois Joli"
 CRATES_OF_THE_CROWD = 60
@@ -54,6 +55,9 @@ def gather(folder: Path) -> Cast:
         store.close()
     open_store(folder / NEW).close()
     an_enrolled_phone(folder / AT_REST, [a_person(HELPER, "Bruno")]).store.close()
+    locked = an_enrolled_phone(folder / LOCKED, [a_person(HELPER, "Bruno")])
+    set_pin(SetPin("271828"), locked.store, locked.clock, locked.randomness)
+    locked.store.close()
     an_enrolled_phone(folder / CROWDED, a_crowd()).store.close()
     return cast
 

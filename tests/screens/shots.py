@@ -7,7 +7,18 @@ from urllib.parse import quote
 
 from mobile.app.routes import SCREENS, stack_for
 from mobile.screens.contract import Screen
-from mobile.screens.frame import COMMISSIONS, ENROL, ENTRUST, HOME, OUTBOX, SETTINGS
+from mobile.screens.frame import (
+    ACCESS,
+    COMMISSIONS,
+    DIAGNOSTICS,
+    ENROL,
+    ENTRUST,
+    HOME,
+    LOCK,
+    OUTBOX,
+    PRACTICE,
+    SETTINGS,
+)
 from mobile.screens.routes import (
     closing_route,
     load_route,
@@ -17,7 +28,17 @@ from mobile.screens.routes import (
     stop_route,
     why_route,
 )
-from tests.screens.cast import AT_REST, CROWDED, CROWDED_ROUND, HELPING, LONG_FARM, LONG_RELAY, NEW, Cast
+from tests.screens.cast import (
+    AT_REST,
+    CROWDED,
+    CROWDED_ROUND,
+    HELPING,
+    LOCKED,
+    LONG_FARM,
+    LONG_RELAY,
+    NEW,
+    Cast,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +79,12 @@ SHOTS: tuple[Shot, ...] = (
     Shot("commissions", "Mes commissions", HELPING, lambda _: COMMISSIONS),
     Shot("why", "Pourquoi ?", HELPING, lambda cast: why_route(cast.line_key)),
     Shot("settings", "Réglages", HELPING, lambda _: SETTINGS),
+    Shot("access", "Qui tient ce téléphone", HELPING, lambda _: ACCESS),
+    Shot("access-code", "Choisir un code", HELPING, lambda _: ACCESS, ("set-code",)),
+    Shot("practice", "Tournée d’essai", HELPING, lambda _: PRACTICE),
+    Shot("diagnostics", "Diagnostic", HELPING, lambda _: DIAGNOSTICS),
+    Shot("lock", "Verrou", LOCKED, lambda _: LOCK),
+    Shot("practising", "En essai", AT_REST, lambda _: PRACTICE, ("start-practice",)),
     Shot("crowded-pickup", "60 caisses", CROWDED, lambda _: stop_route(CROWDED_ROUND, LONG_FARM)),
     Shot("crowded-drop", "60 à déposer", CROWDED, lambda _: stop_route(CROWDED_ROUND, LONG_RELAY)),
 )

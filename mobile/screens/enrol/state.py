@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from mobile.actions.enrol_phone import Claimed, EnrolFailure, OfferFault, StillWaiting
 from mobile.components.code_field import Typed
-from mobile.screens.contract import Alarm, Carried, Gesture, Reading
+from mobile.screens.contract import Alarm, Carried, Gesture, Holder, Reading
 
 POLL_EVERY_S = 2.0
 
@@ -49,9 +49,11 @@ class SawAnotherCode(Gesture):
 
 @dataclass(frozen=True, slots=True)
 class EnrolState:
-    """The server this phone would use for a bare code, where it was told one."""
+    """The server this phone would use for a bare code, where known, and who else shares the phone."""
 
     server_url: str | None
+    is_enrolled: bool = False
+    others: tuple[Holder, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,11 @@ def new_draft(_intent_id: str) -> EnrolDraft:
 
 def load(reading: Reading) -> EnrolState:
     """A link of the coordinator's screen may have opened the app: its server is proposed."""
-    return EnrolState(reading.params.get("server_url"))
+    return EnrolState(
+        reading.params.get("server_url"),
+        is_enrolled=reading.store.enrolment is not None,
+        others=tuple(each for each in reading.holders if each.is_enrolled and not each.is_current),
+    )
 
 
 def change(draft: EnrolDraft, news: object) -> EnrolDraft:

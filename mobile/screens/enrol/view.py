@@ -9,7 +9,7 @@ from mobile.components.message import inline_message
 from mobile.components.scan_box import scan_box
 from mobile.components.screen_frame import Head, screen_frame
 from mobile.components.tokens import FONT_BOLD, GRID, LINE, MUTED, RADIUS, SURFACE, TEXT, WAITING, WRONG
-from mobile.screens.contract import Scene
+from mobile.screens.contract import Scene, StartPractice, SwitchPerson
 from mobile.screens.enrol.state import (
     Asking,
     ClaimCode,
@@ -19,6 +19,8 @@ from mobile.screens.enrol.state import (
     StartAgain,
     UseCamera,
 )
+from mobile.screens.frame import HOME
+from mobile.screens.practice.names import practice_names
 
 DIGIT_SIZE = 56
 
@@ -58,6 +60,7 @@ def _ask_code(scene: Scene, state: EnrolState, draft: EnrolDraft) -> ft.View:
         body.append(inline_message(look, WRONG, said))
     if draft.problem is OfferFault.NO_ADDRESS or draft.server.latest():
         body.append(_server_field(scene, draft))
+    body += _elsewhere(scene, state)
     foot = primary_button(
         look,
         "enrol",
@@ -98,6 +101,27 @@ def _camera(scene: Scene, draft: EnrolDraft) -> list[ft.Control]:
         )
     )
     return parts
+
+
+def _elsewhere(scene: Scene, state: EnrolState) -> list[ft.Control]:
+    """Who enrols on a shared phone may think better of it; who is new may try first."""
+    look, words = scene.look, scene.look.texts.access
+    parts: list[ft.Control] = [
+        second_button(
+            look,
+            f"switch-{each.profile}",
+            words.back_to(each.name),
+            lambda profile=each.profile: scene.dispatch(SwitchPerson(profile)),
+            icon=ft.Icons.PERSON,
+        )
+        for each in state.others
+    ]
+    if state.is_enrolled:
+        parts.append(quiet_button(look, "home", look.texts.common.back, lambda: scene.go(HOME)))
+        return parts
+    begin = StartPractice(practice_names(look))
+    said = look.texts.practice.try_first
+    return [*parts, quiet_button(look, "start-practice", said, lambda: scene.dispatch(begin))]
 
 
 def _server_field(scene: Scene, draft: EnrolDraft) -> ft.Control:

@@ -34,8 +34,9 @@ def view(scene: Scene, state: OutboxState, draft: OutboxDraft) -> ft.View:
         *_problem(scene, state),
         ft.Column(_when(scene, state), spacing=GRID // 2, tight=True),
         *_review(scene, state),
-        *entrust_part(scene, state, draft),
-        *carried_part(scene, state, draft),
+        # What is practised goes to no colleague either.
+        *([] if scene.is_practice else entrust_part(scene, state, draft)),
+        *([] if scene.is_practice else carried_part(scene, state, draft)),
     ]
     if state.facts_salvaged is not None:
         body.append(

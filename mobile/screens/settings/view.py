@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import flet as ft
 
+from mobile.components.action_tiles import Tile, action_tiles
 from mobile.components.buttons import choice_button
 from mobile.components.message import inline_message
 from mobile.components.tokens import GRID, WAITING
 from mobile.screens.contract import ChoosePreferences, Preferences, Scene
-from mobile.screens.frame import SETTINGS, tab_frame
+from mobile.screens.frame import ACCESS, DIAGNOSTICS, PRACTICE, SETTINGS, tab_frame
 from mobile.screens.settings.state import SettingsState
 
 
@@ -38,12 +39,29 @@ def view(scene: Scene, state: SettingsState, _draft: object) -> ft.View:
             chosen.theme,
             {theme: replace(chosen, theme=theme) for theme in words.themes},
         ),
+        _head(scene, words.more),
+        action_tiles(look, _tiles(scene)),
         _head(scene, words.practice),
         *(look.body(line) for line in words.practice_lines),
         _head(scene, words.phone),
         *_phone(scene, state),
     ]
     return tab_frame(scene, SETTINGS, words.title, body)
+
+
+def _tiles(scene: Scene) -> tuple[Tile, ...]:
+    """What has a screen of its own."""
+    texts = scene.look.texts
+    return (
+        Tile("open-access", ft.Icons.PIN, texts.access.title, lambda: scene.go(ACCESS)),
+        Tile("open-practice", ft.Icons.SCHOOL, texts.practice.title, lambda: scene.go(PRACTICE)),
+        Tile(
+            "open-diagnostics",
+            ft.Icons.TROUBLESHOOT,
+            texts.practice.diagnostics_title,
+            lambda: scene.go(DIAGNOSTICS),
+        ),
+    )
 
 
 def _head(scene: Scene, text: str) -> ft.Control:

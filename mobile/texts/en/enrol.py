@@ -28,6 +28,9 @@ ENROL = EnrolTexts(
         "wrong_code": "This code is not right. Check it, or ask for a new one.",
         "expired_code": "This code is more than 10 minutes old and no longer works. Ask for a new one.",
         "used_code": "This code has been used already. To be safe it is cancelled: ask for a new one.",
+        "other_person": (
+            "This code is somebody else’s. Add that person in Settings, “Who holds this phone”."
+        ),
         "refused": "Your coordinator refused this phone. Ask for a new code.",
         "no_network": "No network. Enrolling needs it once: try again where there is coverage.",
         "no_address": "The server’s address is missing. Paste the whole link you received.",

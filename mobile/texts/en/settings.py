@@ -19,11 +19,12 @@ SETTINGS = SettingsTexts(
         f"The server asks for version {version} or a newer one to give you your rounds."
         " What you recorded is sent all the same."
     ),
+    more="Also here",
     practice="Good to know",
     practice_lines=(
         "“Recorded” appears once it is written on the phone. You may switch it off right away.",
         "Without a network everything works the same. The pill at the top counts what is left to send.",
         "A mistake? “Undo” adds a correction; nothing is ever erased.",
-        "Your position is not read, and no photo is taken.",
+        "Your position is not read. A photo is taken or attached by you alone.",
     ),
 )

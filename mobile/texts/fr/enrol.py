@@ -30,6 +30,10 @@ ENROL = EnrolTexts(
         "wrong_code": "Ce code n’est pas le bon. Vérifiez-le, ou demandez-en un nouveau.",
         "expired_code": "Ce code a plus de 10 minutes : il ne sert plus. Demandez-en un nouveau.",
         "used_code": "Ce code a déjà servi. Par prudence il est annulé : demandez-en un nouveau.",
+        "other_person": (
+            "Ce code est celui de quelqu’un d’autre. Sur ce téléphone, ajoutez cette personne dans Réglages, "
+            "« Qui tient ce téléphone »."
+        ),
         "refused": "La coordination a refusé ce téléphone. Demandez-lui un nouveau code.",
         "no_network": "Pas de réseau. L’inscription en a besoin une fois : réessayez là où ça capte.",
         "no_address": "Il manque l’adresse du serveur. Collez le lien entier reçu de la coordination.",

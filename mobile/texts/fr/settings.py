@@ -19,11 +19,12 @@ SETTINGS = SettingsTexts(
         f"Le serveur demande la version {version} ou une plus récente pour donner vos tournées."
         " Vos saisies partent quand même."
     ),
+    more="Aussi ici",
     practice="Bon à savoir",
     practice_lines=(
         "« Enregistré » s’affiche quand c’est écrit sur le téléphone. Vous pouvez l’éteindre aussitôt.",
         "Sans réseau, tout marche pareil. La pastille en haut compte ce qui reste à envoyer.",
         "Une erreur ? « Annuler » ajoute une correction ; rien n’est jamais effacé.",
-        "Votre position n’est pas lue, et aucune photo n’est prise.",
+        "Votre position n’est pas lue. Une photo n’est prise ou jointe que par vous.",
     ),
 )

@@ -21,5 +21,6 @@ class SettingsTexts:
     server: str
     version: str
     update_wanted: Callable[[str], str]
+    more: str
     practice: str
     practice_lines: tuple[str, ...]

@@ -201,3 +201,17 @@ def test_an_offer_is_read_from_a_qr_a_link_or_a_typed_code(
     text: str, default_url: str | None, read: Offer | OfferFault
 ) -> None:
     assert read_offer(text, default_url) == read
+
+
+def test_a_code_for_somebody_else_does_not_put_their_facts_into_this_persons_log(
+    server: ServerInProcess, peer: HttpPeer, store: Store
+) -> None:
+    bruno = Enrolment(SERVER_URL, "d_00000000aa", HELPER, "token")
+    store.save_enrolment(bruno)
+    number, offer = opened(server, "P004")
+    claimed = claim_enrolment(offer, peer, store, "phone")
+    assert isinstance(claimed, Claimed)
+    with begin(server.runtime.database) as session:
+        assert confirm_enrolment(session, number, claimed.match, server.clock.at_ms)
+    assert poll_enrolment(claimed, peer, store) is EnrolFailure.OTHER_PERSON
+    assert store.enrolment == bruno

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from mobile.actions.hold_phone import SetPin, has_pin, set_pin
 from mobile.device.clock import SetClock
 from mobile.device.preferences import RememberedChoices
 from mobile.store.database import open_store
+from mobile.store.enrolment import Enrolment
+from mobile.store.outbox import outbox_counts
 from mobile.sync.http_peer import HttpPeer
 from sync_server.accounts.enrolment import (
     OpenedEnrolment,
@@ -170,3 +173,28 @@ def test_the_coordinators_qr_is_read_by_the_camera(
         assert not newcomer.camera.is_watching
 
     story(newcomer, tell)
+
+
+def test_who_forgot_the_code_is_let_in_again_by_the_coordinator_and_keeps_every_fact(
+    newcomer: Person, server: ServerInProcess, offered: OpenedEnrolment
+):
+    store = newcomer.hands.store
+    store.save_enrolment(Enrolment(SERVER, "d_00000000aa", "P003", "token"))
+    set_pin(SetPin("271828"), store, newcomer.clock, newcomer.hands.randomness)
+    newcomer.hands.arrive("F001")
+    facts = outbox_counts(store).head
+
+    async def tell(app: HeadlessApp) -> None:
+        await app.tap("pin-forgotten")
+        await app.tap("enrol-again")
+        await app.type_and_enter("enrol-code", f"{SERVER}/enrol#code={offered.code}")
+        with begin(server.runtime.database) as session:
+            assert confirm_enrolment(
+                session, offered.id, digits_on_the_server(server, offered), server.clock()
+            )
+        await app.alarm_rings()
+        assert app.says("Ma tournée")
+        assert not has_pin(store)
+
+    story(newcomer, tell)
+    assert outbox_counts(store).head == facts

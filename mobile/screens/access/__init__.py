@@ -1,0 +1,1 @@
+"""Qui tient ce téléphone: the secret code, and the people who share the phone."""

@@ -1,0 +1,1 @@
+"""Diagnostic: what somebody who helps from afar needs to know, and nothing else."""

@@ -1,0 +1,1 @@
+"""Verrou: the code of who holds this phone."""

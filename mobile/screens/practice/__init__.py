@@ -1,0 +1,1 @@
+"""Tournée d’essai: begin it, begin it anew, leave it."""
