@@ -41,6 +41,7 @@ class CrateAct:
     how: How
     data: dict[str, Any]
     even_if_odd: bool
+    too_warm: tuple[str, ...] = ()
 
 
 _REFUSALS = {
@@ -63,7 +64,7 @@ def draft_crate_act(connection: Connection, author: Enrolment, act: CrateAct) ->
         refused = _refuse_odd(connection, author, act, crates)
         if refused is not None:
             return refused
-    return [*_act_drafts(act, crates), *_exception_drafts(act)]
+    return [*_act_drafts(act, crates), *_exception_drafts(act), *_warm_drafts(act, crates)]
 
 
 def scan_answer(sight: CrateSight, author: Enrolment, round_id: str, place_id: str, act: Act) -> ScanAnswer:
@@ -90,6 +91,7 @@ def _in_one_spelling(act: CrateAct) -> CrateAct:
     return replace(
         act,
         crates=tuple(one_spelling(code) for code in act.crates),
+        too_warm=tuple(one_spelling(code) for code in act.too_warm),
         exceptions=tuple(replace(each, code=one_spelling(each.code)) for each in act.exceptions),
     )
 
@@ -146,6 +148,15 @@ def _act_drafts(act: CrateAct, crates: tuple[str, ...]) -> Iterable[Draft]:
             how=act.how.value,
             data=act.data,
         )
+
+
+def _warm_drafts(act: CrateAct, crates: tuple[str, ...]) -> Iterable[Draft]:
+    """The reading stands in the act: a second one here would be a second discrepancy."""
+    warm = tuple(code for code in crates if code in act.too_warm)
+    if warm:
+        # Without an act: these crates are not set aside, they are where the act says.
+        data = {"reason": IncidentReason.TOO_WARM.value}
+        yield Draft(Kind.INCIDENT, act.round_id, act.place_id, warm, act.how.value, None, data)
 
 
 def _exception_drafts(act: CrateAct) -> Iterable[Draft]:

@@ -15,7 +15,10 @@ from shared.custody.rules import Act
 
 @dataclass(frozen=True, slots=True)
 class RecordDrop:
-    """Leave these crates, in a compartment where the place is a locker bank."""
+    """Leave these crates, in a compartment where the place is a locker bank.
+
+    `too_warm` are those of them the person saw to be too warm for their class: left all the same, and said.
+    """
 
     intent_id: str
     round_id: str
@@ -26,6 +29,7 @@ class RecordDrop:
     temp_dc: int | None = None
     compartment: str | None = None
     even_if_odd: bool = False
+    too_warm: tuple[str, ...] = ()
     attached: Attached = NOTHING_ATTACHED
 
 
@@ -43,6 +47,7 @@ def record_drop(intent: RecordDrop, store: Store, clock: Clock, randomness: Rand
         intent.how,
         data,
         intent.even_if_odd,
+        intent.too_warm,
     )
     return record_intent(
         intent.intent_id,

@@ -16,7 +16,7 @@ from shared.custody.rules import Act
 
 @dataclass(frozen=True, slots=True)
 class RecordIncident:
-    """What went wrong; place, round, crates and note where they are known.
+    """What went wrong; place, round, crates, door of a locker bank and note where they are known.
 
     `set_aside` is what is not done with these crates here because of it; None: they are still to be done.
     """
@@ -28,6 +28,7 @@ class RecordIncident:
     crates: tuple[str, ...] = ()
     note: str | None = None
     set_aside: Act | None = None
+    compartment: str | None = None
     attached: Attached = NOTHING_ATTACHED
 
 
@@ -37,8 +38,12 @@ def record_incident(
     """Always recorded: an incident says what a person saw, and needs no plan to be true."""
     if len(intent.note or "") > NOTE_MAX_CHARACTERS:
         return Refused(RefusalReason.TEXT_TOO_LONG)
-    act = intent.set_aside.value if intent.set_aside else None
-    data = without_absent(reason=intent.reason.value, note=intent.note or None, act=act)
+    data = without_absent(
+        reason=intent.reason.value,
+        note=intent.note or None,
+        act=intent.set_aside.value if intent.set_aside else None,
+        compartment=intent.compartment or None,
+    )
     draft = Draft(Kind.INCIDENT, intent.round_id, intent.place_id, intent.crates, data=data)
     return record_intent(
         intent.intent_id, store, clock, randomness, lambda _connection, _author: [draft], intent.attached

@@ -15,7 +15,10 @@ from shared.custody.rules import Act
 
 @dataclass(frozen=True, slots=True)
 class RecordPickup:
-    """Take these crates; `temp_dc` in tenths of a degree where the class asks for a reading."""
+    """Take these crates; `temp_dc` in tenths of a degree where the class asks for a reading.
+
+    `too_warm` are those of them the person saw to be too warm for their class: taken all the same, and said.
+    """
 
     intent_id: str
     round_id: str
@@ -25,6 +28,7 @@ class RecordPickup:
     how: How = How.TAPPED
     temp_dc: int | None = None
     even_if_odd: bool = False
+    too_warm: tuple[str, ...] = ()
     attached: Attached = NOTHING_ATTACHED
 
 
@@ -40,6 +44,7 @@ def record_pickup(intent: RecordPickup, store: Store, clock: Clock, randomness: 
         intent.how,
         data,
         intent.even_if_odd,
+        intent.too_warm,
     )
     return record_intent(
         intent.intent_id,

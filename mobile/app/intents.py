@@ -25,6 +25,7 @@ from mobile.actions.record_pickup import RecordPickup, record_pickup
 from mobile.actions.rescue_make import EntrustFacts, entrust_facts
 from mobile.actions.rescue_take import TakePacksIn, take_packs_in
 from mobile.actions.scan_code import ScanCode, scan_code
+from mobile.actions.show_door_code import ShowDoorCode, show_door_code
 from mobile.actions.start_round import StartRound, start_round
 from mobile.actions.undo_record import UndoRecord, undo_record
 from mobile.app.phones import Phone
@@ -47,6 +48,7 @@ RECORDS: dict[type, Action] = {
     EntrustFacts: entrust_facts,
     TakePacksIn: take_packs_in,
     KeepPhoto: keep_photo,
+    ShowDoorCode: show_door_code,
     DropPhoto: drop_photo,
     AskStanding: ask_standing,
     TryPin: try_pin,

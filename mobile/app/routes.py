@@ -16,6 +16,7 @@ from mobile.screens.frame import ENROL, HOME, LOCK
 from mobile.screens.incident import screen as incident
 from mobile.screens.load import screen as load
 from mobile.screens.lock import screen as lock
+from mobile.screens.lockers import screen as lockers
 from mobile.screens.outbox import screen as outbox
 from mobile.screens.practice import screen as practice
 from mobile.screens.round import screen as round_screens
@@ -33,6 +34,7 @@ SCREENS: tuple[Screen, ...] = (
     stop.SCREEN,
     scan.SCREEN,
     incident.AT_STOP,
+    lockers.SCREEN,
     outbox.SCREEN,
     entrust.SCREEN,
     commissions.SCREEN,

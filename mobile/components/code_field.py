@@ -46,7 +46,11 @@ class Typed:
 
     def clear(self) -> None:
         """Empty the field at the next drawing."""
-        self.text = ""
+        self.put("")
+
+    def put(self, text: str) -> None:
+        """Another text in the field at the next drawing."""
+        self.text = text
         self.is_cleared = True
 
     def mount(self, control: ft.TextField) -> None:

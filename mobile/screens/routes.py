@@ -13,6 +13,11 @@ def scan_route(round_id: str, place_id: str) -> str:
     return f"{stop_route(round_id, place_id)}/scan"
 
 
+def lockers_route(round_id: str, place_id: str) -> str:
+    """The locker bank of one stop."""
+    return f"{stop_route(round_id, place_id)}/lockers"
+
+
 def round_route(round_id: str) -> str:
     """One round that is not the one shown first."""
     return f"/round/{quote(round_id, safe='')}"

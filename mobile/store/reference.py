@@ -108,6 +108,7 @@ class ConsignmentWire(Wire):
     crates: int = 0
     cls: str | None = None
     label: str | None = None
+    volume_ml: int = 0
 
     @property
     def temperature_class(self) -> TemperatureClass | None:

@@ -14,8 +14,9 @@ from mobile.store.overlay import (
     progress_of_move,
     sights_of_crates,
 )
-from mobile.store.reference import MoveWire, PlaceRow, has_row, place_row
+from mobile.store.reference import ConsignmentWire, MoveWire, PlaceRow, has_row, place_row
 from mobile.store.statements import run
+from shared.custody.allocation import CRATE_ML, content_of_crate_ml
 from shared.custody.chain import AtPlace
 from shared.custody.events import IncidentReason, Kind
 from shared.custody.rules import Act
@@ -45,6 +46,7 @@ class CrateTask:
     of: int
     cls: TemperatureClass | None
     label: str | None
+    content_ml: int
     state: TaskState
     reason: IncidentReason | None
     event_id: str | None
@@ -165,6 +167,7 @@ def _task(names: Names, sight: CrateSight, index: int, consignment_id: str, act:
         of=sight.crate.of if sight.crate else 1,
         cls=consignment.temperature_class if consignment else None,
         label=consignment.label if consignment else None,
+        content_ml=_content_ml(consignment, sight),
         state=state.state,
         reason=state.reason,
         event_id=state.event_id,
@@ -197,11 +200,18 @@ def _handed_task(names: Names, sight: CrateSight, place_id: str) -> CrateTask:
         of=sight.crate.of if sight.crate else 1,
         cls=consignment.temperature_class if consignment else None,
         label=consignment.label if consignment else None,
+        content_ml=_content_ml(consignment, sight),
         state=state.state,
         reason=state.reason,
         event_id=state.event_id,
         at_ms=state.at_ms,
     )
+
+
+def _content_ml(consignment: ConsignmentWire | None, sight: CrateSight) -> int:
+    if consignment is None or sight.crate is None:
+        return CRATE_ML
+    return content_of_crate_ml(consignment.volume_ml, sight.crate.rank, sight.crate.of)
 
 
 def _in_order(tasks: list[CrateTask]) -> tuple[CrateTask, ...]:

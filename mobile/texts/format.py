@@ -11,8 +11,10 @@ from shared.words.format import (
     NO_BREAK_SPACE,
     format_amount,
     format_date,
+    format_distance,
     format_period,
     format_rate,
+    format_temperature,
     format_time,
     format_whole,
 )
@@ -88,6 +90,14 @@ class Format:
         """« 61,4 »: to the hundred metres, and no decimal where there is none."""
         whole, tenths = divmod((distance_m + 50) // 100, 10)
         return self.number(whole) + (f"{',' if self._french else '.'}{tenths}" if tenths else "")
+
+    def temperature(self, temp_dc: int) -> str:
+        """« 3,5 °C »."""
+        return format_temperature(temp_dc, self.language)
+
+    def distance(self, away_m: int) -> str:
+        """« 1,2 km »."""
+        return format_distance(away_m, self.language)
 
     def day(self, day: date) -> str:
         """« ven. 6 nov. »."""

@@ -156,6 +156,23 @@ class HeadlessApp:
         if settle:
             await self.settle()
 
+    async def hold(self, identifier: str) -> None:
+        """Put a thumb on it and keep it there."""
+        await self._fire(self._holdable(identifier), "long_press_start")
+        await self.settle()
+
+    async def let_go(self, identifier: str) -> None:
+        """Lift the thumb."""
+        await self._fire(self._holdable(identifier), "long_press_end")
+        await self.settle()
+
+    def _holdable(self, identifier: str) -> BaseControl:
+        return next(
+            control
+            for control in controls_under(self.find(identifier))
+            if isinstance(control, ft.GestureDetector)
+        )
+
     async def type_and_enter(self, identifier: str, text: str) -> None:
         """Type into a field, then the keyboard's OK."""
         field_ = await self.type_text(identifier, text)

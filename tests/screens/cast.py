@@ -26,11 +26,14 @@ from tests.builders_phone import (
     an_enrolled_phone,
     crate_codes,
 )
+from tests.builders_phone_bank import MORE_DOORS, a_locker_round, bank_row
 
 NEW, AT_REST, HELPING, CROWDED, LOCKED = "nouveau", "repos", "aidant", "chargee", "verrou"
+AT_BANK = "consigne"
 CROWDED_ROUND, LONG_FARM, LONG_RELAY = "r_crowded", "F900", "R900"
 LONG_NAME = "GAEC des Tilleuls de la Vieille Forge du Bois Joli"
 CRATES_OF_THE_CROWD = 60
+HOUR_MS = 3_600_000
 TIME_ZONE = ZoneInfo("Europe/Paris")
 
 
@@ -59,6 +62,7 @@ def gather(folder: Path) -> Cast:
     set_pin(SetPin("271828"), locked.store, locked.clock, locked.randomness)
     locked.store.close()
     an_enrolled_phone(folder / CROWDED, a_crowd()).store.close()
+    _arrive_at_a_bank(folder, wall_ms)
     return cast
 
 
@@ -92,6 +96,16 @@ def _read_cast(store: Store, wall_ms: int) -> Cast:
     period = period_totals(store)[0].period
     line = max(lines_of_period(store, period), key=lambda each: each.amount_cents)
     return Cast(wall_ms, round_id, pickup.place_id, drop.place_id, line.key)
+
+
+def _arrive_at_a_bank(folder: Path, wall_ms: int) -> None:
+    """A helper with crates for a locker bank of which two doors are taken and one does not work."""
+    cold, plain, other = crate_codes(4), crate_codes(1, start=50), crate_codes(1, start=90)
+    behind = {"crates": [*other], "since_ms": wall_ms - HOUR_MS, "event": "e"}
+    doors = bank_row({"A1": behind, "B3": behind}, {"B1": {"since_ms": wall_ms - HOUR_MS, "event": "i"}})
+    hands = an_enrolled_phone(folder / AT_BANK, [*a_locker_round(cold, plain, NEXT_DAY, MORE_DOORS), doors])
+    hands.pick_up(*cold, *plain)
+    hands.store.close()
 
 
 def a_crowd() -> list[RowChange]:

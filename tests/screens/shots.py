@@ -22,13 +22,17 @@ from mobile.screens.frame import (
 from mobile.screens.routes import (
     closing_route,
     load_route,
+    lockers_route,
     round_incident_route,
     scan_route,
     stop_incident_route,
     stop_route,
     why_route,
 )
+from tests.builders_phone import ROUND
+from tests.builders_phone_bank import BANK
 from tests.screens.cast import (
+    AT_BANK,
     AT_REST,
     CROWDED,
     CROWDED_ROUND,
@@ -74,6 +78,9 @@ SHOTS: tuple[Shot, ...] = (
     Shot("incident", "Incident, à l’arrêt", HELPING, _incident_at_pickup, ("reason-broken",)),
     Shot("reasons", "Incident, en route", HELPING, lambda cast: round_incident_route(cast.round_id)),
     Shot("close", "Fin de tournée", HELPING, lambda cast: closing_route(cast.round_id)),
+    Shot("stop-bank", "Arrêt, consigne", AT_BANK, lambda _: stop_route(ROUND, BANK)),
+    Shot("lockers", "Consigne", AT_BANK, lambda _: lockers_route(ROUND, BANK)),
+    Shot("lockers-taken", "Casier déjà pris", AT_BANK, lambda _: lockers_route(ROUND, BANK), ("door-A1",)),
     Shot("outbox", "À envoyer", HELPING, lambda _: OUTBOX),
     Shot("entrust", "Confier en images", HELPING, lambda _: ENTRUST),
     Shot("commissions", "Mes commissions", HELPING, lambda _: COMMISSIONS),

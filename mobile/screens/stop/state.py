@@ -11,10 +11,12 @@ from mobile.screens.contract import Reading
 from mobile.screens.photos import load_photos
 from mobile.screens.stop.draft import StopDraft, WasScanned
 from mobile.screens.stop.records import StopRecord, load_records
+from mobile.store.lockers import bank_at
 from mobile.store.overlay import sights_of_crates
 from mobile.store.reference import place_row
 from mobile.store.rounds import RoundPlan, RoundStatus, round_plan
 from mobile.store.stops import CrateTask, TaskState, stop_plan
+from shared.custody.allocation import DoorState
 from shared.custody.codes import ScannedCrate, print_code, read_scan
 from shared.custody.events import IncidentReason
 from shared.custody.rules import Act, ScanAnswer
@@ -102,6 +104,7 @@ class StopState:
     pickups: ActTasks
     next_stop: NextStop | None
     asked_place: str | None
+    free_doors: int | None = None
     photos: tuple[ShownPhoto, ...] = ()
     records: tuple[StopRecord, ...] = ()
 
@@ -158,9 +161,16 @@ def load(reading: Reading) -> StopState | None:
         pickups=_tasks(Act.PICKUP, plan.pickups, lambda task: task.dest_name),
         next_stop=_next_stop(of_round, place_id),
         asked_place=_asked_place(reading, round_id),
+        free_doors=_free_doors(reading, round_id, place_id),
         photos=load_photos(reading, photos_of_stop(round_id, place_id)),
         records=load_records(reading.store, round_id, place_id),
     )
+
+
+def _free_doors(reading: Reading, round_id: str, place_id: str) -> int | None:
+    """How many doors of the locker bank are free; None where the place is none."""
+    bank = bank_at(reading.store, round_id, place_id, reading.now_ms, reading.today)
+    return sum(each.door.state is DoorState.FREE for each in bank.doors) if bank is not None else None
 
 
 def _tasks(act: Act, crates: Iterable[CrateTask], whose: Callable[[CrateTask], str]) -> ActTasks:

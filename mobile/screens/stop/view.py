@@ -15,6 +15,7 @@ from mobile.screens.frame import HOME, inner_frame
 from mobile.screens.photos import photo_part
 from mobile.screens.routes import scan_route
 from mobile.screens.stop.answer import answer_message
+from mobile.screens.stop.bank import way_to_bank
 from mobile.screens.stop.draft import ChooseAct, OpenHandled, StopDraft, ToggleCrates
 from mobile.screens.stop.foot import foot
 from mobile.screens.stop.more import more
@@ -41,6 +42,7 @@ def view(scene: Scene, state: StopState | None, draft: StopDraft) -> ft.View:
         *_where(scene, state),
         *counts(scene, state, tasks),
         *answer_message(scene, state, draft),
+        *way_to_bank(scene, state),
         *_ways_to_scan(scene, state, draft, tasks),
         *_crates(scene, state, draft, tasks),
         *_photos(scene, state, draft, tasks),

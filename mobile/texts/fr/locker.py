@@ -1,5 +1,52 @@
 """French: Consigne et casiers."""
 
+from mobile.texts.fr.counting import agreed, crates
 from mobile.texts.shape.locker import LockerTexts
 
-LOCKER = LockerTexts(title="Consigne")
+LOCKER = LockerTexts(
+    title="Consigne",
+    unknown="Cette consigne n’est pas connue de ce téléphone.",
+    free_doors=lambda n: f"{n} {agreed(n, 'casier')} {agreed(n, 'libre')}" if n else "Aucun casier libre",
+    open_bank=lambda n: f"Déposer en casier ({n} {agreed(n, 'libre')})",
+    done=lambda n: f"{agreed(n, 'caisse')} {agreed(n, 'déposée')}",
+    cold_zone="Zone froide",
+    plain_zone="Zone ambiante",
+    sizes={"S": "petit", "M": "moyen", "L": "grand"},
+    this_crate="Maintenant",
+    door=lambda door: f"Casier {door}",
+    no_door="Pas de casier",
+    others="Ensuite",
+    scan_label="Taper une caisse ou un casier",
+    scan_hint="7K2M-9QXC, ou B4",
+    camera="Scanner caisse et casier",
+    camera_off="Fermer la caméra",
+    code_of_door=lambda door: f"Code du casier {door}",
+    code_of_place="Code de la porte",
+    hold_hint="Gardez le doigt dessus pour le voir.",
+    shown_hint="Caché dès que vous lâchez. C’est noté.",
+    deposit=lambda door: f"Déposer dans {door}",
+    deposit_anyway=lambda door: f"Déposer quand même dans {door}",
+    take_door=lambda door: f"Prendre {door}",
+    taken=lambda door, crate: (
+        f"Le casier {door} est déjà pris (caisse {crate})." if crate else f"Le casier {door} est déjà pris."
+    ),
+    broken=lambda door: f"Le casier {door} est signalé hors service.",
+    not_cold=lambda door: f"Le casier {door} n’est pas froid, cette caisse doit le rester.",
+    instead=lambda door: f"Prendre le casier {door} ?",
+    none_left="Plus de casier libre qui convienne à cette caisse.",
+    none_suits="Aucun casier ne garde le congelé ou le chaud.",
+    fallback=lambda name, away: f"Au plus près : {name}, à {away}.",
+    fallback_on_round=lambda name, away: f"Sur votre tournée : {name}, à {away}.",
+    no_fallback="Gardez-la et appelez la coordination.",
+    way_to=lambda name: f"Voir {name}",
+    report_full=lambda n: f"Signaler la consigne pleine, garder {crates(n)}",
+    full_reported=lambda n: f"Noté : consigne pleine, vous gardez {crates(n)}.",
+    report_broken=lambda door: f"Le casier {door} ne marche pas",
+    broken_reported=lambda door: f"Noté : casier {door} hors service.",
+    deposited=lambda hour, crate, door: f"Enregistré à {hour} : {crate} dans {door}",
+    all_done="Plus rien à déposer dans cette consigne.",
+    back_to_stop="Retour à l’arrêt",
+    other_bank="Ce casier est celui d’un autre lieu.",
+    unknown_door=lambda door: f"Il n’y a pas de casier {door} ici.",
+    not_here=lambda crate: f"Caisse {crate} : elle n’est pas à déposer ici. C’est noté.",
+)
