@@ -2,7 +2,8 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-check test check lint lint-format lint-rules lint-types lint-layers format bench simulate setup \
-	environment browser lock map audit power-loss kill-storm fuzz fuzz-api mutants screens
+	environment browser lock map audit power-loss kill-storm fuzz fuzz-api mutants screens apk ipa \
+	phone-resolve
 
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
@@ -66,6 +67,15 @@ fuzz: environment ## spoilt scans, facts, cursors, requests, replies: N=10000000
 fuzz-api: environment ## every route of both doors asked oddly by five roles: N=100000 SEED=1 DATABASE=sqlite; one JSON line
 	@$(PYTHON) -m tests.reliability.api_fuzz.campaign --cases $(or $(N),100000) --seed $(or $(SEED),1) \
 		--database $(or $(DATABASE),sqlite)
+
+apk: environment ## the phone's app for Android, built by Flet in build/phone; ARGS=--fetch-sdk
+	@$(PYTHON) -m tools.package_phone apk $(ARGS)
+
+ipa: environment ## the same for iPhone, on a Mac with Xcode
+	@$(PYTHON) -m tools.package_phone ipa $(ARGS)
+
+phone-resolve: environment ## stage the phone's bundle and resolve its requirements (needs the network)
+	@$(PYTHON) -m tools.package_phone resolve
 
 map: environment ## write docs/MAP.md from the modules' docstrings
 	@$(PYTHON) -m tools.map
