@@ -23,7 +23,7 @@ from mobile.actions.record_drop import RecordDrop, record_drop
 from mobile.actions.record_incident import RecordIncident, record_incident
 from mobile.actions.record_pickup import RecordPickup, record_pickup
 from mobile.actions.rescue_make import EntrustFacts, entrust_facts
-from mobile.actions.rescue_take import TakePacksIn, take_packs_in
+from mobile.actions.rescue_take import TakeFramesIn, TakePacksIn, take_frames_in, take_packs_in
 from mobile.actions.scan_code import ScanCode, scan_code
 from mobile.actions.show_door_code import ShowDoorCode, show_door_code
 from mobile.actions.start_round import StartRound, start_round
@@ -47,6 +47,7 @@ RECORDS: dict[type, Action] = {
     DisputeLine: dispute_line,
     EntrustFacts: entrust_facts,
     TakePacksIn: take_packs_in,
+    TakeFramesIn: take_frames_in,
     KeepPhoto: keep_photo,
     ShowDoorCode: show_door_code,
     DropPhoto: drop_photo,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from mobile.screens.access import screen as access
+from mobile.screens.carry import screen as carry
 from mobile.screens.closing import screen as closing
 from mobile.screens.commissions import screen as commissions
 from mobile.screens.contract import Screen
@@ -37,6 +38,7 @@ SCREENS: tuple[Screen, ...] = (
     lockers.SCREEN,
     outbox.SCREEN,
     entrust.SCREEN,
+    carry.SCREEN,
     commissions.SCREEN,
     why.SCREEN,
     settings.SCREEN,

@@ -15,6 +15,7 @@ from mobile.screens.contract import Scene
 HOME = "/"
 OUTBOX = "/outbox"
 ENTRUST = "/outbox/entrust"
+CARRY = "/outbox/carry"
 COMMISSIONS = "/commissions"
 SETTINGS = "/settings"
 ENROL = "/enrol"

@@ -10,12 +10,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
+from mobile.actions.rescue_make import Entrusted, Form, entrusted_now
+from mobile.store.carried import carried_packs
+from mobile.store.enrolment import Enrolment
 from mobile.store.history import newest_facts
 from shared.custody.codes import print_code
 from shared.custody.events import Fact, How, Kind
 from tests.browser.phone_browser import PhoneProcess, phone_in_browser
 from tests.builders_labels import jpeg, label, label_text, seen
-from tests.builders_phone import FARM, ROUND, a_small_round, an_enrolled_phone, crate_codes
+from tests.builders_phone import FARM, ROUND, a_person, a_small_round, an_enrolled_phone, crate_codes
 
 STOP = f"/stop/{ROUND}/{FARM}"
 FRAMES_A_LABEL = 30
@@ -79,7 +82,9 @@ def with_camera(playwright: Playwright, chromium_path: str, tmp_path: Path) -> W
 
 
 def _frame(text: str) -> bytes:
-    return jpeg(seen([label(text)], size=(640, 480)))
+    # As large as the lens takes in: a picture of rescue has twice the modules of a label.
+    drawn = label(text)
+    return jpeg(seen([drawn.resize((460, 460)) if drawn.width > 400 else drawn], size=(640, 480)), quality=90)
 
 
 def recorded(app: PhoneProcess) -> list[Fact]:
@@ -140,3 +145,24 @@ def test_a_reader_that_types_needs_no_field(with_camera: WithCamera, app: PhoneP
     assert [(fact.crates, fact.how) for fact in recorded(app)] == [
         ((code,), How.HID.value) for code in CODES[:3]
     ]
+
+
+def test_a_colleagues_pictures_are_read_from_his_screen(with_camera: WithCamera, tmp_path: Path) -> None:
+    hands = an_enrolled_phone(tmp_path / "bruno", a_small_round(CODES))
+    hands.pick_up(*CODES)
+    for _ in range(8):
+        hands.arrive(FARM)
+    made = entrusted_now(hands.store, Form.PICTURES)
+    hands.store.close()
+    assert isinstance(made, Entrusted)
+    other = an_enrolled_phone(tmp_path / "chloe", [a_person("P004", "Chloé")], person_id="P004")
+    other.store.save_enrolment(Enrolment("http://127.0.0.1:9", "d_0000000002", "P004", "another token"))
+    other.store.close()
+    chloe = PhoneProcess(tmp_path, "chloe")
+    with with_camera(made.frames) as browser, phone_in_browser(browser, chloe) as phone:
+        phone.open("/outbox/carry")
+        phone.sees("Vous portez 9 saisies de Bruno")
+        chloe.stop()
+    store = an_enrolled_phone(tmp_path / "chloe").store
+    assert [pack.facts for pack in carried_packs(store)] == [9]
+    store.close()

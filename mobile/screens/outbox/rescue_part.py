@@ -10,6 +10,7 @@ from mobile.components.carried_row import carried_row
 from mobile.components.message import inline_message
 from mobile.components.tokens import DONE, GRID, NEUTRAL, WAITING, WRONG, Tint
 from mobile.screens.contract import PickFile, Scene
+from mobile.screens.frame import CARRY, ENTRUST
 from mobile.screens.outbox.draft import EntrustAnswer, OutboxDraft, TakeInAnswer
 from mobile.screens.outbox.state import CarriedLine, OutboxState
 
@@ -39,6 +40,13 @@ def entrust_part(scene: Scene, state: OutboxState, draft: OutboxDraft) -> list[f
             lambda: scene.dispatch(EntrustFacts(Form.FILE)),
             icon=ft.Icons.SAVE_ALT,
         ),
+        second_button(
+            look,
+            "show-pictures",
+            words.show_pictures,
+            lambda: scene.go(ENTRUST),
+            icon=ft.Icons.QR_CODE_2,
+        ),
         *answer,
     ]
 
@@ -59,6 +67,15 @@ def carried_part(scene: Scene, state: OutboxState, draft: OutboxDraft) -> list[f
             words.take_file,
             lambda: scene.dispatch(PickFile()),
             icon=ft.Icons.FILE_OPEN,
+        )
+    )
+    parts.append(
+        second_button(
+            look,
+            "read-pictures",
+            words.read_pictures,
+            lambda: scene.go(CARRY),
+            icon=ft.Icons.QR_CODE_SCANNER,
         )
     )
     return parts

@@ -70,4 +70,19 @@ RESCUE = RescueTexts(
         "own_facts": "These are your own records: this phone has them already.",
         "unreadable": "The file could not be read. Nothing was taken.",
     },
+    show_pictures="Show pictures",
+    read_pictures="Read a colleague’s pictures",
+    read_title="Carry for a colleague",
+    read_lead=(
+        "Hold this phone before your colleague’s screen: “To send”, then “Show pictures”. "
+        "The order does not matter."
+    ),
+    pictures_read=lambda n: "pictures read" if n > 1 else "picture read",
+    picture_faults={
+        "not-a-frame": "This QR is not one of these pictures. Point at your colleague’s.",
+        "damaged": "One picture was misread. It will come round again.",
+        "of-another": "These pictures are of another lot: your colleague recorded or sent meanwhile.",
+    },
+    begin_anew="Start again",
+    back_to_outbox="Done",
 )

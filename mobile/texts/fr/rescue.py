@@ -70,4 +70,19 @@ RESCUE = RescueTexts(
         "own_facts": "Ce sont vos propres saisies : ce téléphone les a déjà.",
         "unreadable": "Le fichier n’a pas pu être lu. Rien n’a été pris.",
     },
+    show_pictures="Montrer des images",
+    read_pictures="Lire les images d’un collègue",
+    read_title="Porter pour un collègue",
+    read_lead=(
+        "Tenez l’appareil devant l’écran de votre collègue : « À envoyer », puis « Montrer des images ». "
+        "L’ordre ne compte pas."
+    ),
+    pictures_read=lambda n: "images lues" if n > 1 else "image lue",
+    picture_faults={
+        "not-a-frame": "Ce QR n’est pas une image de rescousse. Visez celle de votre collègue.",
+        "damaged": "Une image s’est mal lue. Elle repassera.",
+        "of-another": "Ces images sont d’un autre envoi : votre collègue a saisi ou envoyé entre-temps.",
+    },
+    begin_anew="Recommencer",
+    back_to_outbox="Terminé",
 )

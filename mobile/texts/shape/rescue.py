@@ -35,3 +35,11 @@ class RescueTexts:
     taken: Callable[[int, str], str]
     taken_before: Filled
     not_taken: Mapping[str, str]
+    show_pictures: str
+    read_pictures: str
+    read_title: str
+    read_lead: str
+    pictures_read: Counted
+    picture_faults: Mapping[str, str]
+    begin_anew: str
+    back_to_outbox: str

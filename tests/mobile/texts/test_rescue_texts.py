@@ -9,6 +9,7 @@ from mobile.store.carried import CarriedState
 from mobile.texts.languages import texts_for
 from mobile.texts.shape.rescue import RescueTexts
 from shared.sync.rescue import RescueRefusal
+from shared.sync.rescue_frames import FrameFault
 from shared.sync.rescue_pack import PackFault
 from shared.words.language import Language
 
@@ -31,4 +32,5 @@ def test_every_refusal_of_the_server_has_its_words(words: RescueTexts) -> None:
 def test_every_reason_to_take_or_give_nothing_has_its_words(words: RescueTexts) -> None:
     of_files = {fault.value for fault in PackFault} | {TakeInRefusal.OWN_FACTS.value, UNREADABLE}
     assert set(words.not_taken) == of_files
+    assert set(words.picture_faults) == {fault.value for fault in FrameFault}
     assert set(words.nothing_to_show) == {refusal.value for refusal in EntrustRefusal}
