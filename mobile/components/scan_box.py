@@ -64,7 +64,10 @@ def give_scanning(page: ft.Page, scanning: Scanning) -> None:
 
 
 def scan_box(look: Look, identifier: str, on_text: OnText) -> ft.Control:
-    """The lens and a torch; a code that comes into view is told once. Without a camera it says what to do."""
+    """The lens and a torch; a code that comes into view is told once. Without a camera it says what to do.
+
+    What comes and goes on a screen belongs below it: a box that changes place opens its camera anew.
+    """
     box: Any = ScanBox
     return box(look, identifier, on_text, _scanning(), key=identifier)
 

@@ -16,8 +16,11 @@ log = logging.getLogger(__name__)
 CALL_TIMEOUT_S = 5.0
 # The phone asks the person whether the app may use the camera: that answer takes as long as it takes.
 PERMISSION_TIMEOUT_S = 60.0
-# One picture may fail while the lens moves; so many in a row mean that none will come.
-FAILURES_IN_A_ROW = 4
+# A stream that gives nothing for so long has ended without a word.
+SILENCE_S = 6.0
+# One picture may fail while the lens moves; so many in a row mean that the camera must be opened again.
+FAILURES_IN_A_ROW = 3
+OPENED_IN_VAIN = 2
 
 FrameSink = Callable[[bytes], Awaitable[None]]
 AnsweredT = TypeVar("AnsweredT")
@@ -98,6 +101,7 @@ class ClientCamera:
 
     def __init__(self) -> None:
         self._sink: FrameSink | None = None
+        self._frames = 0
         self._control = LastingCamera(preview_enabled=True, on_stream_image=self._hand_over)
 
     def preview(self) -> ft.Control:
@@ -105,13 +109,25 @@ class ClientCamera:
         return self._control
 
     async def watch(self, on_frame: FrameSink) -> None:
-        """Streamed where the client can, else picture after picture."""
-        await self._open()
-        if await _answered(self._control.supports_image_streaming()):
-            self._sink = on_frame
-            await _answered(self._control.start_image_stream())
-            await asyncio.get_running_loop().create_future()
-        await self._poll(on_frame)
+        """Streamed where the client can, else picture after picture.
+
+        Opened again where it fell silent: a box that moves on the screen loses its camera on the way.
+        """
+        in_vain = 0
+        while in_vain < OPENED_IN_VAIN:
+            before = self._frames
+            try:
+                await self._open()
+                if await _answered(self._control.supports_image_streaming()):
+                    await self._stream(on_frame)
+                else:
+                    await self._poll(on_frame)
+            except CameraUnavailableError as unavailable:
+                if unavailable.problem is not CameraProblem.SILENT:
+                    raise
+                log.info("the camera fell silent: %s", unavailable)
+            in_vain = 0 if self._frames > before else in_vain + 1
+        raise CameraUnavailableError(CameraProblem.SILENT)
 
     async def light(self, *, is_on: bool) -> None:
         """As the client can."""
@@ -127,6 +143,14 @@ class ClientCamera:
         )
         await _answered(opening, PERMISSION_TIMEOUT_S)
 
+    async def _stream(self, on_frame: FrameSink) -> None:
+        self._sink = on_frame
+        await _answered(self._control.start_image_stream())
+        seen = -1
+        while seen != self._frames:
+            seen = self._frames
+            await asyncio.sleep(SILENCE_S)
+
     async def _poll(self, on_frame: FrameSink) -> None:
         failures = 0
         while failures < FAILURES_IN_A_ROW:
@@ -137,10 +161,11 @@ class ClientCamera:
                 log.info("no picture: %s", failed)
                 continue
             failures = 0
+            self._frames += 1
             await on_frame(picture)
-        raise CameraUnavailableError(CameraProblem.SILENT)
 
     async def _hand_over(self, event: fc.CameraImageEvent) -> None:
+        self._frames += 1
         if self._sink is not None:
             await self._sink(event.bytes)
 

@@ -82,9 +82,7 @@ def with_camera(playwright: Playwright, chromium_path: str, tmp_path: Path) -> W
 
 
 def _frame(text: str) -> bytes:
-    # As large as the lens takes in: a picture of rescue has twice the modules of a label.
-    drawn = label(text)
-    return jpeg(seen([drawn.resize((460, 460)) if drawn.width > 400 else drawn], size=(640, 480)), quality=90)
+    return jpeg(seen([label(text)], size=(640, 480)), quality=90)
 
 
 def recorded(app: PhoneProcess) -> list[Fact]:

@@ -36,7 +36,8 @@ def view(scene: Scene, _state: CarryState, draft: CarryDraft) -> ft.View:
         look.body(words.read_lead),
     ]
     if read.total:
-        body.insert(0, big_count(look, read.got, read.total, words.pictures_read(read.got)))
+        # Below the lens: what moves on the screen loses its camera for a moment.
+        body.append(big_count(look, read.got, read.total, words.pictures_read(read.got)))
     if draft.fault is not None:
         said = words.picture_faults[draft.fault.value]
         body.append(inline_message(look, WAITING, said, identifier="picture-fault"))
