@@ -68,7 +68,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.screens", description=__doc__)
     parser.add_argument("--to", type=Path, default=SHEETS, help="where the sheets go")
     parser.add_argument("--pictures", type=Path, help="keep each picture in this folder too")
-    parser.add_argument("--only", default="", help="only screens whose name contains this")
+    parser.add_argument("--only", default="", help="only screens whose names contain one of these, by commas")
     parser.add_argument("--dress", default="", help="only looks whose name contains this: fr-light-360")
     asked = parser.parse_args()
     chromium = find_browser()
@@ -78,7 +78,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="relais-screens-") as name, sync_playwright() as playwright:
         folder = Path(name)
         cast = gather(folder / "cast")
-        shots = [shot for shot in shots_of(cast) if asked.only in shot.name]
+        shots = [shot for shot in shots_of(cast) if any(part in shot.name for part in asked.only.split(","))]
         browser = playwright.chromium.launch(executable_path=chromium, args=BROWSER)
         for dress in ALL:
             if asked.dress in dress.name:
