@@ -11,8 +11,8 @@ from mobile.config import NOTE_MAX_CHARACTERS
 from mobile.store.enrolment import Enrolment
 from mobile.store.journal import Draft
 from mobile.store.overlay import CrateSight, destination_taken_on, sights_of_crates
-from mobile.store.reference import has_row
 from mobile.store.stops import TaskState, act_state, handed_over_state
+from mobile.store.unplanned import knows_place, knows_round
 from shared.custody.chain import CarriedBy
 from shared.custody.codes import CodeWrong, read_code
 from shared.custody.discrepancies import CRATES_AT_ONCE_MAX
@@ -108,9 +108,9 @@ def _refuse_unusable(connection: Connection, act: CrateAct) -> Refused | None:
     bad = tuple(code for code in codes if isinstance(read_code(code), CodeWrong))
     if bad:
         return Refused(RefusalReason.BAD_CODE, bad)
-    if not has_row(connection, "round", act.round_id):
+    if not knows_round(connection, act.round_id):
         return Refused(RefusalReason.UNKNOWN_ROUND)
-    if not has_row(connection, "place", act.place_id):
+    if not knows_place(connection, act.place_id):
         return Refused(RefusalReason.UNKNOWN_PLACE)
     if any(len(exception.note or "") > NOTE_MAX_CHARACTERS for exception in act.exceptions):
         return Refused(RefusalReason.TEXT_TOO_LONG)

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 
 from mobile.actions.outcomes import RefusalReason, Refused
-from mobile.store.reference import has_row
+from mobile.store.unplanned import knows_round
 from shared.custody.codes import CodeWrong, read_code
 
 
@@ -16,6 +16,6 @@ def refuse_unusable_handover(
     bad = tuple(code for code in crates if isinstance(read_code(code), CodeWrong))
     if bad:
         return Refused(RefusalReason.BAD_CODE, bad)
-    if round_id is not None and not has_row(connection, "round", round_id):
+    if round_id is not None and not knows_round(connection, round_id):
         return Refused(RefusalReason.UNKNOWN_ROUND)
     return None

@@ -11,7 +11,7 @@ from mobile.device.clock import Clock, Randomness
 from mobile.store.database import Store
 from mobile.store.enrolment import Enrolment
 from mobile.store.journal import Draft
-from mobile.store.reference import has_row
+from mobile.store.unplanned import knows_round
 from shared.custody.events import Kind
 
 
@@ -33,7 +33,7 @@ def record_temperature(
     """Recorded whatever it says: whether it is too warm is for the rules to tell."""
 
     def decide(connection: Connection, _: Enrolment) -> list[Draft] | Refused:
-        if not has_row(connection, "round", intent.round_id):
+        if not knows_round(connection, intent.round_id):
             return Refused(RefusalReason.UNKNOWN_ROUND)
         reading = {"temp_dc": intent.temp_dc}
         return [Draft(Kind.TEMPERATURE, intent.round_id, intent.place_id, intent.crates, data=reading)]

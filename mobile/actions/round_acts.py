@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from mobile.actions.outcomes import RefusalReason, Refused
 from mobile.store.journal import Draft
-from mobile.store.reference import has_row
+from mobile.store.unplanned import knows_place, knows_round
 from shared.custody.events import Kind
 
 
@@ -14,9 +14,9 @@ def draft_round_act(
     connection: Connection, kind: Kind, round_id: str, place_id: str | None, data: dict[str, Any]
 ) -> list[Draft] | Refused:
     """One fact about a round this phone knows, at a place where the kind has one."""
-    if not has_row(connection, "round", round_id):
+    if not knows_round(connection, round_id):
         return Refused(RefusalReason.UNKNOWN_ROUND)
-    if place_id is not None and not has_row(connection, "place", place_id):
+    if place_id is not None and not knows_place(connection, place_id):
         return Refused(RefusalReason.UNKNOWN_PLACE)
     return [Draft(kind, round_id, place_id, data=data)]
 

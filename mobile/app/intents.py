@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from mobile.actions.arrive_at_stop import ArriveAtStop, arrive_at_stop
 from mobile.actions.close_round import CloseRound, close_round
 from mobile.actions.depart_round import DepartRound, depart_round
 from mobile.actions.dispute_line import DisputeLine, dispute_line
@@ -27,6 +28,7 @@ from mobile.actions.rescue_take import TakeFramesIn, TakePacksIn, take_frames_in
 from mobile.actions.scan_code import ScanCode, scan_code
 from mobile.actions.show_door_code import ShowDoorCode, show_door_code
 from mobile.actions.start_round import StartRound, start_round
+from mobile.actions.start_unplanned_round import StartUnplannedRound, start_unplanned_round
 from mobile.actions.undo_record import UndoRecord, undo_record
 from mobile.app.phones import Phone
 from mobile.device.clock import Clock, Randomness
@@ -42,7 +44,9 @@ RECORDS: dict[type, Action] = {
     ScanCode: scan_code,
     UndoRecord: undo_record,
     StartRound: start_round,
+    ArriveAtStop: arrive_at_stop,
     DepartRound: depart_round,
+    StartUnplannedRound: start_unplanned_round,
     CloseRound: close_round,
     DisputeLine: dispute_line,
     EntrustFacts: entrust_facts,

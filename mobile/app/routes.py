@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from mobile.screens.access import screen as access
+from mobile.screens.add_stop import screen as add_stop
 from mobile.screens.carry import screen as carry
 from mobile.screens.closing import screen as closing
 from mobile.screens.commissions import screen as commissions
@@ -13,6 +14,7 @@ from mobile.screens.contract import Screen
 from mobile.screens.diagnostics import screen as diagnostics
 from mobile.screens.enrol import screen as enrol
 from mobile.screens.entrust import screen as entrust
+from mobile.screens.extra import screen as extra
 from mobile.screens.frame import ENROL, HOME, LOCK
 from mobile.screens.incident import screen as incident
 from mobile.screens.load import screen as load
@@ -24,11 +26,14 @@ from mobile.screens.round import screen as round_screens
 from mobile.screens.scan import screen as scan
 from mobile.screens.settings import screen as settings
 from mobile.screens.stop import screen as stop
+from mobile.screens.unplanned import screen as unplanned
 from mobile.screens.why import screen as why
 
 SCREENS: tuple[Screen, ...] = (
     round_screens.FIRST,
     round_screens.SCREEN,
+    unplanned.SCREEN,
+    add_stop.SCREEN,
     load.SCREEN,
     closing.SCREEN,
     incident.IN_ROUND,
@@ -36,6 +41,7 @@ SCREENS: tuple[Screen, ...] = (
     scan.SCREEN,
     incident.AT_STOP,
     lockers.SCREEN,
+    extra.SCREEN,
     outbox.SCREEN,
     entrust.SCREEN,
     carry.SCREEN,

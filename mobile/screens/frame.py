@@ -23,6 +23,7 @@ LOCK = "/lock"
 ACCESS = "/settings/access"
 PRACTICE = "/settings/practice"
 DIAGNOSTICS = "/settings/diagnostics"
+UNPLANNED = "/unplanned"
 
 
 def tabs(look: Look) -> tuple[Tab, ...]:

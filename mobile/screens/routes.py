@@ -23,6 +23,16 @@ def round_route(round_id: str) -> str:
     return f"/round/{quote(round_id, safe='')}"
 
 
+def add_stop_route(round_id: str) -> str:
+    """A stop nobody planned, added to one round."""
+    return f"{round_route(round_id)}/stop"
+
+
+def extra_route(round_id: str, place_id: str) -> str:
+    """Crates nobody planned at a stop."""
+    return f"{stop_route(round_id, place_id)}/extra"
+
+
 def load_route(round_id: str) -> str:
     """The count before one round leaves."""
     return f"{round_route(round_id)}/load"

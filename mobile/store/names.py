@@ -2,7 +2,8 @@
 
 from sqlalchemy import Connection
 
-from mobile.store.reference import ConsignmentWire, person_name, place_row, read_wire, row_content
+from mobile.store.reference import ConsignmentWire, person_name, read_wire, row_content
+from mobile.store.unplanned import any_place
 
 
 class Names:
@@ -30,6 +31,6 @@ class Names:
     def place(self, place_id: str) -> str:
         """A place's name."""
         if place_id not in self._places:
-            found = place_row(self._connection, place_id)
+            found = any_place(self._connection, place_id)
             self._places[place_id] = found.name if found else place_id
         return self._places[place_id]

@@ -142,7 +142,7 @@ def _sight(code: str, content: str | None, own: list[OwnMovement]) -> CrateSight
     standing = [movement for movement in own if not movement.is_voided]
     known = _pulled_holder(crate, own)
     if known is None:
-        # The rows tell a fact that was withdrawn since: what the other own facts say comes before it.
+        # Own facts that the rows would tell come first where these tell nothing, or what was withdrawn.
         known = _folded(_NEVER_SEEN, [movement for movement in standing if movement.is_covered])
     known = _folded(known, [movement for movement in standing if not movement.is_covered])
     known = _with_receipt(known, standing)
@@ -150,8 +150,11 @@ def _sight(code: str, content: str | None, own: list[OwnMovement]) -> CrateSight
 
 
 def _pulled_holder(crate: CrateWire | None, own: list[OwnMovement]) -> _Known | None:
-    """What the rows tell; None where it rests on a fact withdrawn since they were read."""
-    if crate is None or crate.state is None:
+    """What the rows tell; None where they are silent, or rest on a fact withdrawn since they were read."""
+    if crate is None:
+        # Nobody planned it: no row will ever tell what was recorded of it here.
+        return None
+    if crate.state is None:
         return _NEVER_SEEN
     since_ms, event_id = crate.since_ms or 0, crate.event or ""
     source = next((each for each in own if each.fact_id == event_id), None)

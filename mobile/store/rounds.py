@@ -10,9 +10,10 @@ from sqlalchemy import Connection
 
 from mobile.store.database import Store
 from mobile.store.overlay import CrateSight, destination_taken_on, sights_of_round
-from mobile.store.reference import PlaceRow, Wire, place_row, read_wire, row_content, rows_of
+from mobile.store.reference import PlaceRow, Wire, has_row, read_wire
 from mobile.store.statements import run
 from mobile.store.stops import TaskState, act_state, handed_over_state
+from mobile.store.unplanned import all_rounds, any_place, round_content
 from shared.custody.chain import CarriedBy
 from shared.custody.events import Kind
 from shared.custody.rules import Act
@@ -77,6 +78,7 @@ class RoundSummary:
     pickups: Progress
     drops: Progress
     next_stop: StopProgress | None
+    is_planned: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +115,16 @@ def rounds_today(store: Store, today: date) -> tuple[RoundSummary, ...]:
     with store.reading() as connection:
         plans = [
             _plan(connection, round_id, content)
-            for round_id, content in rows_of(connection, "round")
+            for round_id, content in all_rounds(connection)
             if _is_of_today(connection, round_id, content, today)
         ]
     return tuple(plan.summary for plan in plans if plan is not None)
 
 
 def rounds_known(store: Store) -> tuple[RoundSummary, ...]:
-    """Every round this phone was sent, the newest first."""
+    """Every round this phone was sent or began without a plan, the newest first."""
     with store.reading() as connection:
-        plans = [_plan(connection, round_id, content) for round_id, content in rows_of(connection, "round")]
+        plans = [_plan(connection, round_id, content) for round_id, content in all_rounds(connection)]
     summaries = [plan.summary for plan in plans if plan is not None]
     return tuple(sorted(summaries, key=lambda summary: (summary.date, summary.round_id), reverse=True))
 
@@ -130,7 +132,7 @@ def rounds_known(store: Store) -> tuple[RoundSummary, ...]:
 def round_plan(store: Store, round_id: str) -> RoundPlan | None:
     """One round; None where it is not known here."""
     with store.reading() as connection:
-        return _plan(connection, round_id, row_content(connection, "round", round_id))
+        return _plan(connection, round_id, round_content(connection, round_id))
 
 
 def _is_of_today(connection: Connection, round_id: str, content: str, today: date) -> bool:
@@ -164,6 +166,7 @@ def _plan(connection: Connection, round_id: str, content: str | None) -> RoundPl
         pickups=_sum(stop.pickups for stop in stops),
         drops=_sum(stop.drops for stop in stops),
         next_stop=next((stop for stop in stops if not stop.is_done), None),
+        is_planned=has_row(connection, "round", round_id),
     )
     carried = tuple(code for code, sight in sorted(sights.items()) if _is_carried_by(sight, wire.helper))
     return RoundPlan(summary, tuple(stops), carried)
@@ -221,7 +224,7 @@ def _stops(
     rows = [(stop.n, stop.place, stop.planned_at, True) for stop in planned]
     rows += [(last_n + 1 + at, place_id, None, False) for at, place_id in enumerate(unplanned)]
     return [
-        _stop(n, place_id, planned_at, is_planned, place_row(connection, place_id), marks, acts)
+        _stop(n, place_id, planned_at, is_planned, any_place(connection, place_id), marks, acts)
         for n, place_id, planned_at, is_planned in rows
     ]
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -14,8 +15,9 @@ from mobile.store.overlay import (
     progress_of_move,
     sights_of_crates,
 )
-from mobile.store.reference import ConsignmentWire, MoveWire, PlaceRow, has_row, place_row
+from mobile.store.reference import ConsignmentWire, MoveWire, PlaceRow
 from mobile.store.statements import run
+from mobile.store.unplanned import any_place, knows_round
 from shared.custody.allocation import CRATE_ML, content_of_crate_ml
 from shared.custody.chain import AtPlace
 from shared.custody.events import IncidentReason, Kind
@@ -23,6 +25,12 @@ from shared.custody.rules import Act
 from shared.network import TemperatureClass
 
 _ACT_KINDS = {Act.PICKUP: (Kind.PICKUP, Kind.HANDOVER_TAKEN), Act.DROP: (Kind.DROP,)}
+_HANDLED_HERE = (
+    "SELECT w.code, w.kind, w.fact_id, w.at_ms FROM own_movement w"
+    " LEFT JOIN voided_fact v ON v.fact_id = w.fact_id"
+    " WHERE w.round_id = ? AND w.place_id = ? AND v.fact_id IS NULL"
+    " AND w.kind IN ('pickup', 'drop') ORDER BY w.seq DESC"
+)
 _REASONS = {reason.value: reason for reason in IncidentReason}
 
 
@@ -76,8 +84,8 @@ class ActState:
 def stop_plan(store: Store, round_id: str, place_id: str) -> StopPlan | None:
     """What is to be done at a stop; None where the round or the place is not known here."""
     with store.reading() as connection:
-        place = place_row(connection, place_id)
-        if place is None or not has_row(connection, "round", round_id):
+        place = any_place(connection, place_id)
+        if place is None or not knows_round(connection, round_id):
             return None
         planned = run(
             connection,
@@ -96,6 +104,8 @@ def stop_plan(store: Store, round_id: str, place_id: str) -> StopPlan | None:
         for sight in _handed_over(connection, round_id, place_id):
             if sight.code not in planned_here:
                 tasks[Act.DROP].append(_handed_task(names, sight, place_id))
+        for act, found in _unplanned(connection, names, round_id, place_id, tasks).items():
+            tasks[act] += found
     return StopPlan(round_id, place, _in_order(tasks[Act.PICKUP]), _in_order(tasks[Act.DROP]))
 
 
@@ -108,6 +118,24 @@ def handed_over_state(sight: CrateSight, place_id: str) -> ActState:
     if last is not None and last.kind in (Kind.HANDOVER_GIVEN, Kind.INCIDENT):
         return ActState(TaskState.EXCEPTED, _REASONS.get(last.reason or ""), last.fact_id, last.at_ms)
     return ActState(TaskState.TODO)
+
+
+def _unplanned(
+    connection: Connection, names: Names, round_id: str, place_id: str, planned: dict[Act, list[CrateTask]]
+) -> dict[Act, list[CrateTask]]:
+    """What was taken or left here although nobody had planned it: done, by own facts alone."""
+    found: dict[Act, list[CrateTask]] = {Act.PICKUP: [], Act.DROP: []}
+    rows: list[Any] = run(connection, _HANDLED_HERE, (round_id, place_id)).fetchall()
+    sights = sights_of_crates(connection, [row[0] for row in rows])
+    listed = {act: {task.code for task in tasks} for act, tasks in planned.items()}
+    for code, kind, fact_id, at_ms in rows:
+        act = Act.DROP if kind == Kind.DROP else Act.PICKUP
+        if code not in listed[act]:
+            listed[act].add(code)
+            sight = sights[code]
+            done = ActState(TaskState.DONE, None, fact_id, at_ms)
+            found[act].append(_told(names, sight, sight.crate.cons if sight.crate else "", done))
+    return found
 
 
 def act_state(sight: CrateSight, index: int, act: Act) -> ActState:
@@ -156,8 +184,11 @@ def _last_exception(sight: CrateSight, move: MoveWire | None, act: Act) -> OwnMo
 
 
 def _task(names: Names, sight: CrateSight, index: int, consignment_id: str, act: Act) -> CrateTask:
+    return _told(names, sight, consignment_id, act_state(sight, index, act))
+
+
+def _told(names: Names, sight: CrateSight, consignment_id: str, state: ActState) -> CrateTask:
     consignment = names.consignment(consignment_id)
-    state = act_state(sight, index, act)
     return CrateTask(
         code=sight.code,
         consignment_id=consignment_id,

@@ -34,6 +34,7 @@ class DiscrepancyKind(StrEnum):
     UNKNOWN_CRATE = "unknown_crate"
     UNKNOWN_PLACE = "unknown_place"
     UNKNOWN_PERSON = "unknown_person"
+    UNPLANNED_ROUND = "unplanned_round"
     CLOCK_DOUBT = "clock_doubt"
     FAR_FUTURE = "far_future"
     TOO_MANY_CRATES = "too_many_crates"

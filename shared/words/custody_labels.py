@@ -107,6 +107,7 @@ CUSTODY_LABELS: dict[type[StrEnum], Mapping[StrEnum, Wording]] = {
         DiscrepancyKind.UNKNOWN_CRATE: Wording("caisse inconnue", "unknown crate"),
         DiscrepancyKind.UNKNOWN_PLACE: Wording("lieu inconnu", "unknown place"),
         DiscrepancyKind.UNKNOWN_PERSON: Wording("personne inconnue", "unknown person"),
+        DiscrepancyKind.UNPLANNED_ROUND: Wording("tournée hors plan", "unplanned round"),
         DiscrepancyKind.CLOCK_DOUBT: Wording("heure douteuse", "doubtful time"),
         DiscrepancyKind.FAR_FUTURE: Wording("date dans le futur", "date in the future"),
         DiscrepancyKind.TOO_MANY_CRATES: Wording("trop de caisses d'un coup", "too many crates at once"),

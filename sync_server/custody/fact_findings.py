@@ -13,10 +13,11 @@ from shared.custody.discrepancies import (
     is_amendment,
 )
 from shared.custody.effective_time import EffectiveTime, TimeSource
-from shared.custody.events import Fact
+from shared.custody.events import Fact, Kind
 from sync_server.custody.crate_queries import StoredFact
-from sync_server.custody.plans import Ground, known_people, known_places
+from sync_server.custody.plans import Ground, known_people, known_places, known_rounds
 from sync_server.custody.tables import SERVER_DEVICE, Event
+from sync_server.custody.withdrawals import withdrawn_facts
 from sync_server.db.base import table_of
 from sync_server.db.bulk import rows_in
 
@@ -31,6 +32,7 @@ def findings_of_facts(
     connection = session.connection()
     authors = _authors(connection, [each.fact.ref or "" for each in facts if is_amendment(each.fact)])
     places = known_places(connection, sorted({each.fact.place_id for each in facts if each.fact.place_id}))
+    unplanned = _unplanned_rounds(connection, facts)
     people = known_people(connection, sorted({each.fact.actor for each in facts}))
     for each in facts:
         fact, time = each.fact, EffectiveTime(each.effective_ms, TimeSource(each.time_source))
@@ -40,12 +42,26 @@ def findings_of_facts(
             yield _about(fact, DiscrepancyKind.UNKNOWN_PLACE, time)
         if fact.actor not in people:
             yield _about(fact, DiscrepancyKind.UNKNOWN_PERSON, time)
+        if fact.id in unplanned:
+            yield _about(fact, DiscrepancyKind.UNPLANNED_ROUND, time)
         if is_amendment(fact) and (fact.id in ignored_ids or not _may_amend(fact, authors)):
             yield foreign_amendment(fact)
 
 
 def _authors(connection: Connection, event_ids: Sequence[str]) -> dict[str, str]:
     return {event_id: actor for event_id, actor in rows_in(connection, _AUTHORS, _EVENT.c.id, event_ids)}
+
+
+def _unplanned_rounds(connection: Connection, facts: Collection[StoredFact]) -> set[str]:
+    """The facts that began a round which is in no plan, and that nobody withdrew."""
+    begun = {
+        each.fact.id: each.fact.round_id
+        for each in facts
+        if each.fact.kind is Kind.ROUND_STARTED and each.fact.data.get("unplanned") is True
+    }
+    known = known_rounds(connection, sorted({round_id for round_id in begun.values() if round_id}))
+    lacking = [fact_id for fact_id, round_id in begun.items() if round_id not in known]
+    return set(lacking) - withdrawn_facts(connection, lacking)
 
 
 def _may_amend(fact: Fact, authors: Mapping[str, str]) -> bool:

@@ -10,6 +10,7 @@ KINDS_OF_FACTS = frozenset(
     {
         DiscrepancyKind.UNKNOWN_PLACE,
         DiscrepancyKind.UNKNOWN_PERSON,
+        DiscrepancyKind.UNPLANNED_ROUND,
         DiscrepancyKind.CLOCK_DOUBT,
         DiscrepancyKind.FAR_FUTURE,
         DiscrepancyKind.TOO_MANY_CRATES,

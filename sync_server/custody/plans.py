@@ -22,6 +22,7 @@ _CRATE = table_of(Crate)
 _CONSIGNMENT = table_of(Consignment)
 
 _PLACE_IDS = select(_PLACE.c.id)
+_ROUND_IDS = select(_ROUND.c.id)
 _PERSON_IDS = select(_PERSON.c.id)
 _SPOTS = select(_PLACE.c.id, _PLACE.c.role, _PLACE.c.lat, _PLACE.c.lon)
 _MOVES = (
@@ -139,6 +140,11 @@ def ground_of(connection: Connection, codes: Sequence[str], visited: Iterable[st
 def known_places(connection: Connection, place_ids: Sequence[str]) -> set[str]:
     """Those of the places that exist."""
     return {place_id for (place_id,) in rows_in(connection, _PLACE_IDS, _PLACE.c.id, place_ids)}
+
+
+def known_rounds(connection: Connection, round_ids: Sequence[str]) -> set[str]:
+    """Those of the rounds that are planned."""
+    return {round_id for (round_id,) in rows_in(connection, _ROUND_IDS, _ROUND.c.id, round_ids)}
 
 
 def known_people(connection: Connection, person_ids: Sequence[str]) -> set[str]:

@@ -4,11 +4,12 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, select, update
 from sqlmodel import Session
 
 from shared.custody.events import Fact, Kind
-from sync_server.custody.tables import SERVER_DEVICE, Event
+from sync_server.custody.tables import Event
+from sync_server.custody.withdrawals import IS_WITHDRAWN
 from sync_server.db.base import table_of
 from sync_server.db.bulk import in_chunks
 from sync_server.db.feed import LockedFeed
@@ -21,22 +22,14 @@ _ROUND = table_of(Round)
 _MOVE = table_of(CrateMove)
 _ROW = table_of(PullRow)
 _EVENT = table_of(Event)
-_VOID = _EVENT.alias("void")
 # A later word wins over an earlier one in this order, whichever arrives first.
 _ORDER = (RoundStatus.PLANNED, RoundStatus.STARTED, RoundStatus.CLOSED)
 _SAID_BY = {Kind.ROUND_STARTED: RoundStatus.STARTED, Kind.ROUND_CLOSED: RoundStatus.CLOSED}
 _KINDS = tuple(kind.value for kind in _SAID_BY)
-_WITHDRAWN = (
-    select(_VOID.c.pk)
-    .where(_VOID.c.ref == _EVENT.c.id, _VOID.c.kind == Kind.VOID.value)
-    .where(or_(_VOID.c.actor == _EVENT.c.actor, _VOID.c.device == SERVER_DEVICE))
-    .correlate(_EVENT)
-    .exists()
-)
 _SAID = (
     select(_EVENT.c.round_id, _EVENT.c.kind)
     .join(_ROUND, _ROUND.c.id == _EVENT.c.round_id)
-    .where(_EVENT.c.actor == _ROUND.c.helper_person_id, _EVENT.c.kind.in_(_KINDS), ~_WITHDRAWN)
+    .where(_EVENT.c.actor == _ROUND.c.helper_person_id, _EVENT.c.kind.in_(_KINDS), ~IS_WITHDRAWN)
     .distinct()
 )
 _ROUNDS_OF_EVENTS = select(_EVENT.c.round_id).where(_EVENT.c.kind.in_(_KINDS))

@@ -21,6 +21,7 @@ from sync_server.custody.ingest import Taken
 from sync_server.custody.projection import project_crates
 from sync_server.custody.round_state import note_round_states
 from sync_server.custody.second_reading import SecondReading, read_quarantine
+from sync_server.custody.withdrawals import starts_withdrawn_by
 from sync_server.db.bulk import in_chunks
 from sync_server.db.feed import LockedFeed, lock_feed
 from sync_server.db.runtime import Runtime
@@ -94,7 +95,9 @@ def _project(session: Session, feed: LockedFeed, taken: Taken, now_ms: int) -> b
     facts = {
         new.pk: StoredFact(new.fact, new.time.at_ms, new.time.source.value, now_ms) for new in taken.new_facts
     }
-    facts |= facts_by_pk(session.connection(), taken.judged_again)
+    connection = session.connection()
+    withdrawn = starts_withdrawn_by(connection, (new.fact for new in taken.new_facts))
+    facts |= facts_by_pk(connection, taken.judged_again | withdrawn)
     closed = note_round_states(session, feed, (new.fact for new in taken.new_facts))
     projection = project_crates(session, feed, taken.touched_crates | closed, facts)
     # Also where only an incident, or the withdrawal of one, says something of a door.

@@ -8,7 +8,7 @@ from mobile.components.action_tiles import Tile, action_tiles
 from mobile.components.tokens import GRID
 from mobile.screens.contract import Scene
 from mobile.screens.round.state import ShownRound
-from mobile.screens.routes import load_route, round_incident_route
+from mobile.screens.routes import add_stop_route, load_route, round_incident_route
 
 
 def _incident(scene: Scene, shown: ShownRound) -> Tile | None:
@@ -29,8 +29,17 @@ def _load(scene: Scene, shown: ShownRound) -> Tile | None:
     return Tile("open-load", ft.Icons.LOCAL_SHIPPING, word, lambda: scene.go(route))
 
 
+def _add_stop(scene: Scene, shown: ShownRound) -> Tile | None:
+    """A stop nobody planned."""
+    if shown.is_closed or not shown.is_started:
+        return None
+    route = add_stop_route(shown.round_id)
+    word = scene.look.texts.unplanned.stop_entry
+    return Tile("open-add-stop", ft.Icons.ADD_LOCATION_ALT, word, lambda: scene.go(route))
+
+
 # Each entry: the tile it gives in this round, or None where it has no place there.
-ENTRIES: tuple[Callable[[Scene, ShownRound], Tile | None], ...] = (_load, _incident)
+ENTRIES: tuple[Callable[[Scene, ShownRound], Tile | None], ...] = (_load, _add_stop, _incident)
 
 
 def more(scene: Scene, shown: ShownRound) -> list[ft.Control]:

@@ -56,6 +56,7 @@ class ShownRound:
     remaining: int
     aboard: int
     to_load: int
+    is_planned: bool
 
     @property
     def stops_done(self) -> int:
@@ -141,6 +142,7 @@ def _shown(plan: RoundPlan) -> ShownRound:
         stops=tuple(_stop_line(stop) for stop in plan.stops),
         remaining=summary.pickups.remaining + summary.drops.remaining,
         aboard=len(plan.carried),
+        is_planned=summary.is_planned,
         to_load=len(plan.carried) + (plan.stops[0].pickups.remaining if plan.stops else 0),
     )
 

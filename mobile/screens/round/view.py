@@ -12,10 +12,10 @@ from mobile.components.state_chip import state_chip
 from mobile.components.stop_row import StopWords, next_stop_card, stop_row
 from mobile.components.tokens import DONE, GRID, NEUTRAL, WAITING, WRONG
 from mobile.screens.contract import Scene
-from mobile.screens.frame import HOME, inner_frame, tab_frame
+from mobile.screens.frame import HOME, UNPLANNED, inner_frame, tab_frame
 from mobile.screens.round.more import more
 from mobile.screens.round.state import RoundDraft, RoundLine, RoundState, ShownRound, StopLine
-from mobile.screens.routes import closing_route, load_route, round_route, stop_route
+from mobile.screens.routes import add_stop_route, closing_route, load_route, round_route, stop_route
 
 
 def view(scene: Scene, state: RoundState, draft: RoundDraft) -> ft.View:
@@ -29,6 +29,8 @@ def view(scene: Scene, state: RoundState, draft: RoundDraft) -> ft.View:
         body = _round(scene, state, shown, draft)
         foot = _foot(scene, shown, draft)
     body += _others(scene, state)
+    if state.is_only_choice:
+        body.append(_unplanned(scene))
     if state.is_only_choice:
         return tab_frame(scene, HOME, words.title, body, foot=foot)
     return inner_frame(scene, HOME, words.title, body, foot=foot)
@@ -48,10 +50,12 @@ def _round(scene: Scene, state: RoundState, shown: ShownRound, draft: RoundDraft
         body.append(ft.Row(chips, wrap=True, spacing=GRID, run_spacing=GRID))
     if draft.refusal is not None:
         body.append(inline_message(look, WRONG, look.texts.stop.other_refusal))
-    body.append(big_count(look, shown.stops_done, len(shown.stops), words.stops_done))
+    if shown.stops:
+        body.append(big_count(look, shown.stops_done, len(shown.stops), words.stops_done))
     if shown.next_stop is not None and not shown.is_closed:
         body.append(_next(scene, shown, shown.next_stop))
-    body.append(ft.Container(look.section(words.all_stops), padding=ft.Padding.only(top=GRID)))
+    if shown.stops:
+        body.append(ft.Container(look.section(words.all_stops), padding=ft.Padding.only(top=GRID)))
     body.extend(
         stop_row(
             look,
@@ -72,6 +76,8 @@ def _chips(scene: Scene, state: RoundState, shown: ShownRound) -> list[ft.Contro
     elif shown.day != state.today:
         late = shown.day < state.today
         chips.append(state_chip(look, WAITING if late else NEUTRAL, words.past if late else words.coming))
+    if not shown.is_planned:
+        chips.append(state_chip(look, NEUTRAL, look.texts.unplanned.chip, icon=ft.Icons.ADD_ROAD))
     if shown.aboard:
         said = words.aboard(shown.aboard)
         chips.append(state_chip(look, NEUTRAL, said, icon=ft.Icons.LOCAL_SHIPPING))
@@ -109,6 +115,10 @@ def _foot(scene: Scene, shown: ShownRound, draft: RoundDraft) -> ft.Control | No
     if not shown.is_started:
         return _begin(scene, shown, draft)
     following = shown.next_stop
+    if not shown.stops:
+        add = add_stop_route(shown.round_id)
+        said = look.texts.unplanned.stop_entry
+        return primary_button(look, "add-stop", said, lambda: scene.go(add), icon=ft.Icons.ADD_LOCATION_ALT)
     if following is None:
         route = closing_route(shown.round_id)
         return primary_button(look, "close-round", words.finish, lambda: scene.go(route), icon=ft.Icons.FLAG)
@@ -135,6 +145,14 @@ def _begin(scene: Scene, shown: ShownRound, draft: RoundDraft) -> ft.Control:
         tight=True,
         horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
     )
+
+
+def _unplanned(scene: Scene) -> ft.Control:
+    said = scene.look.texts.unplanned.title
+    button = second_button(
+        scene.look, "open-unplanned", said, lambda: scene.go(UNPLANNED), icon=ft.Icons.ADD_ROAD
+    )
+    return ft.Container(button, padding=ft.Padding.only(top=2 * GRID))
 
 
 def _others(scene: Scene, state: RoundState) -> list[ft.Control]:

@@ -10,7 +10,7 @@ from mobile.components.buttons import choice_button, primary_button, quiet_butto
 from mobile.components.tokens import GRID
 from mobile.screens.contract import Scene
 from mobile.screens.frame import HOME
-from mobile.screens.routes import stop_route
+from mobile.screens.routes import extra_route, stop_route
 from mobile.screens.stop.draft import (
     GiveReason,
     OpenHandled,
@@ -133,6 +133,11 @@ def record_words(scene: Scene, act: Act, crates: int, excepted: int) -> str:
 def _onwards(scene: Scene, state: StopState) -> ft.Control:
     look, words = scene.look, scene.look.texts.stop
     following = state.next_stop
+    if not state.drops.total + state.pickups.total and not state.is_closed:
+        # Nobody planned anything here: what there is to do is what one finds.
+        extra = extra_route(state.round_id, state.place_id)
+        said = look.texts.unplanned.crate_title
+        return primary_button(look, "add-crates", said, lambda: scene.go(extra), icon=ft.Icons.ADD_BOX)
     if following is None or state.is_closed:
         return primary_button(look, "back-to-round", words.back_to_round, lambda: scene.go(HOME))
     route = stop_route(state.round_id, following.place_id)

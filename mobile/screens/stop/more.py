@@ -7,7 +7,7 @@ import flet as ft
 from mobile.components.action_tiles import Tile, action_tiles
 from mobile.components.tokens import GRID
 from mobile.screens.contract import Scene
-from mobile.screens.routes import stop_incident_route
+from mobile.screens.routes import extra_route, stop_incident_route
 from mobile.screens.stop.state import StopState
 
 
@@ -18,8 +18,17 @@ def _incident(scene: Scene, state: StopState) -> Tile | None:
     return Tile("open-incident", ft.Icons.REPORT, word, lambda: scene.go(route))
 
 
+def _extra(scene: Scene, state: StopState) -> Tile | None:
+    """Take or leave what nobody planned here."""
+    if state.is_closed:
+        return None
+    route = extra_route(state.round_id, state.place_id)
+    word = scene.look.texts.unplanned.crate_title
+    return Tile("open-extra", ft.Icons.ADD_BOX, word, lambda: scene.go(route))
+
+
 # Each entry: the tile it gives at this stop, or None where it has no place there.
-ENTRIES: tuple[Callable[[Scene, StopState], Tile | None], ...] = (_incident,)
+ENTRIES: tuple[Callable[[Scene, StopState], Tile | None], ...] = (_extra, _incident)
 
 
 def more(scene: Scene, state: StopState) -> list[ft.Control]:

@@ -1,0 +1,1 @@
+"""Caisse imprévue: taking or leaving at a stop what nobody had planned there."""

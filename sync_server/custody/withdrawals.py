@@ -1,0 +1,44 @@
+"""Which facts were withdrawn by who may do so: their own author, or a coordinator."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, or_, select
+
+from shared.custody.events import Fact, Kind
+from sync_server.custody.tables import SERVER_DEVICE, Event
+from sync_server.db.base import table_of
+from sync_server.db.bulk import in_chunks
+
+_EVENT = table_of(Event)
+_VOID = _EVENT.alias("void")
+
+# Of an event in the enclosing statement.
+IS_WITHDRAWN = (
+    select(_VOID.c.pk)
+    .where(_VOID.c.ref == _EVENT.c.id, _VOID.c.kind == Kind.VOID.value)
+    .where(or_(_VOID.c.actor == _EVENT.c.actor, _VOID.c.device == SERVER_DEVICE))
+    .correlate(_EVENT)
+    .exists()
+)
+
+
+def withdrawn_facts(connection: Connection, event_ids: Sequence[str]) -> set[str]:
+    """Those of these facts that no longer stand."""
+    return {
+        event_id
+        for chunk in in_chunks(event_ids)
+        for event_id in connection.execute(
+            select(_EVENT.c.id).where(_EVENT.c.id.in_(chunk), IS_WITHDRAWN)
+        ).scalars()
+    }
+
+
+def starts_withdrawn_by(connection: Connection, facts: Iterable[Fact]) -> frozenset[int]:
+    """The starts of rounds that voids among these facts are about: they are judged again."""
+    refs = sorted({fact.ref for fact in facts if fact.kind is Kind.VOID and fact.ref})
+    started = select(_EVENT.c.pk).where(_EVENT.c.kind == Kind.ROUND_STARTED.value)
+    return frozenset(
+        pk
+        for chunk in in_chunks(refs)
+        for pk in connection.execute(started.where(_EVENT.c.id.in_(chunk))).scalars()
+    )
