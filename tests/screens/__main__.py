@@ -21,8 +21,8 @@ from tests.browser.phone_browser import (
     wait_for_port,
 )
 from tests.screens.cast import Cast, gather
-from tests.screens.sheet import write_sheet
-from tests.screens.shots import Shot, shots_of
+from tests.screens.sheet import write_picture, write_sheet
+from tests.screens.shots import GUIDE_PICTURES, Shot, shots_of
 from tools.browser import NO_BROWSER, find_browser
 
 ROOT = Path(__file__).parents[2]
@@ -61,6 +61,7 @@ ALL = (
     # Twice as large as usual: what has to be stacked then is looked at once in each language.
     *(Dress(language, "light", *SIZES[0], scale=2.0) for language in LANGUAGES),
 )
+OF_GUIDES = Dress("fr", "light", *SIZES[0])
 
 
 def main() -> int:
@@ -86,8 +87,16 @@ def main() -> int:
                 pictures = asked.pictures or folder / "pictures"
                 taken = take(browser, folder, cast, dress, shots, pictures)
                 write_sheet(taken, dress.theme, asked.to / f"{dress.name}.png")
+                if dress == OF_GUIDES:
+                    _write_guide_pictures(pictures / dress.name, asked.to.parent)
         browser.close()
     return 0
+
+
+def _write_guide_pictures(pictures: Path, target: Path) -> None:
+    for name in GUIDE_PICTURES:
+        if (pictures / f"{name}.png").exists():
+            write_picture(pictures / f"{name}.png", target / f"phone-{name}.png")
 
 
 def take(

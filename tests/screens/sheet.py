@@ -37,3 +37,9 @@ def _thumb(path: Path) -> Image.Image:
         whole = picture.convert("RGB")
     whole.thumbnail((THUMB_WIDTH, whole.height), Image.Resampling.LANCZOS)
     return whole
+
+
+def write_picture(picture: Path, target: Path) -> None:
+    """One screen as the guides show it: of few colours, so that it weighs little."""
+    with Image.open(picture) as whole:
+        whole.convert("RGB").quantize(COLOURS_KEPT).save(target, optimize=True)

@@ -96,6 +96,21 @@ SHOTS: tuple[Shot, ...] = (
     Shot("crowded-drop", "60 à déposer", CROWDED, lambda _: stop_route(CROWDED_ROUND, LONG_RELAY)),
 )
 
+# What the guides and the README show, each as docs/pictures/phone-<name>.png.
+GUIDE_PICTURES = (
+    "round",
+    "stop",
+    "stop-recorded",
+    "scan",
+    "load",
+    "close",
+    "incident",
+    "lockers",
+    "outbox",
+    "commissions",
+    "why",
+)
+
 
 def shots_of(cast: Cast) -> tuple[Shot, ...]:
     """The list above, and after it every screen it leaves out, at its address in the helper's round."""

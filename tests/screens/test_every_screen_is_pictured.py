@@ -7,7 +7,7 @@ from PIL import Image
 from mobile.app.routes import SCREENS, stack_for
 from tests.screens.cast import Cast
 from tests.screens.sheet import ACROSS, GAP, THUMB_WIDTH, write_sheet
-from tests.screens.shots import shots_of
+from tests.screens.shots import GUIDE_PICTURES, shots_of
 
 CAST = Cast(wall_ms=1, round_id="r_1", pickup_place="F001", drop_place="R001", line_key="l_1")
 
@@ -34,3 +34,7 @@ def test_a_sheet_shows_each_picture_once_at_the_same_width(tmp_path: Path) -> No
         assert sheet.width == GAP + ACROSS * (THUMB_WIDTH + GAP)
     colours = {shown.getpixel((GAP + 9 + n * (THUMB_WIDTH + GAP), 300)) for n in range(ACROSS)}
     assert len(colours) == ACROSS
+
+
+def test_every_picture_a_guide_shows_is_taken() -> None:
+    assert set(GUIDE_PICTURES) <= {shot.name for shot in shots_of(CAST)}
