@@ -21,6 +21,7 @@ from mobile.actions.hold_phone import (
 )
 from mobile.actions.keep_photo import DropPhoto, KeepPhoto, drop_photo, keep_photo
 from mobile.actions.record_drop import RecordDrop, record_drop
+from mobile.actions.record_empties import RecordEmpties, record_empties
 from mobile.actions.record_incident import RecordIncident, record_incident
 from mobile.actions.record_pickup import RecordPickup, record_pickup
 from mobile.actions.rescue_make import EntrustFacts, entrust_facts
@@ -54,6 +55,7 @@ RECORDS: dict[type, Action] = {
     TakeFramesIn: take_frames_in,
     KeepPhoto: keep_photo,
     ShowDoorCode: show_door_code,
+    RecordEmpties: record_empties,
     DropPhoto: drop_photo,
     AskStanding: ask_standing,
     TryPin: try_pin,

@@ -10,8 +10,10 @@ from dataclasses import dataclass, field, replace
 
 import flet as ft
 
+from mobile.components.buttons import primary_button, second_button
 from mobile.components.code_field import Typed
 from mobile.components.message import inline_message
+from mobile.components.tap import OnTap
 from mobile.components.temperature_entry import EntryWays, temperature_entry
 from mobile.components.tokens import DONE, GRID, WAITING, WRONG
 from mobile.screens.contract import Gesture, Scene
@@ -42,11 +44,22 @@ class SignTurned(Gesture):
 
 
 @dataclass(frozen=True, slots=True)
+class AskWarm(Gesture):
+    """A reading out of bounds is about to be recorded, or is to be corrected first."""
+
+    is_asked: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ReadingDraft:
-    """The reading in tenths of a degree; `is_unreadable` where what is typed is no temperature."""
+    """The reading in tenths of a degree; `is_unreadable` where what is typed is no temperature.
+
+    `is_asked`: it is out of bounds, and the person is asked whether it is so.
+    """
 
     dc: int | None = None
     is_unreadable: bool = False
+    is_asked: bool = False
     typed: Typed = field(default_factory=Typed, compare=False)
 
 
@@ -65,11 +78,13 @@ def change_reading(draft: ReadingDraft, news: object) -> ReadingDraft:
     match news:
         case ReadingTyped(text=text):
             dc = read_temperature(text)
-            return replace(draft, dc=dc, is_unreadable=dc is None and bool(text.strip()))
+            return replace(draft, dc=dc, is_unreadable=dc is None and bool(text.strip()), is_asked=False)
         case ReadingStepped(step_dc=step_dc, from_dc=from_dc):
             return _put(draft, from_dc if draft.dc is None else draft.dc + step_dc)
         case SignTurned():
             return draft if draft.dc is None else _put(draft, -draft.dc)
+        case AskWarm(is_asked=is_asked):
+            return replace(draft, is_asked=is_asked)
         case _:
             return draft
 
@@ -105,6 +120,24 @@ def reading_part(
     return [ft.Column(parts, spacing=GRID, tight=True, key="reading")]
 
 
+def warm_foot(scene: Scene, classes: tuple[TemperatureClass, ...], dc: int, record: OnTap) -> ft.Control:
+    """Recorded whatever it says, once the person saw what it means."""
+    look, words = scene.look, scene.look.texts.cargo
+
+    def correct() -> None:
+        scene.dispatch(AskWarm(is_asked=False))
+
+    return ft.Column(
+        [
+            *verdict(scene, classes, ReadingDraft(dc)),
+            primary_button(look, "record-warm", words.record_too_warm, record),
+            second_button(look, "correct-reading", words.correct_reading, correct),
+        ],
+        spacing=GRID,
+        tight=True,
+    )
+
+
 def verdict(scene: Scene, classes: tuple[TemperatureClass, ...], draft: ReadingDraft) -> list[ft.Control]:
     """What the class says of the reading, in words."""
     look, words = scene.look, scene.look.texts.cargo
@@ -124,4 +157,4 @@ def _put(draft: ReadingDraft, dc: int) -> ReadingDraft:
     kept = max(COLDEST_DC, min(WARMEST_DC, dc))
     whole, tenth = divmod(abs(kept), 10)
     draft.typed.put(f"{'-' if kept < 0 else ''}{whole}{f',{tenth}' if tenth else ''}")
-    return replace(draft, dc=kept, is_unreadable=False)
+    return replace(draft, dc=kept, is_unreadable=False, is_asked=False)

@@ -63,13 +63,6 @@ class UseCamera(Gesture):
 
 
 @dataclass(frozen=True, slots=True)
-class AskWarm(Gesture):
-    """A reading too warm is about to be recorded, or is to be corrected first."""
-
-    is_asked: bool
-
-
-@dataclass(frozen=True, slots=True)
 class UndoExpired(Gesture):
     """The time to undo easily is over."""
 
@@ -128,7 +121,6 @@ class LockerDraft:
     held: str | None = None
     shown: str | None = None
     reading: ReadingDraft = field(default_factory=ReadingDraft)
-    is_warm_asked: bool = False
     is_camera_on: bool = False
     answer: Answer | None = None
     typed: Typed = field(default_factory=Typed, compare=False)
@@ -140,25 +132,23 @@ def change(draft: LockerDraft, news: object) -> LockerDraft:
         return _carried(draft, news)
     reading = change_reading(draft.reading, news)
     if reading != draft.reading:
-        return replace(draft, reading=reading, is_warm_asked=False)
+        return replace(draft, reading=reading)
     return _gestured(draft, news)
 
 
 def _gestured(draft: LockerDraft, gesture: object) -> LockerDraft:
     match gesture:
         case ChooseCrate(code=code):
-            return replace(draft, crate=code, how=How.TAPPED, door=None, answer=None, is_warm_asked=False)
+            return replace(draft, crate=code, how=How.TAPPED, door=None, answer=None)
         case ChooseDoor(compartment=compartment, is_scanned=is_scanned):
             if is_scanned:
                 draft.typed.clear()
-            return replace(draft, door=compartment, answer=None, is_warm_asked=False)
+            return replace(draft, door=compartment, answer=None)
         case WrongDoor() as wrong:
             draft.typed.clear()
             return replace(draft, answer=wrong)
         case UseCamera(is_on=is_on):
             return replace(draft, is_camera_on=is_on)
-        case AskWarm(is_asked=is_asked):
-            return replace(draft, is_warm_asked=is_asked)
         case UndoExpired(at_ms=at_ms):
             return _without_easy_undo(draft, at_ms)
         case _:
@@ -202,7 +192,7 @@ def _carried(draft: LockerDraft, carried: Carried) -> LockerDraft:
         case ScanCode(how=how), Scan() as scan:
             draft.typed.clear()
             is_for_here = scan.answer is ScanAnswer.EXPECTED and scan.fault is None
-            chosen = replace(fresh, crate=scan.code, how=how, answer=None, is_warm_asked=False)
+            chosen = replace(fresh, crate=scan.code, how=how, answer=None)
             return chosen if is_for_here else replace(fresh, answer=scan)
         case _:
             return draft
@@ -217,7 +207,7 @@ def _refused(intent: object, reason: RefusalReason, fresh_id: str) -> NotRecorde
 def _ready(draft: LockerDraft) -> LockerDraft:
     """For the next crate; the reading stays in sight, and is its own as long as nobody changes it."""
     draft.typed.clear()
-    return replace(draft, crate=None, how=How.TAPPED, door=None, is_warm_asked=False)
+    return replace(draft, crate=None, how=How.TAPPED, door=None)
 
 
 def alarm(draft: LockerDraft) -> Alarm | None:

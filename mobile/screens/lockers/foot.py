@@ -8,11 +8,11 @@ from mobile.actions.crate_acts import CrateException
 from mobile.actions.record_drop import RecordDrop
 from mobile.components.buttons import primary_button, second_button
 from mobile.components.message import inline_message
-from mobile.components.tokens import GRID, WAITING, WRONG
-from mobile.screens.cold import asking
+from mobile.components.tokens import GRID, WAITING
+from mobile.screens.cold import AskWarm, asking, warm_foot
 from mobile.screens.contract import Scene
 from mobile.screens.lockers.choice import Choice, Doubt, choose, drop_of, is_too_warm
-from mobile.screens.lockers.draft import AskWarm, ChooseDoor, LockerDraft
+from mobile.screens.lockers.draft import ChooseDoor, LockerDraft
 from mobile.screens.lockers.state import LockerState
 from mobile.screens.routes import stop_route
 from shared.custody.codes import print_code
@@ -27,7 +27,7 @@ def foot(scene: Scene, state: LockerState, draft: LockerDraft, choice: Choice | 
         return primary_button(look, "back-to-stop", words.back_to_stop, lambda: scene.go(up))
     if choice.door is None:
         return _no_door(scene, state, draft)
-    if draft.is_warm_asked:
+    if draft.reading.is_asked:
         return _too_warm(scene, state, draft, choice)
     if choice.doubt is not Doubt.NONE:
         return _doubtful(scene, state, draft, choice)
@@ -85,25 +85,11 @@ def _doubtful(scene: Scene, state: LockerState, draft: LockerDraft, choice: Choi
 
 
 def _too_warm(scene: Scene, state: LockerState, draft: LockerDraft, choice: Choice) -> ft.Control:
-    """Recorded whatever it says, once the person saw what it means."""
-    look, words = scene.look, scene.look.texts.cargo
     assert choice.door is not None
-    drop = replace(drop_of(state, draft, choice, choice.door.compartment), too_warm=(choice.crate.code,))
-    dc, cls = draft.reading.dc or 0, choice.crate.load.cls
-    told = words.too_warm(look.format.temperature(dc), look.format.word(cls) if cls else "")
-
-    def correct() -> None:
-        scene.dispatch(AskWarm(is_asked=False))
-
-    return ft.Column(
-        [
-            inline_message(look, WRONG, told, identifier="too-warm"),
-            primary_button(look, "record-warm", words.record_too_warm, lambda: scene.dispatch(drop)),
-            second_button(look, "correct-reading", words.correct_reading, correct),
-        ],
-        spacing=GRID,
-        tight=True,
-    )
+    drop = drop_of(state, draft, choice, choice.door.compartment)
+    warm = replace(drop, too_warm=(choice.crate.code,))
+    classes, dc = asking([choice.crate.load.cls]), draft.reading.dc or 0
+    return warm_foot(scene, classes, dc, lambda: scene.dispatch(warm))
 
 
 def _no_door(scene: Scene, state: LockerState, draft: LockerDraft) -> ft.Control:

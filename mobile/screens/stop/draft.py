@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import assert_never
 
 from mobile.actions.attaching import Attached
 from mobile.actions.crate_acts import CrateException
@@ -14,77 +13,31 @@ from mobile.actions.scan_code import Scan, ScanCode
 from mobile.actions.undo_record import UndoRecord
 from mobile.components.code_field import Typed
 from mobile.config import UNDO_WINDOW_MS
-from mobile.screens.contract import Alarm, Carried, Gesture
+from mobile.screens.cold import ReadingDraft, change_reading
+from mobile.screens.contract import Alarm, Carried
 from mobile.screens.photos import (
     NO_PHOTO_BEGUN,
     PhotoDraft,
     change_photos,
     follow_photos,
 )
+from mobile.screens.stop.empties_draft import EmptiesDraft, change_empties, is_about_empties
+from mobile.screens.stop.gestures import (
+    ChooseAct,
+    GiveReason,
+    OpenHandled,
+    ScannedSome,
+    ShowAllReasons,
+    ShowAllRecords,
+    TakeBack,
+    ToggleCrates,
+    UndoExpired,
+)
 from shared.custody.events import How, IncidentReason
 from shared.custody.rules import Act, ScanAnswer
 
 MAY_INSIST = frozenset({RefusalReason.NOT_CARRIED, RefusalReason.WRONG_STOP})
 NO_CRATES: MappingProxyType[str, IncidentReason | None] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class ToggleCrates(Gesture):
-    """Set crates aside, or take them back."""
-
-    codes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class GiveReason(Gesture):
-    """Why the crates set aside without a reason are."""
-
-    reason: IncidentReason
-
-
-@dataclass(frozen=True, slots=True)
-class TakeBack(Gesture):
-    """Set nothing aside that has no reason yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class ShowAllReasons(Gesture):
-    """Offer the rarer reasons too."""
-
-
-@dataclass(frozen=True, slots=True)
-class ChooseAct(Gesture):
-    """Look at what is to be left, or at what is to be taken."""
-
-    act: Act
-
-
-@dataclass(frozen=True, slots=True)
-class OpenHandled(Gesture):
-    """Look at a crate that was recorded, to correct it; None closes it."""
-
-    code: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ScannedSome(Gesture):
-    """The scanner was left with these scanned and not recorded, and those still missing."""
-
-    act: Act
-    scanned: tuple[str, ...]
-    missing: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class UndoExpired(Gesture):
-    """The time to undo easily what was recorded at `at_ms` is over."""
-
-    at_ms: int
-
-
-@dataclass(frozen=True, slots=True)
-class ShowAllRecords(Gesture):
-    """Show everything recorded here, not the latest only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +93,8 @@ class StopDraft:
     scanned: frozenset[str] = frozenset()
     all_records: bool = False
     photo: PhotoDraft = NO_PHOTO_BEGUN
+    reading: ReadingDraft = field(default_factory=ReadingDraft)
+    empties: EmptiesDraft = field(default_factory=EmptiesDraft)
     typed: Typed = field(default_factory=Typed, compare=False)
 
     @property
@@ -150,7 +105,15 @@ class StopDraft:
 
 def change(draft: StopDraft, news: object) -> StopDraft:
     """Fold one gesture, or what came of an intent, into the draft."""
-    draft = replace(draft, photo=change_photos(draft.photo, news))
+    is_of_empties = is_about_empties(draft.empties, news)
+    draft = replace(
+        draft,
+        photo=change_photos(draft.photo, news),
+        reading=change_reading(draft.reading, news),
+        empties=change_empties(draft.empties, news),
+    )
+    if is_of_empties:
+        return replace(draft, intent_id=news.fresh_id) if isinstance(news, Carried) else draft
     if isinstance(news, ScannedSome):
         missing = MappingProxyType(dict.fromkeys(news.missing))
         return replace(draft, act=news.act, scanned=frozenset(news.scanned), excepted=missing, answer=None)
@@ -171,7 +134,7 @@ def _gestured(draft: StopDraft, gesture: object) -> StopDraft:
             is_reasons = isinstance(gesture, ShowAllReasons)
             return replace(draft, **{"all_reasons" if is_reasons else "all_records": True})
         case ChooseAct(act=act):
-            return replace(draft, act=act, excepted=NO_CRATES, opened=None)
+            return replace(draft, act=act, excepted=NO_CRATES, opened=None, reading=ReadingDraft())
         case OpenHandled(code=code):
             return replace(draft, opened=code)
         case UndoExpired(at_ms=at_ms):
@@ -233,6 +196,8 @@ def _after_record(
         answer=answer,
         opened=None,
         scanned=draft.scanned - recorded,
+        # One code after the other is one act with one reading; all at once, the next act is another.
+        reading=ReadingDraft() if intent.how is How.BULK else draft.reading,
     )
 
 
@@ -269,19 +234,19 @@ def record_of(
     how: How,
     exceptions: tuple[CrateException, ...] = (),
 ) -> RecordDrop | RecordPickup:
-    """The intent to record these crates, with what was attached at the stop."""
-    attached = Attached(photos_of=photos_of_stop(round_id, place_id))
-    match act:
-        case Act.DROP:
-            return RecordDrop(
-                draft.intent_id, round_id, place_id, crates, exceptions, how=how, attached=attached
-            )
-        case Act.PICKUP:
-            return RecordPickup(
-                draft.intent_id, round_id, place_id, crates, exceptions, how=how, attached=attached
-            )
-        case _:
-            assert_never(act)
+    """The intent to record these crates, with what was attached and read at the stop."""
+    attached, dc = Attached(photos_of=photos_of_stop(round_id, place_id)), draft.reading.dc
+    make = RecordDrop if act is Act.DROP else RecordPickup
+    return make(
+        draft.intent_id,
+        round_id,
+        place_id,
+        crates,
+        exceptions,
+        how=how,
+        temp_dc=dc,
+        attached=attached,
+    )
 
 
 def alarm(draft: StopDraft) -> Alarm | None:

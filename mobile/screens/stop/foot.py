@@ -1,6 +1,7 @@
 """The foot of the stop: ask why a crate is set aside, else the one action, else where to go next."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import flet as ft
 
@@ -8,6 +9,7 @@ from mobile.actions.crate_acts import CrateException
 from mobile.actions.undo_record import UndoRecord
 from mobile.components.buttons import choice_button, primary_button, quiet_button, second_button
 from mobile.components.tokens import GRID
+from mobile.screens.cold import AskWarm, warm_foot
 from mobile.screens.contract import Scene
 from mobile.screens.frame import HOME
 from mobile.screens.routes import extra_route, stop_route
@@ -113,11 +115,23 @@ def _record(scene: Scene, state: StopState, draft: StopDraft, tasks: ActTasks) -
         if (reason := draft.excepted.get(code)) is not None
     )
     how = How.QR if crates and draft.scanned.issuperset(crates) else How.BULK
+    warm = tuple(code for code in tasks.too_warm(draft.reading.dc) if code in crates)
     intent = record_of(tasks.act, draft, state.round_id, state.place_id, crates, how, exceptions)
+    if warm and draft.reading.is_asked:
+        dc = draft.reading.dc or 0
+        said_so = replace(intent, too_warm=warm)
+        return warm_foot(scene, tasks.asking, dc, lambda: scene.dispatch(said_so))
     said = record_words(scene, tasks.act, len(crates), len(exceptions))
     if state.photos:
         said = scene.look.texts.evidence.with_photos(said, len(state.photos))
-    return primary_button(scene.look, "record-all", said, lambda: scene.dispatch(intent), icon=ft.Icons.CHECK)
+    first = AskWarm(is_asked=True) if warm else intent
+    button = primary_button(
+        scene.look, "record-all", said, lambda: scene.dispatch(first), icon=ft.Icons.CHECK
+    )
+    if not tasks.asking or draft.reading.dc is not None:
+        return button
+    without = scene.look.small(scene.look.texts.cargo.without_reading)
+    return ft.Column([without, button], spacing=GRID // 2, tight=True)
 
 
 def record_words(scene: Scene, act: Act, crates: int, excepted: int) -> str:

@@ -8,6 +8,7 @@ from mobile.components.action_tiles import Tile, action_tiles
 from mobile.components.tokens import GRID
 from mobile.screens.contract import Scene
 from mobile.screens.routes import extra_route, stop_incident_route
+from mobile.screens.stop.empties import empties_tile
 from mobile.screens.stop.state import StopState
 
 
@@ -28,7 +29,7 @@ def _extra(scene: Scene, state: StopState) -> Tile | None:
 
 
 # Each entry: the tile it gives at this stop, or None where it has no place there.
-ENTRIES: tuple[Callable[[Scene, StopState], Tile | None], ...] = (_extra, _incident)
+ENTRIES: tuple[Callable[[Scene, StopState], Tile | None], ...] = (empties_tile, _extra, _incident)
 
 
 def more(scene: Scene, state: StopState) -> list[ft.Control]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from mobile.actions.show_door_code import DOOR_CODE_SHOWN
 from mobile.store.database import Store
 from mobile.store.history import LoggedFact
 from mobile.store.round_facts import facts_at_stop
@@ -22,6 +23,9 @@ class StopRecord:
     photos: int
     at_ms: int
     is_voided: bool
+    left: int = 0
+    taken: int = 0
+    is_code_shown: bool = False
 
 
 def load_records(store: Store, round_id: str, place_id: str) -> tuple[StopRecord, ...]:
@@ -31,6 +35,11 @@ def load_records(store: Store, round_id: str, place_id: str) -> tuple[StopRecord
         for logged in facts_at_stop(store, round_id, place_id)
         if logged.fact is not None
     )
+
+
+def _count(fact: Fact, name: str) -> int:
+    value = fact.data.get(name) if fact.kind is Kind.EMPTIES else None
+    return value if isinstance(value, int) else 0
 
 
 def _record(logged: LoggedFact, fact: Fact) -> StopRecord:
@@ -43,4 +52,7 @@ def _record(logged: LoggedFact, fact: Fact) -> StopRecord:
         photos=len(fact.evidence.photos),
         at_ms=fact.clock.wall_ms,
         is_voided=logged.is_voided,
+        left=_count(fact, "left"),
+        taken=_count(fact, "taken"),
+        is_code_shown=fact.data.get("answer") == DOOR_CODE_SHOWN,
     )

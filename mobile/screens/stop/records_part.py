@@ -36,7 +36,11 @@ def _words(scene: Scene, record: StopRecord) -> RecordWords:
     what = look.format.title_word(record.kind)
     if record.reason is not None:
         what = f"{what} · {look.format.word(record.reason)}"
+    if record.is_code_shown:
+        what = look.texts.locker.code_shown
     parts = [look.texts.common.crates(record.crates)] if record.crates else []
+    if record.left or record.taken:
+        parts.append(look.texts.cargo.empties_counted(record.left, record.taken))
     if record.photos:
         parts.append(words.photos(record.photos))
     return RecordWords(
@@ -45,5 +49,5 @@ def _words(scene: Scene, record: StopRecord) -> RecordWords:
         " · ".join([look.format.moment(record.at_ms, scene.now_ms), *parts]),
         record.note,
         withdrawn=words.withdrawn if record.is_voided else "",
-        is_incident=record.kind in (Kind.INCIDENT, Kind.SCAN_ODD),
+        is_incident=record.kind in (Kind.INCIDENT, Kind.SCAN_ODD) and not record.is_code_shown,
     )

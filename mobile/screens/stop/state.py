@@ -7,6 +7,7 @@ from itertools import groupby
 from mobile.actions.keep_photo import photos_of_stop
 from mobile.components.photo_strip import ShownPhoto
 from mobile.config import LABEL_HOSTS
+from mobile.screens.cold import asking
 from mobile.screens.contract import Reading
 from mobile.screens.photos import load_photos
 from mobile.screens.stop.draft import StopDraft, WasScanned
@@ -20,6 +21,7 @@ from shared.custody.allocation import DoorState
 from shared.custody.codes import ScannedCrate, print_code, read_scan
 from shared.custody.events import IncidentReason
 from shared.custody.rules import Act, ScanAnswer
+from shared.network import TemperatureClass
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class CrateLine:
     reason: IncidentReason | None
     event_id: str | None
     at_ms: int | None
+    cls: TemperatureClass | None = None
 
     @property
     def is_todo(self) -> bool:
@@ -68,6 +71,16 @@ class ActTasks:
     def todo(self) -> tuple[str, ...]:
         """The codes still to be handled."""
         return tuple(code for group in self.groups for code in group.codes)
+
+    @property
+    def asking(self) -> tuple[TemperatureClass, ...]:
+        """The classes still to be handled that ask for a reading."""
+        return asking(line.cls for group in self.groups for line in group.lines)
+
+    def too_warm(self, dc: int | None) -> tuple[str, ...]:
+        """The codes still to be handled whose class does not allow the reading."""
+        lines = [line for group in self.groups for line in group.lines if dc is not None]
+        return tuple(line.code for line in lines if line.cls and not line.cls.allows(dc or 0))
 
     @property
     def total(self) -> int:
@@ -107,6 +120,12 @@ class StopState:
     free_doors: int | None = None
     photos: tuple[ShownPhoto, ...] = ()
     records: tuple[StopRecord, ...] = ()
+
+    @property
+    def empties(self) -> tuple[int, int]:
+        """Empties left here and taken back, as far as recorded and not withdrawn."""
+        standing = [record for record in self.records if not record.is_voided]
+        return sum(record.left for record in standing), sum(record.taken for record in standing)
 
     def tasks(self, act: Act) -> ActTasks:
         """The tasks of one act."""
@@ -198,6 +217,7 @@ def _line(task: CrateTask, whose: str) -> CrateLine:
         reason=task.reason if task.state is TaskState.EXCEPTED else None,
         event_id=task.event_id,
         at_ms=task.at_ms,
+        cls=task.cls,
     )
 
 

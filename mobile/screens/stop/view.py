@@ -10,6 +10,7 @@ from mobile.components.crate_row import CrateWords, Mark, crate_row, group_row
 from mobile.components.empty_state import empty_state
 from mobile.components.segments import Segment, segments
 from mobile.components.tokens import GRID
+from mobile.screens.cold import reading_part
 from mobile.screens.contract import CodeRead, Scene
 from mobile.screens.frame import HOME, inner_frame
 from mobile.screens.photos import photo_part
@@ -17,6 +18,7 @@ from mobile.screens.routes import scan_route
 from mobile.screens.stop.answer import answer_message
 from mobile.screens.stop.bank import way_to_bank
 from mobile.screens.stop.draft import ChooseAct, OpenHandled, StopDraft, ToggleCrates
+from mobile.screens.stop.empties import empties_part
 from mobile.screens.stop.foot import foot
 from mobile.screens.stop.more import more
 from mobile.screens.stop.records_part import records
@@ -44,9 +46,11 @@ def view(scene: Scene, state: StopState | None, draft: StopDraft) -> ft.View:
         *answer_message(scene, state, draft),
         *way_to_bank(scene, state),
         *_ways_to_scan(scene, state, draft, tasks),
+        *_reading(scene, state, draft, tasks),
         *_crates(scene, state, draft, tasks),
         *_photos(scene, state, draft, tasks),
         *records(scene, state, draft),
+        *empties_part(scene, state, draft),
         *more(scene, state),
     ]
     return inner_frame(scene, HOME, state.name, body, foot=foot(scene, state, draft, tasks), spacing=GRID)
@@ -118,6 +122,11 @@ def typed_code(scene: Scene, draft: StopDraft) -> ft.Control:
         hint=words.code_hint,
         on_submit=lambda text: scene.dispatch(CodeRead(text, How.TYPED)),
     )
+
+
+def _reading(scene: Scene, state: StopState, draft: StopDraft, tasks: ActTasks) -> list[ft.Control]:
+    """One for all that is taken or left now, where one of the crates asks for it."""
+    return [] if state.is_closed else reading_part(scene, tasks.asking, draft.reading)
 
 
 def _photos(scene: Scene, state: StopState, draft: StopDraft, tasks: ActTasks) -> list[ft.Control]:

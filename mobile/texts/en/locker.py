@@ -22,6 +22,7 @@ LOCKER = LockerTexts(
     camera_off="Close the camera",
     code_of_door=lambda door: f"Code of compartment {door}",
     code_of_place="Code of the door",
+    code_shown="Door code shown",
     hold_hint="Keep your finger on it to see it.",
     shown_hint="Hidden as soon as you let go. Noted.",
     deposit=lambda door: f"Leave in {door}",

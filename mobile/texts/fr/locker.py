@@ -22,6 +22,7 @@ LOCKER = LockerTexts(
     camera_off="Fermer la caméra",
     code_of_door=lambda door: f"Code du casier {door}",
     code_of_place="Code de la porte",
+    code_shown="Code de porte affiché",
     hold_hint="Gardez le doigt dessus pour le voir.",
     shown_hint="Caché dès que vous lâchez. C’est noté.",
     deposit=lambda door: f"Déposer dans {door}",

@@ -28,6 +28,7 @@ class LockerTexts:
     camera_off: str
     code_of_door: Filled
     code_of_place: str
+    code_shown: str
     hold_hint: str
     shown_hint: str
     deposit: Filled
