@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import flet as ft
 
+from mobile.components.caret import with_caret
 from mobile.components.code_field import Typed
 from mobile.components.look import Look
 from mobile.components.tap import OnTap, named
@@ -96,5 +97,6 @@ def _field(look: Look, typed: Typed, ways: EntryWays) -> ft.Semantics:
         content_padding=ft.Padding.symmetric(vertical=GRID, horizontal=GRID),
         on_change=remember,
     )
+    with_caret(field)
     typed.mount(field)
     return named("temperature", field, button=False)
