@@ -20,6 +20,7 @@ from mobile.screens.incident import screen as incident
 from mobile.screens.load import screen as load
 from mobile.screens.lock import screen as lock
 from mobile.screens.lockers import screen as lockers
+from mobile.screens.note import screen as note
 from mobile.screens.outbox import screen as outbox
 from mobile.screens.practice import screen as practice
 from mobile.screens.round import screen as round_screens
@@ -35,6 +36,7 @@ SCREENS: tuple[Screen, ...] = (
     unplanned.SCREEN,
     add_stop.SCREEN,
     load.SCREEN,
+    note.SCREEN,
     closing.SCREEN,
     incident.IN_ROUND,
     stop.SCREEN,

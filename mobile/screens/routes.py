@@ -38,6 +38,11 @@ def load_route(round_id: str) -> str:
     return f"{round_route(round_id)}/load"
 
 
+def note_route(round_id: str) -> str:
+    """The delivery note of one round."""
+    return f"{round_route(round_id)}/note"
+
+
 def closing_route(round_id: str) -> str:
     """The end of one round."""
     return f"{round_route(round_id)}/close"

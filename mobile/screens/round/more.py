@@ -8,7 +8,7 @@ from mobile.components.action_tiles import Tile, action_tiles
 from mobile.components.tokens import GRID
 from mobile.screens.contract import Scene
 from mobile.screens.round.state import ShownRound
-from mobile.screens.routes import add_stop_route, load_route, round_incident_route
+from mobile.screens.routes import add_stop_route, load_route, note_route, round_incident_route
 
 
 def _incident(scene: Scene, shown: ShownRound) -> Tile | None:
@@ -38,8 +38,15 @@ def _add_stop(scene: Scene, shown: ShownRound) -> Tile | None:
     return Tile("open-add-stop", ft.Icons.ADD_LOCATION_ALT, word, lambda: scene.go(route))
 
 
+def _note(scene: Scene, shown: ShownRound) -> Tile | None:
+    """What to show at a roadside check."""
+    route = note_route(shown.round_id)
+    word = scene.look.texts.note.entry
+    return Tile("open-note", ft.Icons.DESCRIPTION, word, lambda: scene.go(route))
+
+
 # Each entry: the tile it gives in this round, or None where it has no place there.
-ENTRIES: tuple[Callable[[Scene, ShownRound], Tile | None], ...] = (_load, _add_stop, _incident)
+ENTRIES: tuple[Callable[[Scene, ShownRound], Tile | None], ...] = (_load, _note, _add_stop, _incident)
 
 
 def more(scene: Scene, shown: ShownRound) -> list[ft.Control]:
