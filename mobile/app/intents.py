@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mobile.actions.arrive_at_stop import ArriveAtStop, arrive_at_stop
+from mobile.actions.bind_crate import BindCrate, bind_crate
 from mobile.actions.close_round import CloseRound, close_round
 from mobile.actions.depart_round import DepartRound, depart_round
 from mobile.actions.dispute_line import DisputeLine, dispute_line
@@ -41,6 +42,7 @@ Action = Callable[[Any, Store, Clock, Randomness], object]
 RECORDS: dict[type, Action] = {
     RecordDrop: record_drop,
     RecordPickup: record_pickup,
+    BindCrate: bind_crate,
     RecordIncident: record_incident,
     ScanCode: scan_code,
     UndoRecord: undo_record,

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from mobile.store.bound import bound_crates
 from mobile.store.reference import CrateWire, MoveWire, read_wire
 from mobile.store.statements import run
 from shared.custody.chain import AtPlace, CarriedBy, Holder, NotSeen
@@ -92,7 +93,15 @@ def sights_of_crates(connection: Connection, codes: Iterable[str]) -> dict[str, 
     wanted = list(dict.fromkeys(codes))
     contents = dict(_by_code(connection, _CRATE_ROWS, wanted))
     own = _own_movements(connection, wanted)
-    return {code: _sight(code, contents.get(code), own.get(code, [])) for code in wanted}
+    crates = {code: read_wire(contents.get(code), CrateWire) for code in wanted}
+    if any(crate is None and _is_bound(own.get(code, [])) for code, crate in crates.items()):
+        bound = bound_crates(connection)
+        crates = {code: crate or bound.get(code) for code, crate in crates.items()}
+    return {code: _sight(code, crates[code], own.get(code, [])) for code in wanted}
+
+
+def _is_bound(own: list[OwnMovement]) -> bool:
+    return any(each.kind is Kind.BIND and not each.is_voided for each in own)
 
 
 def progress_of_move(sight: CrateSight, index: int) -> MoveProgress:
@@ -137,8 +146,7 @@ def _index_carried(moves: tuple[MoveWire, ...], sight: CrateSight, person_id: st
     return 0
 
 
-def _sight(code: str, content: str | None, own: list[OwnMovement]) -> CrateSight:
-    crate = read_wire(content, CrateWire)
+def _sight(code: str, crate: CrateWire | None, own: list[OwnMovement]) -> CrateSight:
     standing = [movement for movement in own if not movement.is_voided]
     known = _pulled_holder(crate, own)
     if known is None:

@@ -192,6 +192,12 @@ def person_name(connection: Connection, person_id: str) -> str:
     return wire.name if wire else person_id
 
 
+def person_farm(connection: Connection, person_id: str) -> str | None:
+    """The place of a producer's farm."""
+    wire = read_wire(row_content(connection, "person", person_id), _PersonWire)
+    return wire.farm if wire else None
+
+
 def place(store: Store, place_id: str) -> PlaceRow | None:
     """One place."""
     with store.reading() as connection:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from mobile.store.bound import bound_crates
 from mobile.store.database import Store
 from mobile.store.names import Names
 from mobile.store.overlay import (
@@ -94,6 +95,12 @@ def stop_plan(store: Store, round_id: str, place_id: str) -> StopPlan | None:
             " ORDER BY consignment_id, code",
             (round_id, place_id, place_id),
         ).fetchall()
+        planned += [
+            (code, position, crate.cons, move.from_)
+            for code, crate in bound_crates(connection).items()
+            for position, move in enumerate(crate.moves)
+            if move.round == round_id and place_id in (move.from_, move.to)
+        ]
         sights = sights_of_crates(connection, [row[0] for row in planned])
         names = Names(connection)
         tasks: dict[Act, list[CrateTask]] = {Act.PICKUP: [], Act.DROP: []}

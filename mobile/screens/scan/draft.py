@@ -1,7 +1,9 @@
 """What the scanner has seen and not recorded yet, and its last answer."""
 
 from dataclasses import dataclass, replace
+from typing import Protocol
 
+from mobile.actions.bind_crate import BindCrate
 from mobile.actions.outcomes import Recorded
 from mobile.actions.record_drop import RecordDrop
 from mobile.actions.record_pickup import RecordPickup
@@ -18,6 +20,15 @@ from mobile.screens.stop.state import ActTasks, StopState
 from shared.custody.codes import ScannedCrate, read_scan
 from shared.custody.events import How
 from shared.custody.rules import Act, ScanAnswer
+
+
+class OfStop(Protocol):
+    """What the draft needs of the state it goes with."""
+
+    @property
+    def stop(self) -> StopState:
+        """The stop scanned at."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +48,21 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
+class Bound:
+    """A blank label bound here, and the facts that undoing it would void."""
+
+    code: str
+    consignment_id: str
+    at_ms: int
+    fact_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ScanDraft:
     """The stop as its own screen would go on with it, and the expected crates seen on this one.
 
     `last` is the crate of the last answer where that one was expected; `again` where it was seen before.
+    `blank` is an unknown code that may be a blank label's, `bound` the label last bound.
     `recorded` is the act of the last record made here, `done` its crates: they are counted at once, while
     the stop is still being read again.
     """
@@ -51,6 +73,8 @@ class ScanDraft:
     again: str | None = None
     recorded: Act | None = None
     done: frozenset[str] = frozenset()
+    blank: Expected | None = None
+    bound: Bound | None = None
 
     def codes(self, act: Act) -> tuple[str, ...]:
         """The crates seen for one act."""
@@ -70,36 +94,58 @@ def new_draft(intent_id: str) -> ScanDraft:
 def change(draft: ScanDraft, news: object) -> ScanDraft:
     """Fold one gesture, or what came of an intent; what is recorded is the stop's own affair."""
     draft = replace(draft, stop=stop.change(draft.stop, news))
-    match news:
-        case SeenAgain(code=code):
-            return replace(draft, stop=replace(draft.stop, answer=None), last=None, again=code)
+    if isinstance(news, Carried):
+        plain = replace(draft, last=None, again=None, blank=None, bound=None)
+        return _carried(plain, news, draft.bound)
+    if isinstance(news, SeenAgain):
+        return replace(
+            draft,
+            stop=replace(draft.stop, answer=None),
+            last=None,
+            again=news.code,
+            blank=None,
+            bound=None,
+        )
+    return draft
+
+
+def _carried(draft: ScanDraft, carried: Carried, bound: Bound | None) -> ScanDraft:
+    match carried:
         case Carried(
             intent=ScanCode(act=act, how=how),
             outcome=Scan(answer=ScanAnswer.EXPECTED, code=str(code), fault=None),
         ):
             seen = Expected(code, act, how)
+            others = tuple(each for each in draft.seen if each.code != code)
+            return replace(draft, stop=replace(draft.stop, act=act), seen=(*others, seen), last=seen)
+        case Carried(
+            intent=ScanCode(how=how), outcome=Scan(answer=ScanAnswer.UNKNOWN, code=str(code), fault=None)
+        ):
+            return replace(draft, blank=Expected(code, Act.PICKUP, how))
+        case Carried(intent=BindCrate() as intent, outcome=Recorded(ids=ids)):
+            # Bound is counted as seen: it is taken with the others, by the one button at the foot.
+            seen = Expected(intent.code, Act.PICKUP, intent.how)
             return replace(
                 draft,
-                stop=replace(draft.stop, act=act),
-                seen=(*(each for each in draft.seen if each.code != code), seen),
-                last=seen,
-                again=None,
+                stop=replace(draft.stop, intent_id=carried.fresh_id, act=Act.PICKUP, answer=None),
+                seen=(*draft.seen, seen),
+                bound=Bound(intent.code, intent.consignment_id, carried.at_ms, ids),
             )
         case Carried(intent=RecordDrop() | RecordPickup() as intent, outcome=Recorded()):
             named = {*intent.crates, *(each.code for each in intent.exceptions)}
             left = tuple(each for each in draft.seen if each.code not in named)
             act = Act.DROP if isinstance(intent, RecordDrop) else Act.PICKUP
             done = draft.done.union(named)
-            return replace(draft, seen=left, last=None, again=None, recorded=act, done=done)
-        case Carried(intent=UndoRecord()):
-            return replace(draft, last=None, again=None, done=frozenset())
-        case Carried():
-            return replace(draft, last=None, again=None)
+            return replace(draft, seen=left, recorded=act, done=done)
+        case Carried(intent=UndoRecord(fact_ids=ids)):
+            unbound = bound.code if bound is not None and bound.fact_ids == ids else None
+            left = tuple(each for each in draft.seen if each.code != unbound)
+            return replace(draft, seen=left, done=frozenset())
         case _:
             return draft
 
 
-def read(state: StopState | None, draft: ScanDraft, code: CodeRead) -> object | None:
+def read(state: OfStop | None, draft: ScanDraft, code: CodeRead) -> object | None:
     """A crate seen already is not asked about again; anything else is."""
     if state is None:
         return None
@@ -107,7 +153,7 @@ def read(state: StopState | None, draft: ScanDraft, code: CodeRead) -> object | 
     if isinstance(found, ScannedCrate) and any(each.code == found.code for each in draft.seen):
         draft.stop.typed.clear()
         return SeenAgain(found.code)
-    return stop_codes.scan_of(state, draft.stop, code)
+    return stop_codes.scan_of(state.stop, draft.stop, code)
 
 
 def cue(draft: ScanDraft, news: object) -> Cue | None:
@@ -131,11 +177,11 @@ def missing(draft: ScanDraft, tasks: ActTasks) -> tuple[str, ...]:
     return tuple(code for code in tasks.todo if code not in handled)
 
 
-def leave(state: StopState | None, draft: ScanDraft) -> Gesture | None:
+def leave(state: OfStop | None, draft: ScanDraft) -> Gesture | None:
     """Nothing scanned is lost: the stop goes on with it, and asks why the rest was not seen."""
     if state is None:
         return None
-    tasks = state.tasks(state.current_act(draft.stop.act))
+    tasks = state.stop.tasks(state.stop.current_act(draft.stop.act))
     seen = draft.codes(tasks.act)
     rest = missing(draft, tasks)
     if not seen and not (draft.recorded is tasks.act and rest):

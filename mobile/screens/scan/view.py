@@ -12,7 +12,9 @@ from mobile.screens.contract import CodeRead, Scene
 from mobile.screens.frame import HOME
 from mobile.screens.routes import stop_route
 from mobile.screens.scan.answer import last_answer
+from mobile.screens.scan.blank import blank_label, was_bound
 from mobile.screens.scan.draft import ScanDraft, missing
+from mobile.screens.scan.state import ScanState
 from mobile.screens.stop.draft import record_of
 from mobile.screens.stop.foot import why_foot
 from mobile.screens.stop.state import ActTasks, StopState
@@ -21,21 +23,23 @@ from shared.custody.events import How
 from shared.custody.rules import Act
 
 
-def view(scene: Scene, state: StopState | None, draft: ScanDraft) -> ft.View:
+def view(scene: Scene, shown: ScanState | None, draft: ScanDraft) -> ft.View:
     """The whole scanner. Without the pill: nothing but the stop is reached from here, so nothing is lost."""
     look = scene.look
-    if state is None:
+    if shown is None:
         back = quiet_button(look, "home", look.texts.stop.back_to_round, lambda: scene.go(HOME))
         unknown = empty_state(
             look, ft.Icons.WRONG_LOCATION, look.texts.stop.nothing, look.texts.round.none_text, action=back
         )
         return screen_frame(look, scene.route, Head(look.texts.scan.title), [unknown])
+    state = shown.stop
     tasks = state.tasks(state.current_act(draft.stop.act))
     up = stop_route(state.round_id, state.place_id)
     body = [
         *counts(scene, state, tasks, scanned=len(tasks.todo) - len(missing(draft, tasks))),
         scan_box(look, "crate-camera", lambda text: scene.dispatch(CodeRead(text, How.QR))),
-        *last_answer(scene, state, draft),
+        *(was_bound(scene, state, draft) if draft.bound is not None else last_answer(scene, state, draft)),
+        *blank_label(scene, shown, draft),
         typed_code(scene, draft.stop),
     ]
     head = Head(look.texts.scan.title_at(state.name), on_back=lambda: scene.go(up))

@@ -1,6 +1,6 @@
 """Sentences of the phone: Scanner."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from mobile.texts.shape.counts import Counted, Filled
@@ -21,6 +21,10 @@ class ScanTexts:
     pick_scanned: Counted
     rest_missing: Counted
     back_to_stop: str
+    blank_title: str
+    blank_help: str
+    labelled: Callable[[int, int], str]
+    bound: Callable[[str, str], str]
     lens: str
     camera_starts: str
     no_camera: str
