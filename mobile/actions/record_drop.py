@@ -31,6 +31,8 @@ class RecordDrop:
     even_if_odd: bool = False
     too_warm: tuple[str, ...] = ()
     attached: Attached = NOTHING_ATTACHED
+    # The place whose fixed badge was read: its keeper's way to confirm without the app.
+    badge: str | None = None
 
 
 def record_drop(intent: RecordDrop, store: Store, clock: Clock, randomness: Randomness) -> RecordOutcome:
@@ -38,6 +40,8 @@ def record_drop(intent: RecordDrop, store: Store, clock: Clock, randomness: Rand
     data: dict[str, Any] = {} if intent.temp_dc is None else {"temp_dc": intent.temp_dc}
     if intent.compartment:
         data["compartment"] = intent.compartment
+    if intent.badge:
+        data["badge"] = intent.badge
     act = CrateAct(
         Act.DROP,
         intent.round_id,

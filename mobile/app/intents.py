@@ -10,6 +10,7 @@ from mobile.actions.close_round import CloseRound, close_round
 from mobile.actions.depart_round import DepartRound, depart_round
 from mobile.actions.dispute_line import DisputeLine, dispute_line
 from mobile.actions.enrol_phone import Offer, claim_enrolment, poll_enrolment, read_offer
+from mobile.actions.give_handover import GiveHandover, give_handover
 from mobile.actions.hold_phone import (
     AskStanding,
     RemovePin,
@@ -21,6 +22,7 @@ from mobile.actions.hold_phone import (
     try_pin,
 )
 from mobile.actions.keep_photo import DropPhoto, KeepPhoto, drop_photo, keep_photo
+from mobile.actions.keep_receipt import KeepReceipt, keep_receipt
 from mobile.actions.record_drop import RecordDrop, record_drop
 from mobile.actions.record_empties import RecordEmpties, record_empties
 from mobile.actions.record_incident import RecordIncident, record_incident
@@ -28,9 +30,11 @@ from mobile.actions.record_pickup import RecordPickup, record_pickup
 from mobile.actions.rescue_make import EntrustFacts, entrust_facts
 from mobile.actions.rescue_take import TakeFramesIn, TakePacksIn, take_frames_in, take_packs_in
 from mobile.actions.scan_code import ScanCode, scan_code
+from mobile.actions.scan_handover import ScanHandover, scan_handover
 from mobile.actions.show_door_code import ShowDoorCode, show_door_code
 from mobile.actions.start_round import StartRound, start_round
 from mobile.actions.start_unplanned_round import StartUnplannedRound, start_unplanned_round
+from mobile.actions.take_handover import TakeHandover, take_handover
 from mobile.actions.undo_record import UndoRecord, undo_record
 from mobile.app.phones import Phone
 from mobile.device.clock import Clock, Randomness
@@ -55,6 +59,10 @@ RECORDS: dict[type, Action] = {
     EntrustFacts: entrust_facts,
     TakePacksIn: take_packs_in,
     TakeFramesIn: take_frames_in,
+    GiveHandover: give_handover,
+    ScanHandover: scan_handover,
+    TakeHandover: take_handover,
+    KeepReceipt: keep_receipt,
     KeepPhoto: keep_photo,
     ShowDoorCode: show_door_code,
     RecordEmpties: record_empties,

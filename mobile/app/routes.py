@@ -16,6 +16,9 @@ from mobile.screens.enrol import screen as enrol
 from mobile.screens.entrust import screen as entrust
 from mobile.screens.extra import screen as extra
 from mobile.screens.frame import ENROL, HOME, LOCK
+from mobile.screens.handover import screen as handover
+from mobile.screens.handover_shown import screen as handover_shown
+from mobile.screens.handovers import screen as handovers
 from mobile.screens.incident import screen as incident
 from mobile.screens.load import screen as load
 from mobile.screens.lock import screen as lock
@@ -27,6 +30,7 @@ from mobile.screens.round import screen as round_screens
 from mobile.screens.scan import screen as scan
 from mobile.screens.settings import screen as settings
 from mobile.screens.stop import screen as stop
+from mobile.screens.take_over import screen as take_over
 from mobile.screens.unplanned import screen as unplanned
 from mobile.screens.why import screen as why
 
@@ -39,10 +43,16 @@ SCREENS: tuple[Screen, ...] = (
     note.SCREEN,
     closing.SCREEN,
     incident.IN_ROUND,
+    handover.IN_ROUND,
+    take_over.IN_ROUND,
     stop.SCREEN,
     scan.SCREEN,
     incident.AT_STOP,
     lockers.SCREEN,
+    handover.AT_STOP,
+    take_over.ANYWHERE,
+    handovers.SCREEN,
+    handover_shown.SCREEN,
     extra.SCREEN,
     outbox.SCREEN,
     entrust.SCREEN,

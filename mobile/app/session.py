@@ -239,6 +239,8 @@ class Session:
         screen = model.destination.screen
         self._screens.fold(model, carried)
         self._let_hear(screen.cue(model.draft, carried))
+        if self.phone.worker is not None:
+            self.phone.worker.something_recorded()
         following = screen.follow(model.draft, carried)
         if following is not None:
             await self._carry_out(model, following)
@@ -246,8 +248,6 @@ class Session:
         if isinstance(outcome, PinRight) and self._screens.gate.is_shut:
             await self._screens.open()
             return
-        if self.phone.worker is not None:
-            self.phone.worker.something_recorded()
         await self._screens.reload()
         self.phone.tell(None)
         field = screen.focus(model.draft, carried)

@@ -105,4 +105,10 @@ def _dressed(
         said = look.text(words.fault, size=SIZE_SMALL, color=WRONG.ink)
         said.expand = True
         parts.append(ft.Row([sign, said], spacing=GRID))
-    return ft.Column(parts, spacing=GRID // 2, tight=True, key=f"{identifier}-field")
+    return ft.Column(
+        parts,
+        spacing=GRID // 2,
+        tight=True,
+        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+        key=f"{identifier}-field",
+    )

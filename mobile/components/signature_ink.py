@@ -40,6 +40,9 @@ class Ink:
         return Ink((*self.strokes, kept)) if len(kept) > 1 else self
 
 
+NO_INK = Ink()
+
+
 def picture_of(ink: Ink) -> bytes:
     """A PNG of the ink alone, whatever screen it was drawn on; it holds pixels and nothing else."""
     points = [point for stroke in ink.strokes for point in stroke]

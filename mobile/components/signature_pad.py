@@ -9,7 +9,7 @@ import flet.canvas as cv
 from mobile.components.boundary import guarded
 from mobile.components.buttons import quiet_button
 from mobile.components.look import Look
-from mobile.components.signature_ink import Ink, Point, Stroke
+from mobile.components.signature_ink import NO_INK, Ink, Point, Stroke
 from mobile.components.tap import named
 from mobile.components.tokens import GRID, LINE, MUTED, PRIMARY, RADIUS, SURFACE, TEXT
 
@@ -36,7 +36,7 @@ def signature_pad(look: Look, identifier: str, ink: Ink, on_ink: OnInk) -> ft.Co
     )
     sheet = named(identifier, paper, button=False)
     sheet.label = words.sign_here
-    clear = quiet_button(look, f"{identifier}-clear", words.sign_again, lambda: on_ink(Ink()))
+    clear = quiet_button(look, f"{identifier}-clear", words.sign_again, lambda: on_ink(NO_INK))
     # Always there: a button that appeared with the first stroke would move the pad under the finger.
     head = look.beside(look.small(words.sign_here, max_lines=3), clear)
     return ft.Column(

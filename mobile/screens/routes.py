@@ -58,6 +58,31 @@ def stop_incident_route(round_id: str, place_id: str) -> str:
     return f"{stop_route(round_id, place_id)}/incident"
 
 
+def round_handover_route(round_id: str) -> str:
+    """Hand crates over on the road."""
+    return f"{round_route(round_id)}/handover"
+
+
+def stop_handover_route(round_id: str, place_id: str) -> str:
+    """Hand crates over at a stop."""
+    return f"{stop_route(round_id, place_id)}/handover"
+
+
+def take_over_route(round_id: str | None = None) -> str:
+    """Take crates over, in a round or outside any."""
+    return f"{round_route(round_id)}/take-over" if round_id else "/take-over"
+
+
+def handovers_route() -> str:
+    """Every handover of this phone."""
+    return "/handovers"
+
+
+def handover_shown_route(fact_id: str) -> str:
+    """One handover, with its code and its receipt."""
+    return f"{handovers_route()}/{quote(fact_id, safe='')}"
+
+
 def why_route(line_key: str) -> str:
     """The explanation of one commission line."""
     return f"/commissions/{quote(line_key, safe='')}"

@@ -104,7 +104,8 @@ OwnHandover = GivenHandover | TakenHandover
 def own_handovers(store: Store) -> tuple[OwnHandover, ...]:
     """Every handover of this phone's log, the newest first; withdrawn ones too."""
     with store.reading() as connection:
-        return _handovers(connection, store.enrolment.person_id if store.enrolment else "")
+        logged = facts_of_kinds(connection, _KINDS)
+        return _handovers(connection, logged, store.enrolment.person_id if store.enrolment else "")
 
 
 def own_handover(store: Store, fact_id: str) -> OwnHandover | None:
@@ -112,9 +113,12 @@ def own_handover(store: Store, fact_id: str) -> OwnHandover | None:
     return next((one for one in own_handovers(store) if one.fact_id == fact_id), None)
 
 
-def open_count(store: Store) -> int:
-    """How many wait for their other side."""
-    return sum(one.is_open for one in own_handovers(store))
+def open_in_round(store: Store, round_id: str) -> int:
+    """How many handovers of a round wait for their other side."""
+    with store.reading() as connection:
+        logged = facts_of_kinds(connection, _KINDS, round_id)
+        me_id = store.enrolment.person_id if store.enrolment else ""
+        return sum(one.is_open for one in _handovers(connection, logged, me_id))
 
 
 def own_gifts(connection: Connection) -> tuple[OwnGift, ...]:
@@ -175,8 +179,7 @@ def _name(connection: Connection, place_id: str | None) -> str:
     return found.name if found else place_id or ""
 
 
-def _handovers(connection: Connection, me_id: str) -> tuple[OwnHandover, ...]:
-    logged = facts_of_kinds(connection, _KINDS)
+def _handovers(connection: Connection, logged: tuple[LoggedFact, ...], me_id: str) -> tuple[OwnHandover, ...]:
     receipts = {fact.ref: fact for fact in reversed(_standing(logged)) if is_receipt(fact)}
     found: list[OwnHandover] = []
     for each in logged:

@@ -44,11 +44,16 @@ def facts_by_id(store: Store, fact_ids: Iterable[str]) -> tuple[LoggedFact, ...]
     return tuple(sorted((read_logged(row) for row in rows), key=lambda logged: logged.seq))
 
 
-def facts_of_kinds(connection: Connection, kinds: Sequence[Kind]) -> tuple[LoggedFact, ...]:
-    """All facts of kinds that are few in a log, the newest first, within the caller's view."""
+def facts_of_kinds(
+    connection: Connection, kinds: Sequence[Kind], round_id: str | None = None
+) -> tuple[LoggedFact, ...]:
+    """All facts of kinds that are few in a log, or those of one round: the newest first."""
     marks = ",".join("?" * len(kinds))
-    query = f"{_LOGGED} WHERE f.kind IN ({marks}) ORDER BY f.seq DESC"
-    rows = connection.exec_driver_sql(query, tuple(kind.value for kind in kinds)).all()
+    asked: list[str] = [kind.value for kind in kinds]
+    query = f"{_LOGGED} WHERE f.kind IN ({marks})"
+    if round_id is not None:
+        query, asked = f"{query} AND f.round_id = ?", [*asked, round_id]
+    rows = connection.exec_driver_sql(f"{query} ORDER BY f.seq DESC", tuple(asked)).all()
     return tuple(read_logged(row) for row in rows)
 
 

@@ -129,7 +129,13 @@ def _as_it_opens(screen: Screen) -> Shot:
     name = re.sub(r"[^a-z_]+", "-", screen.path).strip("-")
 
     def address(cast: Cast) -> str:
-        values = {"round_id": cast.round_id, "place_id": cast.drop_place, "line_key": cast.line_key}
+        # A phone that has handed nothing over yet says so.
+        values = {
+            "fact_id": "none",
+            "round_id": cast.round_id,
+            "place_id": cast.drop_place,
+            "line_key": cast.line_key,
+        }
         return re.sub(r":(\w+)", lambda found: quote(values[found[1]], safe=""), screen.path)
 
     return Shot(name, screen.path, HELPING, address)

@@ -8,7 +8,15 @@ from mobile.components.action_tiles import Tile, action_tiles
 from mobile.components.tokens import GRID
 from mobile.screens.contract import Scene
 from mobile.screens.round.state import ShownRound
-from mobile.screens.routes import add_stop_route, load_route, note_route, round_incident_route
+from mobile.screens.routes import (
+    add_stop_route,
+    handovers_route,
+    load_route,
+    note_route,
+    round_handover_route,
+    round_incident_route,
+    take_over_route,
+)
 
 
 def _incident(scene: Scene, shown: ShownRound) -> Tile | None:
@@ -45,8 +53,41 @@ def _note(scene: Scene, shown: ShownRound) -> Tile | None:
     return Tile("open-note", ft.Icons.DESCRIPTION, word, lambda: scene.go(route))
 
 
+def _hand_over(scene: Scene, shown: ShownRound) -> Tile | None:
+    """Only who carries crates has something to hand over."""
+    if shown.is_closed or not shown.aboard:
+        return None
+    route = round_handover_route(shown.round_id)
+    word = scene.look.texts.handover.tile_give
+    return Tile("open-handover", ft.Icons.SWAP_HORIZ, word, lambda: scene.go(route))
+
+
+def _take_over(scene: Scene, shown: ShownRound) -> Tile | None:
+    if shown.is_closed:
+        return None
+    word = scene.look.texts.handover.tile_take
+    route = take_over_route(shown.round_id)
+    return Tile("open-take-over", ft.Icons.CALL_RECEIVED, word, lambda: scene.go(route))
+
+
+def _handovers(scene: Scene, shown: ShownRound) -> Tile | None:
+    """Always there: a handover that waits is seen, whatever became of the round."""
+    words = scene.look.texts.handover
+    detail = words.tile_open(shown.open_handovers) if shown.open_handovers else ""
+    route = handovers_route()
+    return Tile("open-handovers", ft.Icons.HANDSHAKE, words.tile_list, lambda: scene.go(route), detail)
+
+
 # Each entry: the tile it gives in this round, or None where it has no place there.
-ENTRIES: tuple[Callable[[Scene, ShownRound], Tile | None], ...] = (_load, _note, _add_stop, _incident)
+ENTRIES: tuple[Callable[[Scene, ShownRound], Tile | None], ...] = (
+    _load,
+    _note,
+    _hand_over,
+    _take_over,
+    _handovers,
+    _add_stop,
+    _incident,
+)
 
 
 def more(scene: Scene, shown: ShownRound) -> list[ft.Control]:

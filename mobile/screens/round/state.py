@@ -5,6 +5,7 @@ from datetime import date
 
 from mobile.actions.outcomes import Recorded, RefusalReason, Refused
 from mobile.screens.contract import Carried, Reading
+from mobile.store.handovers import open_in_round
 from mobile.store.rounds import (
     RoundPlan,
     RoundStatus,
@@ -44,7 +45,8 @@ class RoundLine:
 class ShownRound:
     """The round on the screen. `remaining` counts the crates not handled yet, `aboard` those carried now.
 
-    `to_load` are those that should be aboard on leaving the first stop.
+    `to_load` are those that should be aboard on leaving the first stop, `open_handovers` wait for their other
+    side.
     """
 
     round_id: str
@@ -57,6 +59,7 @@ class ShownRound:
     aboard: int
     to_load: int
     is_planned: bool
+    open_handovers: int = 0
 
     @property
     def stops_done(self) -> int:
@@ -94,7 +97,8 @@ def load(reading: Reading) -> RoundState:
     summary = _summary_of(known, asked) if asked else _round_of_the_day(reading, known)
     plan = round_plan(reading.store, summary.round_id) if summary else None
     others = tuple(_round_line(one) for one in known if summary is None or one.round_id != summary.round_id)
-    return RoundState(reading.today, _shown(plan) if plan else None, others, is_only_choice=asked is None)
+    shown = _shown(plan, open_in_round(reading.store, plan.summary.round_id)) if plan else None
+    return RoundState(reading.today, shown, others, is_only_choice=asked is None)
 
 
 def change(draft: RoundDraft, news: object) -> RoundDraft:
@@ -131,7 +135,7 @@ def _newest_day_first(summary: RoundSummary) -> tuple[int, str]:
     return -summary.date.toordinal(), summary.round_id
 
 
-def _shown(plan: RoundPlan) -> ShownRound:
+def _shown(plan: RoundPlan, open_handovers: int) -> ShownRound:
     summary = plan.summary
     return ShownRound(
         round_id=summary.round_id,
@@ -144,6 +148,7 @@ def _shown(plan: RoundPlan) -> ShownRound:
         aboard=len(plan.carried),
         is_planned=summary.is_planned,
         to_load=len(plan.carried) + (plan.stops[0].pickups.remaining if plan.stops else 0),
+        open_handovers=open_handovers,
     )
 
 

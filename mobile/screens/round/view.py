@@ -15,7 +15,14 @@ from mobile.screens.contract import Scene
 from mobile.screens.frame import HOME, UNPLANNED, inner_frame, tab_frame
 from mobile.screens.round.more import more
 from mobile.screens.round.state import RoundDraft, RoundLine, RoundState, ShownRound, StopLine
-from mobile.screens.routes import add_stop_route, closing_route, load_route, round_route, stop_route
+from mobile.screens.routes import (
+    add_stop_route,
+    closing_route,
+    load_route,
+    round_route,
+    stop_route,
+    take_over_route,
+)
 
 
 def view(scene: Scene, state: RoundState, draft: RoundDraft) -> ft.View:
@@ -23,7 +30,16 @@ def view(scene: Scene, state: RoundState, draft: RoundDraft) -> ft.View:
     words = scene.look.texts.round
     shown = state.shown
     if shown is None:
-        body: list[ft.Control] = [empty_state(scene.look, ft.Icons.ROUTE, words.none_title, words.none_text)]
+        # Without a round one may still be handed crates on the road.
+        take = second_button(
+            scene.look,
+            "open-take-over",
+            scene.look.texts.handover.tile_take,
+            lambda: scene.go(take_over_route()),
+            icon=ft.Icons.CALL_RECEIVED,
+        )
+        nothing = empty_state(scene.look, ft.Icons.ROUTE, words.none_title, words.none_text, action=take)
+        body: list[ft.Control] = [nothing]
         foot = None
     else:
         body = _round(scene, state, shown, draft)

@@ -7,7 +7,7 @@ import flet as ft
 from mobile.components.action_tiles import Tile, action_tiles
 from mobile.components.tokens import GRID
 from mobile.screens.contract import Scene
-from mobile.screens.routes import extra_route, stop_incident_route
+from mobile.screens.routes import extra_route, stop_handover_route, stop_incident_route
 from mobile.screens.stop.empties import empties_tile
 from mobile.screens.stop.state import StopState
 
@@ -28,8 +28,22 @@ def _extra(scene: Scene, state: StopState) -> Tile | None:
     return Tile("open-extra", ft.Icons.ADD_BOX, word, lambda: scene.go(route))
 
 
+def _hand_over(scene: Scene, state: StopState) -> Tile | None:
+    """Crates to another person here: with the app, with a signature, or by the place's badge."""
+    if state.is_closed:
+        return None
+    route = stop_handover_route(state.round_id, state.place_id)
+    word = scene.look.texts.handover.tile_give
+    return Tile("open-handover", ft.Icons.SWAP_HORIZ, word, lambda: scene.go(route))
+
+
 # Each entry: the tile it gives at this stop, or None where it has no place there.
-ENTRIES: tuple[Callable[[Scene, StopState], Tile | None], ...] = (empties_tile, _extra, _incident)
+ENTRIES: tuple[Callable[[Scene, StopState], Tile | None], ...] = (
+    empties_tile,
+    _extra,
+    _hand_over,
+    _incident,
+)
 
 
 def more(scene: Scene, state: StopState) -> list[ft.Control]:

@@ -62,6 +62,8 @@ class HandoverTexts:
     copy_text: str
     copied: str
     pictures: Callable[[int, int], str]
+    turn_pictures: str
+    stop_turning: str
     waiting: str
     received_by: Callable[[str, str, int, int], str]
     some_missing: Counted
@@ -73,6 +75,7 @@ class HandoverTexts:
     receipt_label: str
     receipt_hint: str
     read_receipt: str
+    show_code: str
     which_not_taken: Callable[[int, int], str]
     keep_receipt: str
     withdraw: str
@@ -104,8 +107,8 @@ class HandoverTexts:
     done_title: str
     none_title: str
     none_text: str
-    line_given: Callable[[str, int], str]
-    line_taken: Callable[[str, int], str]
+    line_given: Filled
+    line_taken: Filled
     chip_receipt: str
     chip_proof: str
     chip_done: str

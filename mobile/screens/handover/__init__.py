@@ -1,0 +1,1 @@
+"""The screen « Remettre des caisses »."""

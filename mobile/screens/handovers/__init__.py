@@ -1,0 +1,1 @@
+"""The screen « Remises »: what is open and what is done."""

@@ -1,0 +1,1 @@
+"""The screen « Recevoir une remise »."""
