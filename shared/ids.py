@@ -1,6 +1,7 @@
 """Identifiers: UUIDv7 for facts, made from a given instant and given random bits."""
 
 import re
+from hashlib import sha256
 
 UUID_TEXT = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 RANDOM_BYTES_OF_UUID7 = 10
@@ -24,6 +25,17 @@ def uuid4(random: bytes) -> str:
     """A version 4 UUID from 16 random bytes, as 36 lower-case characters."""
     tail = bytearray(random)
     tail[6] = 0x40 | (tail[6] & 0x0F)
+    tail[8] = 0x80 | (tail[8] & 0x3F)
+    return _hyphenated(bytes(tail).hex())
+
+
+def derived_id(origin: str, name: str) -> str:
+    """A UUID that follows from another id and a name: the same again for the same two.
+
+    Source: RFC 9562, section 5.8, with SHA-256 as the hash.
+    """
+    tail = bytearray(sha256(f"{origin}/{name}".encode()).digest()[:16])
+    tail[6] = 0x80 | (tail[6] & 0x0F)
     tail[8] = 0x80 | (tail[8] & 0x3F)
     return _hyphenated(bytes(tail).hex())
 

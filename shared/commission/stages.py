@@ -32,7 +32,8 @@ class Verdicts:
     """What is known beside the chain itself, as event ids of this crate.
 
     `blocked_event_ids` belong to an open blocking discrepancy that touches the crate. A coordinator's
-    decision upholds a leg by the event that ends it: it then pays, whatever withheld it.
+    decision upholds a leg by the event that ends it: it then pays though contested or without a start.
+    What was carried already stays paid once, whatever was decided.
     """
 
     blocked_event_ids: Collection[str] = frozenset()
@@ -161,10 +162,9 @@ def _reason_to_withhold(leg: Leg, run: _Run, verdicts: Verdicts, *, repeated: bo
     if run.end_id is None:
         return WithheldReason.STAGE_OPEN
     own_event_ids = {leg.start_event_id, leg.end_event_id}
-    if leg.end_event_id in verdicts.upheld_event_ids:
-        return None
-    if leg.contested or not own_event_ids.isdisjoint(verdicts.blocked_event_ids):
-        return WithheldReason.DISCREPANCY
-    if leg.start_event_id is None:
-        return WithheldReason.START_UNPROVEN
+    if leg.end_event_id not in verdicts.upheld_event_ids:
+        if leg.contested or not own_event_ids.isdisjoint(verdicts.blocked_event_ids):
+            return WithheldReason.DISCREPANCY
+        if leg.start_event_id is None:
+            return WithheldReason.START_UNPROVEN
     return WithheldReason.REPEATED_STAGE if repeated else None

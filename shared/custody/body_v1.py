@@ -10,6 +10,8 @@ from shared.custody.details import checked_detail
 from shared.custody.events import (
     CUSTODY_KINDS,
     LAST_INSTANT_MS,
+    SERVER_DEVICE,
+    SERVER_KINDS,
     ClockMark,
     EnvelopeFault,
     Evidence,
@@ -71,7 +73,7 @@ def read_version_1(parsed: dict[str, Any], fact_id: str | None) -> Fact | Envelo
     try:
         wire = _WireBody.model_validate(parsed)
         kind = _KINDS.get(wire.kind)
-        if kind is None:
+        if kind is None or (kind in SERVER_KINDS and wire.device != SERVER_DEVICE):
             return EnvelopeFault(QuarantineReason.UNKNOWN_KIND, "kind", fact_id)
         lacking = _lacking_field(kind, wire)
         if lacking is not None:
@@ -90,7 +92,7 @@ def _lacking_field(kind: Kind, wire: _WireBody) -> str | None:
         return "crates"
     if kind in (Kind.PICKUP, Kind.DROP) and wire.place is None:
         return "place"
-    if kind in (Kind.VOID, Kind.CORRECTION) and not wire.ref:
+    if kind in (Kind.VOID, Kind.CORRECTION, Kind.DECISION) and not wire.ref:
         return "ref"
     return None
 

@@ -4,7 +4,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr
 
-from shared.custody.events import Fact, Kind
+from shared.custody.events import LAST_INSTANT_MS, Fact, Kind
 
 Text = Annotated[StrictStr, Field(max_length=2000)]
 Id = Annotated[StrictStr, Field(min_length=1, max_length=200)]
@@ -159,6 +159,33 @@ class VoidDetail(Detail):
     because: Text | None = None
 
 
+class SuppliedDetail(BaseModel):
+    """A movement nobody recorded, as a coordinator says it was; `giver` and `answers` are a handover's."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    kind: Id
+    person: Id
+    at_ms: Annotated[StrictInt, Field(ge=0, le=LAST_INSTANT_MS)]
+    place: Id | None = None
+    round: Id | None = None
+    giver: Id | None = None
+    answers: Id | None = None
+
+
+class DecisionDetail(Detail):
+    """What a coordinator decided of what `ref` names, and why; `seen` are the facts it was decided on.
+
+    `resolution` is a Resolution, `events` the facts it upholds or takes back.
+    """
+
+    resolution: Id
+    because: Annotated[StrictStr, Field(min_length=1, max_length=2000)]
+    seen: list[Id] = []
+    events: list[Id] = []
+    supplied: SuppliedDetail | None = None
+
+
 class ClockDetail(Detail):
     """The server's time at a reading of this phone's boot clock, and the round trip, in ms."""
 
@@ -186,6 +213,7 @@ DETAIL_OF: dict[Kind, type[Detail]] = {
     Kind.CORRECTION: CorrectionDetail,
     Kind.VOID: VoidDetail,
     Kind.CLOCK: ClockDetail,
+    Kind.DECISION: DecisionDetail,
 }
 
 

@@ -31,8 +31,13 @@ class Kind(StrEnum):
     CORRECTION = "correction"
     VOID = "void"
     CLOCK = "clock"
+    DECISION = "decision"
 
 
+# Written by coordinators in the server's own log alone: from anybody else the kind is unknown.
+SERVER_KINDS = frozenset({Kind.DECISION})
+# The device that stands for coordinators in that log.
+SERVER_DEVICE = "server"
 CUSTODY_KINDS = frozenset({Kind.PICKUP, Kind.DROP, Kind.HANDOVER_GIVEN, Kind.HANDOVER_TAKEN})
 
 

@@ -31,11 +31,12 @@ class Standing:
     ignored_ids: tuple[str, ...]
 
 
-def standing_facts(facts: Collection[TimedFact]) -> Standing:
+def standing_facts(facts: Collection[TimedFact], endorsed_ids: Collection[str] = ()) -> Standing:
     """Custody facts with voids and corrections applied, in total order (effective time, id).
 
     Only the author of a fact or a coordinator may void or correct it; the latest correction wins.
     A void of a void, or of a fact not among `facts`, does not count and is listed as ignored.
+    `endorsed_ids` are amendments a coordinator lets count though somebody else wrote them.
     """
     ordered = sorted(facts, key=_total_order)
     by_id = {each.fact.id: each for each in ordered}
@@ -46,7 +47,7 @@ def standing_facts(facts: Collection[TimedFact]) -> Standing:
         if each.fact.kind not in (Kind.VOID, Kind.CORRECTION):
             continue
         target = by_id.get(each.fact.ref or "")
-        if target is None or not _may_amend(each, target):
+        if target is None or not _may_amend(each, target, endorsed_ids):
             ignored.append(each.fact.id)
         elif each.fact.kind is Kind.VOID:
             voided.add(target.fact.id)
@@ -84,9 +85,13 @@ def _total_order(each: TimedFact) -> tuple[int, str]:
     return (each.at_ms, each.fact.id)
 
 
-def _may_amend(amendment: TimedFact, target: TimedFact) -> bool:
+def _may_amend(amendment: TimedFact, target: TimedFact, endorsed_ids: Collection[str]) -> bool:
     if target.fact.kind in (Kind.VOID, Kind.CORRECTION):
         return False
+    if target.fact.kind is Kind.DECISION:
+        return amendment.by_coordinator
+    if amendment.fact.id in endorsed_ids:
+        return True
     return amendment.by_coordinator or amendment.fact.actor == target.fact.actor
 
 

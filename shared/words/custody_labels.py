@@ -44,6 +44,7 @@ CUSTODY_LABELS: dict[type[StrEnum], Mapping[StrEnum, Wording]] = {
         Kind.CORRECTION: Wording("rectification", "correction"),
         Kind.VOID: Wording("annulation", "void"),
         Kind.CLOCK: Wording("heure du serveur", "server time"),
+        Kind.DECISION: Wording("décision de la coordination", "coordinator's decision"),
     },
     How: {
         How.QR: Wording("QR lu", "QR scanned"),

@@ -6,6 +6,7 @@ from enum import StrEnum
 from shared.errors import RelaisError
 from shared.words.commission_labels import COMMISSION_LABELS
 from shared.words.custody_labels import CUSTODY_LABELS
+from shared.words.decision_labels import DECISION_LABELS
 from shared.words.evidence_labels import EVIDENCE_LABELS
 from shared.words.language import Language, Wording
 from shared.words.rescue_labels import RESCUE_LABELS
@@ -13,6 +14,7 @@ from shared.words.sync_labels import SYNC_LABELS
 
 _LABELS: dict[type[StrEnum], Mapping[StrEnum, Wording]] = {
     **CUSTODY_LABELS,
+    **DECISION_LABELS,
     **EVIDENCE_LABELS,
     **COMMISSION_LABELS,
     **SYNC_LABELS,

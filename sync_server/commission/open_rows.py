@@ -1,6 +1,7 @@
 """The commission lines phones show: open ones, computed again when their legs change, and settled ones."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -12,6 +13,7 @@ from shared.commission.settle import difference_by_line_key
 from sync_server.accounts.tables import Person
 from sync_server.commission import queries, tables
 from sync_server.commission.compute import compute_exactly, stays_in_consignment
+from sync_server.commission.line_notes import notes_of_lines
 from sync_server.commission.settled import PublishedLine, settled_lines
 from sync_server.commission.tariffs import load_tariffs
 from sync_server.db.base import table_of
@@ -61,8 +63,12 @@ def publish_settled(
     """
     due = [each for each in lines if each.line.withheld_reason is None]
     names = _names(session, (each.line.payer_id for each in due))
+    notes = notes_of_lines(session, (each.line for each in due))
     puts = [
-        _row(f"{each.line.key}@{each.settled_in}", each.line, "settled", names, settlement_id)
+        _with_notes(
+            _row(f"{each.line.key}@{each.settled_in}", each.line, "settled", names, settlement_id),
+            notes.get(each.line.key),
+        )
         for each in due
         if each.line.beneficiary_id not in _NO_PHONE
     ]
@@ -78,9 +84,9 @@ def _publish(
     shown = {line.key: (line, status) for line, status in lines if line.beneficiary_id not in _NO_PHONE}
     held = _held_keys(session, consignment_ids)
     names = _names(session, (line.payer_id for line, _ in shown.values()))
-    changed = put_rows(
-        session, feed, [_row(key, line, status, names, None) for key, (line, status) in shown.items()]
-    )
+    notes = notes_of_lines(session, (line for line, _ in shown.values()))
+    puts = [_row(key, line, status, names, None) for key, (line, status) in shown.items()]
+    changed = put_rows(session, feed, [_with_notes(put, notes.get(put.k)) for put in puts])
     changed += _take_off(session, feed, sorted(held - set(shown)))
     new = [
         {"key": key, "consignment_id": line.consignment_id}
@@ -128,3 +134,7 @@ def _row(
         "settlement": settlement_id,
     }
     return RowPut("line", key, content, (person_audience(line.beneficiary_id),))
+
+
+def _with_notes(put: RowPut, notes: dict[str, Any] | None) -> RowPut:
+    return put if notes is None else replace(put, d={**put.d, **notes})

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shared.commission.legs import Stage, WithheldReason
+from shared.custody.decisions import Resolution
 from shared.custody.details import (
     BindDetail,
+    DecisionDetail,
     DropDetail,
     HandoverGivenDetail,
     HandoverTakenDetail,
@@ -76,6 +78,7 @@ _LOOKS: dict[Kind, tuple[Tone, str]] = {
     Kind.DISPUTE: (Tone.WRONG, "hand"),
     Kind.CORRECTION: (Tone.INFO, "undo"),
     Kind.VOID: (Tone.PLAIN, "undo"),
+    Kind.DECISION: (Tone.INFO, "hand"),
 }
 
 
@@ -83,14 +86,15 @@ def step_of(told: ToldFact, names: Names) -> ChainStep:
     """A fact in words: what was done, where, how, and how surely the time is known."""
     fact = told.fact
     tone, icon = _LOOKS.get(fact.kind, (Tone.PLAIN, "info"))
+    is_out = told.is_withdrawn or told.is_set_aside
     return ChainStep(
         at_ms=told.at_ms,
         day=french.day(french.local_day(told.at_ms)),
-        tone=Tone.PLAIN if told.is_withdrawn else tone,
-        icon="cross" if told.is_withdrawn else icon,
+        tone=Tone.PLAIN if is_out else tone,
+        icon="cross" if is_out else icon,
         says=what_was_done(fact, names),
         details=tuple(line for line in _details(told, names) if line),
-        is_void=told.is_withdrawn,
+        is_void=is_out,
     )
 
 
@@ -114,7 +118,12 @@ def what_was_done(fact: Fact, names: Names) -> str:
         case Kind.SCAN_ODD:
             return f"{who} a lu ce code : {_answer(detail_of(fact, ScanOddDetail).answer)}"
         case _:
-            return f"{who} : {label(fact.kind)}"
+            decided = detail_of(fact, DecisionDetail).resolution if fact.kind is Kind.DECISION else None
+            return (
+                f"{who} : {label(fact.kind)}"
+                if decided is None
+                else f"{who} a tranché : {_resolution(decided)}"
+            )
 
 
 def how_identified(fact: Fact) -> str:
@@ -211,6 +220,8 @@ def _details(told: ToldFact, names: Names) -> list[str]:
     received = f"Reçu {_received_words(told)}, {how_sure(told)}"
     return [
         "Annulé par son auteur" if told.is_withdrawn else "",
+        "Écarté par une décision de la coordination" if told.is_set_aside and not told.is_withdrawn else "",
+        f"« {detail_of(fact, DecisionDetail).because} »" if fact.kind is Kind.DECISION else "",
         ", ".join(
             part for part in (where, how_identified(fact), _reading(fact), evidence_words(fact)) if part
         ),
@@ -261,6 +272,10 @@ def _leg_class(leg: StoryLeg | None) -> str:
 
 def _reason(reason: str | None) -> str:
     return label(IncidentReason(reason)) if reason in set(IncidentReason) else reason or "sans raison donnée"
+
+
+def _resolution(resolution: str) -> str:
+    return label(Resolution(resolution)) if resolution in set(Resolution) else resolution
 
 
 def _answer(answer: str | None) -> str:

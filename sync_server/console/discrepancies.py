@@ -1,13 +1,15 @@
 """Pages « Écarts »: the list, and one discrepancy with its claims side by side and its crates' chains."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
+from sqlmodel import Session
 
 from shared.custody.discrepancies import DiscrepancyKind
+from shared.ids import uuid7
 from sync_server.console import french
 from sync_server.console.chips import DISCREPANCY_STATUS, Chip
 from sync_server.console.crate_words import (
@@ -18,6 +20,8 @@ from sync_server.console.crate_words import (
     step_of,
     what_was_done,
 )
+from sync_server.console.decision_words import DecisionShown, decisions_shown
+from sync_server.console.discrepancy_choices import ID_BYTES, DecisionForm, Typed, decision_form
 from sync_server.console.discrepancy_words import (
     EXPLAINED,
     GapShown,
@@ -27,12 +31,13 @@ from sync_server.console.discrepancy_words import (
 )
 from sync_server.console.listing import PAGE_ROWS, Listing, in_order, read_order
 from sync_server.console.names import Names, read_names
-from sync_server.console.visit import PageMissing, Reading, RowNumber, Visit, page
+from sync_server.console.visit import ROW_NUMBER_MAX, PageMissing, Reading, RowNumber, Visit, page
 from sync_server.custody.crate_story import ToldFact, facts_by_id, facts_of_crate
 from sync_server.network.crate_search import crates_by_codes
 from sync_server.reconciliation.item_list import latest_items
 from sync_server.reconciliation.items import ItemStatus, WorkItem
 from sync_server.reconciliation.queries import open_items, work_item
+from sync_server.upkeep.proposals import missing_movement
 
 ITEMS_READ_MAX = 2_000
 CHAINS_SHOWN = 2
@@ -63,6 +68,9 @@ class DiscrepanciesContext:
     total: int
     pages: int
     is_filtered: bool
+    fact_id: str
+    fault: str
+    because: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +92,15 @@ class CrateChainShown:
 
 
 @dataclass(frozen=True, slots=True)
+class JustDecided:
+    """The item decided a moment ago: the way back to it."""
+
+    id: int
+    title: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class DiscrepancyContext:
     """One discrepancy: its claims, the chains of its crates, its neighbours in the queue."""
 
@@ -91,6 +108,12 @@ class DiscrepancyContext:
     explained: str
     status: Chip
     resolution: str
+    item_id: int
+    form: DecisionForm | None
+    decisions: list[DecisionShown]
+    undo_id: str
+    clash: str
+    just: JustDecided | None
     claims: list[Claim]
     crates: list[CrateChainShown]
     more_crates: list[str]
@@ -108,13 +131,33 @@ def list_discrepancies(
     page_no: Annotated[int, Query(alias="page", ge=1, le=1000)] = 1,
 ) -> HTMLResponse:
     """The queue, or what was settled before."""
-    state = etat if etat in _STATES else "ouverts"
+    return list_page(visit, Shown(etat, genre, q, tri, page_no))
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What of the list is asked for."""
+
+    state: str = "ouverts"
+    kind: str = ""
+    text: str = ""
+    order: str = ""
+    page_no: int = 1
+
+
+def list_page(
+    visit: Visit, shown: Shown | None = None, fault: str = "", because: str = "", status: int = 200
+) -> HTMLResponse:
+    """The list, with what is wrong in the form that leaves many as they are."""
+    asked = shown or Shown()
+    state = asked.state if asked.state in _STATES else "ouverts"
+    genre, q, page_no = asked.kind, asked.text, asked.page_no
     items = latest_items(visit.session, _STATES[state], ITEMS_READ_MAX)
     of_kind = [item for item in items if not genre or item.kind.value == genre]
     found = [gap for gap in gaps_shown(visit.session, of_kind) if _speaks_of(gap, q)]
     listing = Listing(
         "/console/ecarts",
-        read_order(tri, list(_KEYS), "-ouvert"),
+        read_order(asked.order, list(_KEYS), "-ouvert"),
         {"etat": state, "genre": genre, "q": q},
         page_no,
     )
@@ -130,30 +173,67 @@ def list_discrepancies(
         total=len(ordered),
         pages=-(-len(ordered) // PAGE_ROWS),
         is_filtered=bool(genre or q or state != "ouverts"),
+        fact_id=uuid7(visit.now_ms, visit.random_bytes(ID_BYTES)),
+        fault=fault,
+        because=because,
     )
-    return page(visit, "ecarts", "discrepancies.html", context)
+    return page(visit, "ecarts", "discrepancies.html", context, status)
 
 
 @router.get("/ecarts/{item_id}")
-def show_discrepancy(visit: Reading, item_id: RowNumber) -> HTMLResponse:
+def show_discrepancy(
+    visit: Reading,
+    item_id: RowNumber,
+    apres: Annotated[int, Query(ge=0, le=ROW_NUMBER_MAX)] = 0,
+) -> HTMLResponse:
     """One discrepancy with everything needed to decide it."""
+    return discrepancy_page(visit, item_id, after_id=apres)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How the form was left, what is wrong with it, and what happened meanwhile."""
+
+    typed: Typed = field(default_factory=Typed)
+    fault: str = ""
+    clash: str = ""
+
+
+def discrepancy_page(
+    visit: Visit, item_id: int, asked: Asked | None = None, after_id: int = 0, status: int = 200
+) -> HTMLResponse:
+    """The page of an item, with what became of the form that was just sent.
+
+    Raises: PageMissing.
+    """
     item = work_item(visit.session, item_id)
     if item is None:
         raise PageMissing
-    return page(visit, "ecarts", "discrepancy.html", _context(visit, item))
+    context = _context(visit, item, asked or Asked(), after_id)
+    return page(visit, "ecarts", "discrepancy.html", context, status)
 
 
-def _context(visit: Visit, item: WorkItem) -> DiscrepancyContext:
+def _context(visit: Visit, item: WorkItem, asked: Asked, after_id: int) -> DiscrepancyContext:
     told = facts_by_id(visit.session, item.event_ids)
     chains = {code: facts_of_crate(visit.session, code) for code in item.crates[:CHAINS_SHOWN]}
     all_told = [each for facts in (told, *chains.values()) for each in facts]
     names = read_names(visit.session, [item.round_id, *(each.fact.round_id for each in all_told)])
-    before, after = _neighbours(visit, item)
+    before, after = neighbours(visit.session, item)
+    form = None
+    if item.status is ItemStatus.OPEN:
+        proposal = missing_movement(visit.session, item, visit.now_ms)
+        form = decision_form(visit, item, told, proposal, names, asked.typed, asked.fault)
     return DiscrepancyContext(
         title=title_of(item.kind),
         explained=EXPLAINED[item.kind],
         status=DISCREPANCY_STATUS[item.is_blocking, item.status.value],
         resolution=resolution_words(item),
+        item_id=item.id,
+        form=form,
+        decisions=decisions_shown(visit, item.key, told, names),
+        undo_id=uuid7(visit.now_ms, visit.random_bytes(ID_BYTES)),
+        clash=asked.clash,
+        just=_just_decided(visit, after_id),
         claims=[_claim(each, names) for each in told],
         crates=_chains(visit, chains, names),
         more_crates=list(item.crates[CHAINS_SHOWN:]),
@@ -162,9 +242,16 @@ def _context(visit: Visit, item: WorkItem) -> DiscrepancyContext:
     )
 
 
-def _neighbours(visit: Visit, item: WorkItem) -> tuple[int | None, int | None]:
+def _just_decided(visit: Visit, item_id: int) -> JustDecided | None:
+    item = work_item(visit.session, item_id) if item_id else None
+    if item is None:
+        return None
+    return JustDecided(item.id, title_of(item.kind), resolution_words(item))
+
+
+def neighbours(session: Session, item: WorkItem) -> tuple[int | None, int | None]:
     """The open items before and after this one in the order of the queue."""
-    queue = [each.id for each in open_items(visit.session, limit=ITEMS_READ_MAX)]
+    queue = [each.id for each in open_items(session, limit=ITEMS_READ_MAX)]
     if item.id not in queue:
         return None, queue[0] if queue else None
     at = queue.index(item.id)

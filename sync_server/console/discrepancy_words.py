@@ -14,6 +14,7 @@ from sync_server.console.names import Names, read_names
 from sync_server.custody.crate_story import where_of_events
 from sync_server.reconciliation.items import ItemStatus, Resolution, WorkItem
 from sync_server.reconciliation.queries import items_of_crate
+from sync_server.upkeep.deciding import can_be_accepted
 
 CRATES_NAMED = 2
 _NOWHERE: tuple[str | None, str | None] = (None, None)
@@ -63,9 +64,11 @@ EXPLAINED: dict[DiscrepancyKind, str] = {
 }
 _RESOLVED = {
     Resolution.GONE: "Réglé par les faits : ce qui est arrivé depuis ne montre plus cet écart.",
-    Resolution.ACCEPTED: "Accepté tel quel par la coordination.",
-    Resolution.VOIDED: "Réglé : un des mouvements a été annulé.",
-    Resolution.ATTRIBUTED: "Réglé : le trajet a été attribué par la coordination.",
+    Resolution.ACCEPTED: "Laissé tel quel par la coordination.",
+    Resolution.ATTRIBUTED: "Tranché : la coordination a dit quel constat est juste.",
+    Resolution.SUPPLIED: "Réglé : la coordination a ajouté le mouvement qui manquait.",
+    Resolution.VOIDED: "Réglé : la coordination a retiré un constat.",
+    Resolution.LET_IN: "Réglé : la coordination a admis le mouvement.",
 }
 
 
@@ -81,6 +84,7 @@ class GapShown:
     round_title: str
     opened_ms: int
     status: Chip
+    can_be_accepted: bool
 
 
 def gaps_shown(session: Session, items: Sequence[WorkItem]) -> list[GapShown]:
@@ -105,6 +109,7 @@ def _gap_shown(item: WorkItem, names: Names, place_id: str | None, round_id: str
         round_title=names.round(round_id),
         opened_ms=item.opened_ms,
         status=DISCREPANCY_STATUS[item.is_blocking, item.status.value],
+        can_be_accepted=can_be_accepted(item),
     )
 
 

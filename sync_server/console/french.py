@@ -1,8 +1,8 @@
 """Dates, times, amounts and counts in the console's one language, in the co-op's own time."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
-from shared.commission.local_time import local_datetime
+from shared.commission.local_time import local_datetime, local_offset_ms
 from shared.words import format as words
 from shared.words.language import Language
 
@@ -12,6 +12,7 @@ MINUTES_PER_HOUR = 60
 MINUTES_PER_DAY = 24 * MINUTES_PER_HOUR
 HOUR_MS = MINUTES_PER_HOUR * MINUTE_MS
 DAY_MS = 24 * HOUR_MS
+FIRST_YEAR = 1970
 
 
 def local_day(at_ms: int) -> date:
@@ -89,3 +90,21 @@ def counted(number: int, word: str, plural: str | None = None) -> str:
 
 def _as_date(value: date | str) -> date:
     return value if isinstance(value, date) else date.fromisoformat(value)
+
+
+def field_of_instant(at_ms: int) -> str:
+    """« 2026-11-06T09:30 »: an instant as a date and time field holds it."""
+    return local_datetime(at_ms).strftime("%Y-%m-%dT%H:%M")
+
+
+def instant_of_field(text: str) -> int | None:
+    """The instant such a field names; None where it names none."""
+    try:
+        wall = datetime.strptime(text, "%Y-%m-%dT%H:%M").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    if wall.year < FIRST_YEAR:
+        return None
+    wall_ms = int(wall.timestamp() * 1000)
+    # The hour that a change of clocks repeats is read as its second turn.
+    return wall_ms - local_offset_ms(wall_ms - HOUR_MS)

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from shared.network import PlaceRole
 from shared.words.labels import label
-from sync_server.accounts.names import people_names
+from sync_server.accounts.names import coordinator_names, people_names
 from sync_server.network.queries import places_by_id
 from sync_server.network.round_list import round_titles
 
@@ -47,4 +47,5 @@ def read_names(session: Session, round_ids: Iterable[str | None] = ()) -> Names:
     """The names of everybody and every place, and of the rounds asked for."""
     places = {place.id: (place.name, PlaceRole(place.role)) for place in places_by_id(session).values()}
     wanted = sorted({round_id for round_id in round_ids if round_id})
-    return Names(people_names(session), places, round_titles(session, wanted))
+    people = coordinator_names(session) | people_names(session)
+    return Names(people, places, round_titles(session, wanted))

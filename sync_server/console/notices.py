@@ -11,4 +11,9 @@ NOTICES = {
     "tournees-inchangees": "Les tournées étaient déjà prêtes ainsi : rien n'a changé.",
     "import-fait": "Les commandes sont importées : les lots et les caisses sont à jour.",
     "import-identique": "Ce fichier était déjà importé à l'identique : rien n'a changé.",
+    "ecart-decide": "C'est décidé. Voici l'écart suivant.",
+    "ecart-dernier": "C'est décidé. Il ne reste aucun écart ouvert.",
+    "ecart-annule": "La décision est annulée. Si les faits le montrent encore, l'écart est à trancher.",
+    "ecart-annule-deja": "Cette décision ne comptait déjà plus : rien n'a changé.",
+    "ecarts-acceptes": "Les écarts choisis sont laissés tels quels.",
 }

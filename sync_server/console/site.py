@@ -15,6 +15,7 @@ from starlette.types import Scope
 from sync_server.console import (
     board,
     crates,
+    deciding,
     discrepancies,
     imports,
     period,
@@ -40,6 +41,7 @@ PAGES = (
     round_planning,
     rounds,
     discrepancies,
+    deciding,
     crates,
     phones,
     phone_enrol,

@@ -142,7 +142,8 @@ def writing(request: Request) -> Generator[Visit]:
 
 
 # A number that a column cannot hold is nobody's, and no reason to break over.
-RowNumber = Annotated[int, Path(ge=0, le=2**31 - 1)]
+ROW_NUMBER_MAX = 2**31 - 1
+RowNumber = Annotated[int, Path(ge=0, le=ROW_NUMBER_MAX)]
 Reading = Annotated[Visit, Depends(reading, scope="function")]
 Writing = Annotated[Visit, Depends(writing, scope="function")]
 

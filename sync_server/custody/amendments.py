@@ -1,11 +1,11 @@
-"""Which crates an event bears on: those it names, those of the event it amends, those it puts instead."""
+"""Which crates an event bears on: those it names, those of the events it amends or decides on."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from shared.custody.details import CorrectionDetail, detail_of
+from shared.custody.details import CorrectionDetail, DecisionDetail, detail_of
 from shared.custody.discrepancies import is_amendment
 from shared.custody.effective_time import EffectiveTime
 from shared.custody.events import Fact, Kind
@@ -45,6 +45,7 @@ def links_of_new_events(connection: Connection, facts: Mapping[int, Fact]) -> Ne
         links += [(code, pk) for code in (*target_crates, *put_instead)]
         if target_pk is not None:
             links += [(code, target_pk) for code in put_instead]
+    links += _links_of_decisions(connection, facts)
     waiting = _waiting_amendments(connection, list(new_pk_of))
     put_instead_by = _crates_of_events(connection, list(waiting))
     for amendment_pk, ref in waiting.items():
@@ -52,6 +53,20 @@ def links_of_new_events(connection: Connection, facts: Mapping[int, Fact]) -> Ne
         links += [(code, amendment_pk) for code in facts[target_pk].crates]
         links += [(code, target_pk) for code in put_instead_by.get(amendment_pk, ())]
     return NewLinks(tuple(_not_linked_yet(connection, links, facts)), frozenset(waiting))
+
+
+def _links_of_decisions(connection: Connection, facts: Mapping[int, Fact]) -> Iterable[tuple[str, int]]:
+    """A decision that names no crate bears on those of the facts it names."""
+    wanted = {
+        pk: detail_of(fact, DecisionDetail).events
+        for pk, fact in facts.items()
+        if fact.kind is Kind.DECISION and not fact.crates
+    }
+    stored = _stored_targets(connection, sorted({event_id for each in wanted.values() for event_id in each}))
+    for pk, event_ids in wanted.items():
+        for event_id in event_ids:
+            for code in stored[event_id][1] if event_id in stored else ():
+                yield code, pk
 
 
 def crates_of_moved_events(connection: Connection, moved: Mapping[int, EffectiveTime]) -> frozenset[str]:

@@ -10,8 +10,8 @@ from sqlmodel import Session
 from shared.custody.chain import CrateChain
 from shared.custody.compartments import Stay, clashes, read_compartment, stays_of_crate
 from shared.custody.discrepancies import Discrepancy
-from shared.custody.events import Fact, Kind
-from sync_server.custody.tables import SERVER_DEVICE, CompartmentStay, Event
+from shared.custody.events import SERVER_DEVICE, Fact, Kind
+from sync_server.custody.tables import CompartmentStay, Event
 from sync_server.db.base import table_of
 from sync_server.db.bulk import delete_many, insert_many, rows_in
 from sync_server.db.feed import LockedFeed

@@ -1,15 +1,16 @@
 """The whole story of one crate: every fact that bears on it, its legs, and where it is now."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Row, select
 from sqlmodel import Session
 
 from shared.custody.bodies import read_body
-from shared.custody.events import CUSTODY_KINDS, Fact
-from shared.custody.standing import TimedFact, standing_facts
+from shared.custody.decisions import decisions_that_count, set_aside_ids
+from shared.custody.events import CUSTODY_KINDS, SERVER_DEVICE, Fact
+from shared.custody.standing import TimedFact, movements_of_crate, standing_facts
 from sync_server.custody.tables import CrateState, Event, EventCrate, Leg
 from sync_server.db.base import table_of
 from sync_server.db.bulk import in_chunks
@@ -22,13 +23,17 @@ _STATE = table_of(CrateState)
 
 @dataclass(frozen=True, slots=True)
 class ToldFact:
-    """One fact of the story; `is_withdrawn` where a void has taken it back."""
+    """One fact of the story; `is_withdrawn` where a void has taken it back.
+
+    `is_set_aside` where a coordinator's decision does not let it count.
+    """
 
     fact: Fact
     at_ms: int
     time_source: str
     received_ms: int
     is_withdrawn: bool
+    is_set_aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,11 @@ def facts_of_crate(session: Session, crate_code: str) -> list[ToldFact]:
         .where(_LINK.c.crate_code == crate_code)
         .order_by(_EVENT.c.effective_ms, _EVENT.c.id)
     )
-    return _told(session.connection().execute(statement).all())
+    told = _told(session.connection().execute(statement).all())
+    timed = [_timed(each.fact, each.at_ms) for each in told]
+    movements = movements_of_crate(crate_code, standing_facts(timed).facts)
+    aside = set_aside_ids(movements, decisions_that_count(timed))
+    return [replace(each, is_set_aside=each.fact.id in aside) for each in told]
 
 
 def facts_by_id(session: Session, event_ids: tuple[str, ...]) -> list[ToldFact]:
@@ -120,11 +129,15 @@ def where_now(session: Session, crate_codes: list[str]) -> dict[str, WhereNow]:
     return {code: WhereNow(*rest) for code, *rest in session.connection().execute(statement)}
 
 
+def _timed(fact: Fact, at_ms: int) -> TimedFact:
+    return TimedFact(fact, at_ms, by_coordinator=fact.device == SERVER_DEVICE)
+
+
 def _told(rows: Sequence[Row[*tuple[Any, ...]]]) -> list[ToldFact]:
     read = [(read_body(row.body), row) for row in rows]
     # A fact of an older program that this one cannot read is told by its absence alone.
     facts = [(fact, row) for fact, row in read if isinstance(fact, Fact)]
-    standing = standing_facts([TimedFact(fact, row.effective_ms) for fact, row in facts])
+    standing = standing_facts([_timed(fact, row.effective_ms) for fact, row in facts])
     kept = {each.fact.id for each in standing.facts}
     return [
         ToldFact(

@@ -13,10 +13,10 @@ from shared.custody.discrepancies import (
     is_amendment,
 )
 from shared.custody.effective_time import EffectiveTime, TimeSource
-from shared.custody.events import Fact, Kind
+from shared.custody.events import SERVER_DEVICE, Fact, Kind
 from sync_server.custody.crate_queries import StoredFact
 from sync_server.custody.plans import Ground, known_people, known_places, known_rounds
-from sync_server.custody.tables import SERVER_DEVICE, Event
+from sync_server.custody.tables import Event
 from sync_server.custody.withdrawals import withdrawn_facts
 from sync_server.db.base import table_of
 from sync_server.db.bulk import rows_in
@@ -28,8 +28,12 @@ _AUTHORS = select(_EVENT.c.id, _EVENT.c.actor)
 def findings_of_facts(
     session: Session, facts: Collection[StoredFact], ignored_ids: Collection[str], ground: Ground
 ) -> Iterator[Discrepancy]:
-    """Everything odd about each fact; `ignored_ids` are amendments that do not count for some crate."""
+    """Everything odd about each fact; `ignored_ids` are amendments that do not count for some crate.
+
+    What coordinators write is not judged: they are no people of the network.
+    """
     connection = session.connection()
+    facts = [each for each in facts if each.fact.device != SERVER_DEVICE]
     authors = _authors(connection, [each.fact.ref or "" for each in facts if is_amendment(each.fact)])
     places = known_places(connection, sorted({each.fact.place_id for each in facts if each.fact.place_id}))
     unplanned = _unplanned_rounds(connection, facts)

@@ -1,24 +1,30 @@
 """One crate's events folded: who holds it, its legs in the order they were made, and what is odd."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from shared.commission.local_time import local_date, period_of
 from shared.commission.stages import StagedLeg, Verdicts, stage_legs_of_chain
 from shared.custody.chain import AtPlace, CarriedBy, CrateChain, Movement, NotSeen, fold_chain
 from shared.custody.compartments import Stay
+from shared.custody.decisions import (
+    Decision,
+    decided_movements,
+    decisions_that_count,
+    endorsed_ids,
+    settles,
+)
 from shared.custody.discrepancies import Discrepancy, discrepancies_of_crate
-from shared.custody.events import CUSTODY_KINDS, Kind
+from shared.custody.events import CUSTODY_KINDS, SERVER_DEVICE, Kind
 from shared.custody.standing import TimedFact, movement_of, movements_of_crate, standing_facts
 from sync_server.custody.compartments import stays_of
 from sync_server.custody.crate_queries import StoredEvent, StoredFact
 from sync_server.custody.plans import Ground
-from sync_server.custody.tables import SERVER_DEVICE
 
-_AMENDMENTS = frozenset({Kind.VOID, Kind.CORRECTION})
+# What says something of other facts: the crate must then be read in full.
+_AMENDMENTS = frozenset({Kind.VOID, Kind.CORRECTION, Kind.DECISION})
 _NAMES_ANOTHER = frozenset({Kind.HANDOVER_GIVEN, Kind.HANDOVER_TAKEN})
-NO_VERDICTS = Verdicts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,7 @@ class FoldedCrate:
 
 
 def pks_to_read(events: Mapping[str, Sequence[StoredEvent]]) -> set[int]:
-    """The events whose bodies the fold needs: handovers, and all of a crate with a void or correction."""
+    """The events whose bodies the fold needs: handovers, and all of a crate with facts about other facts."""
     wanted: set[int] = set()
     for each in events.values():
         if any(event.kind in _AMENDMENTS for event in each):
@@ -49,27 +55,53 @@ def fold_crate(
     events: Sequence[StoredEvent],
     facts: Mapping[int, StoredFact],
     ground: Ground,
-    verdicts: Verdicts,
 ) -> FoldedCrate:
     """Folds the events of one crate. `facts` holds those of `pks_to_read`."""
-    movements, ignored_ids = _movements(code, events, facts)
-    chain = fold_chain(movements)
+    read = _read(code, events, facts)
+    chain = fold_chain(read.movements)
     plan = ground.plan_of(code)
     found = tuple(discrepancies_of_crate(code, chain, plan)) if events or plan is not None else ()
     pk_of = {event.id: event.pk for event in events}
-    legs = _leg_rows(code, chain, found, pk_of, ground, verdicts)
+    legs = _leg_rows(code, chain, pk_of, ground, _verdicts(chain, found, read.decisions))
     stays = stays_of(code, chain, ((event.id, event.compartment) for event in events))
-    return FoldedCrate(code, _state_row(chain), legs, found, ignored_ids, stays)
+    return FoldedCrate(code, _state_row(chain), legs, found, read.ignored_ids, stays)
 
 
-def _movements(
-    code: str, events: Sequence[StoredEvent], facts: Mapping[int, StoredFact]
-) -> tuple[list[Movement], tuple[str, ...]]:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The movements of a crate, amendments that do not count, and what coordinators decided of it."""
+
+    movements: list[Movement]
+    ignored_ids: tuple[str, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+
+
+def _read(code: str, events: Sequence[StoredEvent], facts: Mapping[int, StoredFact]) -> _Read:
     if any(event.kind in _AMENDMENTS for event in events):
         timed = [_timed(facts[event.pk], event) for event in events if event.pk in facts]
-        standing = standing_facts(timed)
-        return movements_of_crate(code, standing.facts), standing.ignored_ids
-    return [_movement(event, facts) for event in events if event.kind in CUSTODY_KINDS], ()
+        decisions = decisions_that_count(timed)
+        standing = standing_facts(timed, endorsed_ids(decisions))
+        movements = decided_movements(movements_of_crate(code, standing.facts), decisions)
+        return _Read(movements, standing.ignored_ids, decisions)
+    return _Read([_movement(event, facts) for event in events if event.kind in CUSTODY_KINDS])
+
+
+def _verdicts(chain: CrateChain, found: Collection[Discrepancy], decisions: Collection[Decision]) -> Verdicts:
+    """What withholds legs or upholds them: a claim that stands pays, unless another question is open."""
+    blocked = {
+        event_id
+        for each in found
+        if each.is_blocking and not settles(decisions, each.key, each.event_ids)
+        for event_id in each.event_ids
+    }
+    stands = endorsed_ids(decisions)
+    upheld = {
+        leg.end_event_id
+        for leg in chain.legs
+        for ends in ({leg.start_event_id, leg.end_event_id},)
+        if ends & stands and not ends & blocked
+    }
+    return Verdicts(blocked, upheld)
 
 
 def _timed(stored: StoredFact, event: StoredEvent) -> TimedFact:
@@ -104,7 +136,6 @@ def _state_row(chain: CrateChain) -> tuple[Any, ...]:
 def _leg_rows(
     code: str,
     chain: CrateChain,
-    found: Collection[Discrepancy],
     pk_of: Mapping[str, int],
     ground: Ground,
     verdicts: Verdicts,
@@ -113,9 +144,6 @@ def _leg_rows(
     if planned is None or not chain.legs:
         # A crate the network does not know belongs to no consignment: nobody can owe anything for it.
         return ()
-    blocked = {event_id for each in found if each.is_blocking for event_id in each.event_ids}
-    if blocked:
-        verdicts = replace(verdicts, blocked_event_ids=blocked.union(verdicts.blocked_event_ids))
     crate = planned.crate
     staged = stage_legs_of_chain(chain, ground.roles, planned.farm_id, crate.place_id, verdicts)
     return tuple(_leg_row(code, crate.consignment_pk, each, pk_of, ground.distance_m) for each in staged)

@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlmodel import Session
 
-from shared.commission.stages import Verdicts
 from shared.custody.discrepancies import Discrepancy
 from sync_server.custody.compartments import follow_stays, publish_banks
 from sync_server.custody.crate_queries import (
@@ -22,7 +21,7 @@ from sync_server.custody.crate_queries import (
 )
 from sync_server.custody.fact_findings import findings_of_facts
 from sync_server.custody.findings import Findings
-from sync_server.custody.folding import NO_VERDICTS, FoldedCrate, fold_crate, pks_to_read
+from sync_server.custody.folding import FoldedCrate, fold_crate, pks_to_read
 from sync_server.custody.plans import Ground, ground_of
 from sync_server.db.bulk import Rows
 from sync_server.db.feed import LockedFeed
@@ -42,11 +41,10 @@ def project_crates(
     feed: LockedFeed,
     codes: Collection[str],
     facts: Mapping[int, StoredFact] | None = None,
-    verdicts: Mapping[str, Verdicts] | None = None,
 ) -> Projection:
     """Folds these crates again from all their events and writes what changed.
 
-    `facts` are those to be judged one by one, by the event's pk; `verdicts` what was decided, by crate.
+    `facts` are those to be judged one by one, by the event's pk.
     """
     connection = session.connection()
     wanted = sorted(set(codes))
@@ -56,11 +54,8 @@ def project_crates(
     to_read = pks_to_read(events)
     read_again = facts_by_pk(connection, to_read.difference(known))
     judged = known | {pk: each for pk, each in read_again.items() if each.fact.ref is not None}
-    decided = verdicts or {}
-    folded = [
-        fold_crate(code, events.get(code, ()), known | read_again if to_read else known, ground, each)
-        for code, each in ((code, decided.get(code, NO_VERDICTS)) for code in wanted)
-    ]
+    readable = known | read_again if to_read else known
+    folded = [fold_crate(code, events.get(code, ()), readable, ground) for code in wanted]
     touched = _write(session, feed, folded, ground)
     claimed = follow_stays(connection, {crate.code: crate.stays for crate in folded})
     publish_banks(session, feed, claimed.place_ids)

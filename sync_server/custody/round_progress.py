@@ -101,3 +101,14 @@ def _moves(round_ids: Sequence[str]) -> Select[*tuple[Any, ...]]:
         ).label("picked_ms"),
         ended.correlate(_MOVE).scalar_subquery().label("dropped_ms"),
     ).where(_MOVE.c.round_id.in_(round_ids))
+
+
+def round_span_ms(session: Session, round_id: str | None) -> tuple[int, int] | None:
+    """The first and the last instant anything was recorded in a round; None where nothing was."""
+    if round_id is None:
+        return None
+    span = select(func.min(_EVENT.c.effective_ms), func.max(_EVENT.c.effective_ms)).where(
+        _EVENT.c.round_id == round_id
+    )
+    first_ms, last_ms = session.connection().execute(span).one()
+    return None if first_ms is None else (first_ms, last_ms)

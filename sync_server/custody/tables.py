@@ -5,9 +5,6 @@ from sqlmodel import Field
 
 from sync_server.db.base import BIG_INTEGER, ServerTable
 
-# The device that stands for coordinators in the server's own log.
-SERVER_DEVICE = "server"
-
 
 class LogHead(ServerTable, table=True):
     """How far the server holds one log (one incarnation of one phone's database)."""

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, or_, select
 
-from shared.custody.events import Fact, Kind
-from sync_server.custody.tables import SERVER_DEVICE, Event
+from shared.custody.events import SERVER_DEVICE, Fact, Kind
+from sync_server.custody.tables import Event
 from sync_server.db.base import table_of
 from sync_server.db.bulk import in_chunks
 

@@ -14,12 +14,17 @@ class ItemStatus(StrEnum):
 
 
 class Resolution(StrEnum):
-    """How an item came to rest. `gone`: the facts no longer show it, and it opens again if they do."""
+    """How an item came to rest. `gone`: the facts no longer show it, and it opens again if they do.
+
+    The others bear the names of what coordinators decide.
+    """
 
     GONE = "gone"
     ACCEPTED = "accepted"
-    VOIDED = "voided"
     ATTRIBUTED = "attributed"
+    SUPPLIED = "supplied"
+    VOIDED = "voided"
+    LET_IN = "let_in"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,9 @@ from sqlalchemy import insert, update
 from sqlmodel import Session
 
 from shared.commission.local_time import local_period
+from shared.custody.decisions import Decision
 from shared.custody.discrepancies import Discrepancy as Found
+from sync_server.custody.decision_queries import standing_decisions
 from sync_server.custody.findings import Findings
 from sync_server.db.base import table_of
 from sync_server.db.bulk import delete_many, insert_many
@@ -22,7 +24,8 @@ _MONTH_LENGTH = len("2026-11")
 def open_or_close(session: Session, findings: Findings, now_ms: int) -> None:
     """Opens an item for each new discrepancy, and closes those the facts no longer show.
 
-    An item a coordinator has decided stays as decided; one that had only gone opens again.
+    An item a coordinator has decided rests as decided while no other fact shows it; one that had only
+    gone opens again.
     """
     found = {each.key: each for each in findings.discrepancies}
     subjects = sorted(findings.crates | findings.event_ids)
@@ -30,13 +33,23 @@ def open_or_close(session: Session, findings: Findings, now_ms: int) -> None:
     unheld = sorted(set(found) - set(held))
     held |= {item.key: item for item in queries.items_by_key(session, unheld)}
     periods = _periods(session, found.values())
+    decided = standing_decisions(session.connection(), sorted({*found, *held}))
     new = [each for key, each in found.items() if key not in held]
     _open(session, new, periods, now_ms)
     for key, item in held.items():
         if key in found:
-            _keep_in_step(session, item, found[key], periods[key])
-        elif item.status is ItemStatus.OPEN and findings.looked_at(item.kind, item.crates, item.event_ids):
-            _close(session, item.id, Resolution.GONE, now_ms)
+            _keep_in_step(session, item, found[key], periods[key], decided.get(key))
+        elif findings.looked_at(item.kind, item.crates, item.event_ids):
+            _rest(session, item, decided.get(key), now_ms)
+
+
+def stand_by_decision(session: Session, item: WorkItem, now_ms: int) -> None:
+    """Closes an item as a coordinator decided it, or opens one whose decision was taken back."""
+    decision = standing_decisions(session.connection(), [item.key]).get(item.key)
+    if decision is not None and decision.covers(item.event_ids):
+        _rest(session, item, decision, now_ms)
+    elif item.resolution not in (None, Resolution.GONE):
+        _write(session, item.id, ItemStatus.OPEN, None, None)
 
 
 def close_gone(session: Session, keys: Sequence[str], now_ms: int) -> None:
@@ -62,21 +75,25 @@ def _open(session: Session, new: Sequence[Found], periods: dict[str, str | None]
     _link(session, [(subject, ids[each.key]) for each in new for subject in sorted(_subjects(each))])
 
 
-def _keep_in_step(session: Session, item: WorkItem, found: Found, dated: str | None) -> None:
-    """What nothing dates stays in the month in which it was first seen."""
+def _keep_in_step(
+    session: Session, item: WorkItem, found: Found, dated: str | None, decision: Decision | None
+) -> None:
+    """What nothing dates stays in the month in which it was first seen.
+
+    A decision settles what it was made on: shown by another fact, the item is open again.
+    """
     period = dated or item.period
-    reopened = item.resolution is Resolution.GONE
-    if item.status is ItemStatus.RESOLVED and not reopened:
-        return
+    standing = decision if decision is not None and decision.covers(found.event_ids) else None
+    resolution = None if standing is None else Resolution(standing.resolution.value)
     shown = (item.crates, item.event_ids, item.period, item.round_id, item.place_id, item.at_ms)
     now = (found.crates, found.event_ids, period, found.round_id, found.place_id, found.at_ms)
-    if shown == now and not reopened:
+    if (*shown, item.resolution) == (*now, resolution):
         return
     values = {
         **_content(found, period),
-        "status": ItemStatus.OPEN.value,
-        "resolved_ms": None,
-        "resolution": None,
+        "status": (ItemStatus.OPEN if standing is None else ItemStatus.RESOLVED).value,
+        "resolved_ms": None if standing is None else standing.at_ms,
+        "resolution": None if resolution is None else resolution.value,
     }
     session.connection().execute(update(_ITEM).where(_ITEM.c.id == item.id).values(values))
     old, wanted = {*item.crates, *item.event_ids}, _subjects(found)
@@ -89,11 +106,28 @@ def _keep_in_step(session: Session, item: WorkItem, found: Found, dated: str | N
     _link(session, [(subject, item.id) for subject in sorted(wanted - old)])
 
 
-def _close(session: Session, item_id: int, resolution: Resolution, now_ms: int) -> None:
+def _rest(session: Session, item: WorkItem, decision: Decision | None, now_ms: int) -> None:
+    """The facts do not show it, or a decision settled it: resolved by whichever is known."""
+    if decision is None:
+        if item.resolution is not Resolution.GONE:
+            _close(session, item.id, Resolution.GONE, now_ms)
+        return
+    resolution = Resolution(decision.resolution.value)
+    if item.resolution is not resolution:
+        _close(session, item.id, resolution, decision.at_ms)
+
+
+def _close(session: Session, item_id: int, resolution: Resolution, at_ms: int) -> None:
+    _write(session, item_id, ItemStatus.RESOLVED, resolution, at_ms)
+
+
+def _write(
+    session: Session, item_id: int, status: ItemStatus, resolution: Resolution | None, at_ms: int | None
+) -> None:
     values = {
-        "status": ItemStatus.RESOLVED.value,
-        "resolution": resolution.value,
-        "resolved_ms": now_ms,
+        "status": status.value,
+        "resolution": None if resolution is None else resolution.value,
+        "resolved_ms": at_ms,
     }
     session.connection().execute(update(_ITEM).where(_ITEM.c.id == item_id).values(values))
 

@@ -9,13 +9,17 @@ from sqlmodel import Session
 from shared.commission.explain import explain
 from shared.commission.legs import Consignment, CrateLeg
 from shared.commission.tariff import TariffBook
+from shared.custody.decisions import Decision
+from shared.words.decision_labels import decided_sentence
 from shared.words.explanation import explanation_sentences
 from shared.words.language import Language
+from sync_server.accounts.names import coordinator_names
 from sync_server.accounts.people import find_person
 from sync_server.commission import queries as commission
 from sync_server.commission.settled import PublishedLine, lines_of_settlement
 from sync_server.commission.tariffs import load_tariffs
 from sync_server.custody.crate_story import ToldFact, facts_by_id
+from sync_server.custody.decision_queries import decisions_that_prove
 from sync_server.db.bulk import in_chunks
 from sync_server.settlement import queries
 from sync_server.settlement.lines import lines_to_publish
@@ -39,6 +43,7 @@ class _Ground:
     legs: Mapping[str, Sequence[CrateLeg]]
     facts: Mapping[str, ToldFact]
     names: Mapping[str, str]
+    decisions: Mapping[str, Sequence[Decision]]
 
 
 def statement(session: Session, person_id: str, period: str, now_ms: int) -> PersonStatement | PersonUnknown:
@@ -70,7 +75,7 @@ def statement(session: Session, person_id: str, period: str, now_ms: int) -> Per
     )
 
 
-def _ground(session: Session, published: Sequence[PublishedLine], names: Mapping[str, str]) -> _Ground:
+def _ground(session: Session, published: Sequence[PublishedLine], names: dict[str, str]) -> _Ground:
     ids = {each.line.consignment_id for each in published if each.line.consignment_id is not None}
     pks = commission.consignment_pks(session, ids)
     by_pk = commission.consignments(session, commission.keepers_by_place(session), pks)
@@ -87,7 +92,11 @@ def _ground(session: Session, published: Sequence[PublishedLine], names: Mapping
             for chunk in in_chunks(event_ids)
             for told in facts_by_id(session, tuple(chunk))
         },
-        names=names,
+        names=names | coordinator_names(session),
+        decisions=decisions_that_prove(
+            session.connection(),
+            {each.line.key: (each.line.crates, each.line.event_ids) for each in published},
+        ),
     )
 
 
@@ -113,7 +122,13 @@ def _told_line(published: PublishedLine, person_id: str, ground: _Ground) -> Sta
         other_name=ground.names.get(other_id, other_id),
         amount_cents=line.amount_cents if receives else -line.amount_cents,
         explanation=explanation,
-        sentences=explanation_sentences(explanation, Language.FRENCH, ground.names),
+        sentences=(
+            *explanation_sentences(explanation, Language.FRENCH, ground.names),
+            *(
+                decided_sentence(ground.names.get(each.by, each.by), each.because, Language.FRENCH)
+                for each in ground.decisions.get(line.key, ())
+            ),
+        ),
         events=_told_events(line.event_ids, line.crates, ground),
         causes=_told_events(published.causing_event_ids, line.crates, ground),
     )

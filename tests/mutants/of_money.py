@@ -69,11 +69,11 @@ CARRIAGE_MUTANTS = (
     ),
     Mutant(
         "decision-without-effect",
-        "a leg a coordinator upholds is paid, whatever withheld it",
+        "a leg a coordinator upholds is paid though contested or without a start",
         "COMMISSIONS: decision",
         STAGES,
-        "if leg.end_event_id in verdicts.upheld_event_ids:",
-        "if leg.end_event_id is None:",
+        "if leg.end_event_id not in verdicts.upheld_event_ids:",
+        "if leg.end_event_id is not None:",
         (f"{STAGED}test_two_claims_withhold_both_until_a_coordinator_upholds_one",),
     ),
     Mutant(
@@ -90,8 +90,8 @@ CARRIAGE_MUTANTS = (
         "legs touched by an open blocking discrepancy are withheld on the server too",
         "COMMISSIONS: withheld",
         "sync_server/custody/folding.py",
-        "for each in found if each.is_blocking for event_id",
-        "for each in found if not each.is_blocking for event_id",
+        "if each.is_blocking and not settles(",
+        "if not each.is_blocking and not settles(",
         (
             "tests/sync_server/custody/test_what_is_withheld.py"
             "::test_a_drop_at_a_place_of_no_plan_pays_nobody_yet",

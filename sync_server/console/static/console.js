@@ -26,9 +26,42 @@
     stand(all[Math.min(all.length - 1, Math.max(0, at < 0 ? (by > 0 ? 0 : all.length - 1) : at + by))]);
   };
 
-  const typing = (target) => target instanceof Element && target.closest("input, textarea, select, [contenteditable]");
+  const typing = (target) => target instanceof Element && target.closest("input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]");
+
+  // One discrepancy after the other: a digit chooses, the reason last given for such a choice stands ready.
+  const deciding = document.querySelector("form[data-decides]");
+  const reason = deciding && deciding.querySelector("[data-reason]");
+  const remembered = (choice) => `reason ${reason.dataset.reason} ${choice.value.split(":")[0]}`;
+  const kept = { read: (name) => { try { return sessionStorage.getItem(name); } catch { return null; } },
+    write: (name, text) => { try { sessionStorage.setItem(name, text); } catch { /* A browser that keeps nothing. */ } } };
+  let offered = "";
+
+  const choose = (number) => {
+    const choice = deciding.querySelector(`#choice-${number}`);
+    if (!choice) return false;
+    choice.checked = true;
+    choice.dispatchEvent(new Event("change", { bubbles: true }));
+    if (reason.value === "" || reason.value === offered) {
+      offered = kept.read(remembered(choice)) || "";
+      reason.value = offered;
+    }
+    reason.focus();
+    reason.select();
+    return true;
+  };
+
+  if (deciding) {
+    deciding.addEventListener("submit", () => {
+      const choice = deciding.querySelector("input[name=choice]:checked");
+      if (choice) kept.write(remembered(choice), reason.value);
+    });
+  }
 
   document.addEventListener("keydown", (press) => {
+    if (deciding && !press.ctrlKey && !press.metaKey && !press.altKey && /^[1-9]$/.test(press.key) && !typing(press.target) && choose(Number(press.key))) {
+      press.preventDefault();
+      return;
+    }
     if (press.ctrlKey || press.metaKey || press.altKey) return;
     if (press.key === "Escape" && typing(press.target)) { press.target.blur(); return; }
     if (typing(press.target)) return;
@@ -58,6 +91,11 @@
     form.querySelectorAll("button[data-once]").forEach((button) => setTimeout(() => { button.disabled = true; }, 0));
   }));
   window.addEventListener("pageshow", () => document.querySelectorAll("button[data-once]").forEach((button) => { button.disabled = false; }));
+
+  document.querySelectorAll("[data-picks]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => document.querySelectorAll("[data-pick]").forEach((box) => { box.checked = true; }));
+  });
 
   const openTarget = () => {
     const row = location.hash.length > 1 && document.getElementById(location.hash.slice(1));

@@ -1,0 +1,32 @@
+"""Which discrepancies a coordinator can settle how: the table both programs and the console's pages share."""
+
+from collections.abc import Mapping
+
+from shared.custody.decisions import Resolution
+from shared.custody.discrepancies import DiscrepancyKind
+
+ACCEPTED, ATTRIBUTED, SUPPLIED, VOIDED, LET_IN, _ = Resolution
+_LOOKED_AT = (ACCEPTED, VOIDED)
+
+# In the order in which they are offered: what most often is true comes first.
+OFFERED: Mapping[DiscrepancyKind, tuple[Resolution, ...]] = {
+    DiscrepancyKind.DOUBLE_CLAIM: (ATTRIBUTED, VOIDED),
+    DiscrepancyKind.DOUBLE_DROP: (ATTRIBUTED, VOIDED),
+    DiscrepancyKind.DROP_WITHOUT_PICKUP: (SUPPLIED, ATTRIBUTED, ACCEPTED, VOIDED),
+    DiscrepancyKind.HANDOVER_OPEN: (SUPPLIED, ACCEPTED, VOIDED),
+    DiscrepancyKind.HANDOVER_ONE_SIDED: (SUPPLIED, ATTRIBUTED, VOIDED),
+    DiscrepancyKind.MOVED_WITHOUT_RECORD: _LOOKED_AT,
+    DiscrepancyKind.WRONG_PLACE: (ATTRIBUTED, SUPPLIED, VOIDED),
+    DiscrepancyKind.NOT_PICKED: (ACCEPTED, SUPPLIED),
+    DiscrepancyKind.NOT_DROPPED: (SUPPLIED, ACCEPTED),
+    DiscrepancyKind.UNKNOWN_CRATE: (ACCEPTED,),
+    DiscrepancyKind.UNKNOWN_PLACE: _LOOKED_AT,
+    DiscrepancyKind.UNKNOWN_PERSON: _LOOKED_AT,
+    DiscrepancyKind.CLOCK_DOUBT: _LOOKED_AT,
+    DiscrepancyKind.FAR_FUTURE: _LOOKED_AT,
+    DiscrepancyKind.TOO_MANY_CRATES: _LOOKED_AT,
+    DiscrepancyKind.COLD_CHAIN: _LOOKED_AT,
+    DiscrepancyKind.COMPARTMENT_TAKEN: _LOOKED_AT,
+    DiscrepancyKind.FOREIGN_AMENDMENT: (ACCEPTED, ATTRIBUTED),
+    DiscrepancyKind.BODY_UNREADABLE: (ACCEPTED, LET_IN),
+}
