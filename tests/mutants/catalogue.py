@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from tests.mutants.mutant import Mutant
+from tests.mutants.of_decisions import DECISION_MUTANTS
 from tests.mutants.of_evidence import EVIDENCE_MUTANTS
 from tests.mutants.of_ingest import INGEST_MUTANTS
 from tests.mutants.of_money import CARRIAGE_MUTANTS, SECOND_READING_MUTANTS, SETTLEMENT_MUTANTS
@@ -26,6 +27,7 @@ AREAS: Mapping[str, tuple[Mutant, ...]] = {
     "carriage": CARRIAGE_MUTANTS,
     "settlement": SETTLEMENT_MUTANTS,
     "second reading": SECOND_READING_MUTANTS,
+    "decisions": DECISION_MUTANTS,
     "evidence": EVIDENCE_MUTANTS,
     "rescue": RESCUE_MUTANTS,
 }

@@ -13,7 +13,7 @@ SETTLED = "tests/shared/commission/test_settle.py::"
 CLOSED = "tests/sync_server/settlement/test_closing.py::"
 BLOCKED = "tests/sync_server/settlement/test_blocked_closing.py::"
 ITEMS = "tests/sync_server/reconciliation/test_work_items.py::"
-DECIDED = "tests/sync_server/reconciliation/test_decided_items.py::"
+DECIDED = "tests/sync_server/reconciliation/test_items_listed_again.py::"
 READ_AGAIN = "tests/sync_server/api/test_quarantine_read_again.py::"
 READABLE = f"{READ_AGAIN}test_a_body_this_program_can_read_becomes_an_event_with_all_it_changes"
 
@@ -194,21 +194,12 @@ SETTLEMENT_MUTANTS = (
         (f"{DECIDED}test_what_is_in_quarantine_and_listed_again_has_one_item_and_holds_nothing_up",),
     ),
     Mutant(
-        "decided-item-opened-again",
-        "an item a coordinator decided stays decided",
-        "I12; decision 0063",
-        WORK,
-        "if item.status is ItemStatus.RESOLVED and not reopened:",
-        "if item.status is ItemStatus.RESOLVED and reopened:",
-        (f"{DECIDED}test_a_decided_item_stays_decided_when_what_it_is_about_moves",),
-    ),
-    Mutant(
         "item-closed-by-looking-elsewhere",
         "an item closes only where its crate was looked at again",
         "I12; decision 0063",
         WORK,
-        "elif item.status is ItemStatus.OPEN and findings.looked_at(item.kind, item.crates, item.event_ids):",
-        "elif item.status is ItemStatus.OPEN:",
+        "elif findings.looked_at(item.kind, item.crates, item.event_ids):",
+        "elif key not in found:",
         (f"{ITEMS}test_what_is_odd_about_a_fact_is_not_closed_by_looking_at_its_crate_only",),
     ),
 )

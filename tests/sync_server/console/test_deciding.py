@@ -122,7 +122,7 @@ def test_a_crate_that_was_never_dropped_is_dropped_by_decision(camille: Coordina
     assert "a déposé la caisse à Épicerie du bourg, Vigneux" in text
     code = re.findall(r'href="/console/caisses/(\w+)"', page)[0]
     story = words(camille.read(f"/caisses/{code}"))
-    assert "Camille a tranché : mouvement manquant ajouté" in story
+    assert "a tranché : mouvement manquant ajouté" in story
     assert "« vu »" in story
     month = camille.read("/periodes/2026-11")
     person = re.findall(r"/console/releves/2026-11/(P\d+)", month)

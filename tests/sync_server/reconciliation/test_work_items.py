@@ -4,15 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
 from sqlmodel import Session
 
 from shared.custody.discrepancies import Discrepancy, DiscrepancyKind
 from sync_server.custody.findings import Findings
-from sync_server.db.base import table_of
 from sync_server.db.migrate import migrate
 from sync_server.db.session import begin, open_database
-from sync_server.reconciliation import tables
 from sync_server.reconciliation.items import ItemStatus, Resolution
 from sync_server.reconciliation.queries import ItemFilter, count_open, items_of_crate, open_items
 from sync_server.reconciliation.service import open_or_close
@@ -82,15 +79,6 @@ def test_what_is_odd_about_a_fact_is_not_closed_by_looking_at_its_crate_only(ses
     assert count_open(session) == 1
     look_at(session, "", "e9")
     assert count_open(session) == 0
-
-
-def test_an_item_somebody_decided_stays_decided(session: Session) -> None:
-    look_at(session, "A", "e1 e2", DOUBLE_DROP)
-    item = table_of(tables.Discrepancy)
-    decided = {"status": "resolved", "resolution": "accepted"}
-    session.connection().execute(update(item).values(decided))
-    look_at(session, "A", "e1 e2", DOUBLE_DROP)
-    assert open_items(session) == []
 
 
 def test_an_item_follows_what_it_is_about(session: Session) -> None:
