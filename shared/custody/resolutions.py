@@ -19,6 +19,7 @@ OFFERED: Mapping[DiscrepancyKind, tuple[Resolution, ...]] = {
     DiscrepancyKind.WRONG_PLACE: (ATTRIBUTED, SUPPLIED, VOIDED),
     DiscrepancyKind.NOT_PICKED: (ACCEPTED, SUPPLIED),
     DiscrepancyKind.NOT_DROPPED: (SUPPLIED, ACCEPTED),
+    DiscrepancyKind.UNPLANNED_ROUND: (ACCEPTED,),
     DiscrepancyKind.UNKNOWN_CRATE: (ACCEPTED,),
     DiscrepancyKind.UNKNOWN_PLACE: _LOOKED_AT,
     DiscrepancyKind.UNKNOWN_PERSON: _LOOKED_AT,
