@@ -1,9 +1,14 @@
 """The network both programs speak of: roles of places, temperature classes, distance on the ground."""
 
+import re
+from dataclasses import dataclass
 from enum import StrEnum
 from math import asin, cos, radians, sin, sqrt
 
 EARTH_RADIUS_M = 6_371_000
+E7 = 10_000_000
+ACCESS_NOTE_MAX_CHARACTERS = 500
+_PIN = re.compile(r"([-\u2212]?)(\d{1,2})[.,](\d{2,9})\s*[,;\s]\s*([-\u2212]?)(\d{1,3})[.,](\d{2,9})")
 
 
 class PlaceRole(StrEnum):
@@ -50,6 +55,38 @@ _HIGHEST_DC: dict[TemperatureClass, int] = {
     TemperatureClass.MINCED_2: 20,
     TemperatureClass.FROZEN: -180,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A point on the ground, in degrees times 10^7."""
+
+    lat_e7: int
+    lon_e7: int
+
+    @property
+    def lat(self) -> float:
+        """Latitude in degrees."""
+        return self.lat_e7 / E7
+
+    @property
+    def lon(self) -> float:
+        """Longitude in degrees."""
+        return self.lon_e7 / E7
+
+
+def read_pin(text: str) -> Pin | None:
+    """« 47,331005 -1,624706 » or « 47.331005, -1.624706 », as maps give them; None where it is no point."""
+    found = _PIN.fullmatch(text.strip())
+    if found is None:
+        return None
+    pin = Pin(_e7(*found.groups()[:3]), _e7(*found.groups()[3:]))
+    return pin if abs(pin.lat_e7) <= 90 * E7 and abs(pin.lon_e7) <= 180 * E7 else None
+
+
+def _e7(sign: str, whole: str, part: str) -> int:
+    value = int(whole) * E7 + int(part[:7].ljust(7, "0"))
+    return -value if sign else value
 
 
 def distance_m(from_lat: float, from_lon: float, to_lat: float, to_lon: float) -> int:

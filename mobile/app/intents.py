@@ -23,6 +23,7 @@ from mobile.actions.hold_phone import (
 )
 from mobile.actions.keep_photo import DropPhoto, KeepPhoto, drop_photo, keep_photo
 from mobile.actions.keep_receipt import KeepReceipt, keep_receipt
+from mobile.actions.propose_place import ProposePlace, propose_place
 from mobile.actions.record_drop import RecordDrop, record_drop
 from mobile.actions.record_empties import RecordEmpties, record_empties
 from mobile.actions.record_incident import RecordIncident, record_incident
@@ -65,6 +66,7 @@ RECORDS: dict[type, Action] = {
     KeepReceipt: keep_receipt,
     KeepPhoto: keep_photo,
     ShowDoorCode: show_door_code,
+    ProposePlace: propose_place,
     RecordEmpties: record_empties,
     DropPhoto: drop_photo,
     AskStanding: ask_standing,

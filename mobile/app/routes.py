@@ -25,6 +25,7 @@ from mobile.screens.lock import screen as lock
 from mobile.screens.lockers import screen as lockers
 from mobile.screens.note import screen as note
 from mobile.screens.outbox import screen as outbox
+from mobile.screens.place import screen as place
 from mobile.screens.practice import screen as practice
 from mobile.screens.round import screen as round_screens
 from mobile.screens.scan import screen as scan
@@ -53,6 +54,7 @@ SCREENS: tuple[Screen, ...] = (
     take_over.ANYWHERE,
     handovers.SCREEN,
     handover_shown.SCREEN,
+    place.SCREEN,
     extra.SCREEN,
     outbox.SCREEN,
     entrust.SCREEN,

@@ -13,6 +13,11 @@ def scan_route(round_id: str, place_id: str) -> str:
     return f"{stop_route(round_id, place_id)}/scan"
 
 
+def place_route(round_id: str, place_id: str) -> str:
+    """The place of one stop: the way there and in."""
+    return f"{stop_route(round_id, place_id)}/place"
+
+
 def lockers_route(round_id: str, place_id: str) -> str:
     """The locker bank of one stop."""
     return f"{stop_route(round_id, place_id)}/lockers"

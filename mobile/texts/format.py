@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from shared.commission.local_time import local_datetime
 from shared.words.format import (
+    MINUS,
     NO_BREAK_SPACE,
     format_amount,
     format_date,
@@ -90,6 +91,11 @@ class Format:
         """« 61,4 »: to the hundred metres, and no decimal where there is none."""
         whole, tenths = divmod((distance_m + 50) // 100, 10)
         return self.number(whole) + (f"{',' if self._french else '.'}{tenths}" if tenths else "")
+
+    def pin(self, lat: float, lon: float) -> str:
+        """« 47,331005 −1,624706 », as a map takes it."""
+        shown = [f"{degrees:.6f}".replace("-", MINUS) for degrees in (lat, lon)]
+        return " ".join(each.replace(".", ",") for each in shown) if self._french else ", ".join(shown)
 
     def temperature(self, temp_dc: int) -> str:
         """« 3,5 °C »."""

@@ -23,13 +23,14 @@ from mobile.screens.routes import (
     closing_route,
     load_route,
     lockers_route,
+    place_route,
     round_incident_route,
     scan_route,
     stop_incident_route,
     stop_route,
     why_route,
 )
-from tests.builders_phone import FARM, ROUND
+from tests.builders_phone import ROUND
 from tests.builders_phone_bank import BANK
 from tests.screens.cast import (
     AT_BANK,
@@ -79,15 +80,8 @@ SHOTS: tuple[Shot, ...] = (
     Shot("reasons", "Incident, en route", HELPING, lambda cast: round_incident_route(cast.round_id)),
     Shot("close", "Fin de tournée", HELPING, lambda cast: closing_route(cast.round_id)),
     Shot("stop-bank", "Arrêt, consigne", AT_BANK, lambda _: stop_route(ROUND, BANK)),
-    Shot(
-        "empties",
-        "Caisses vides",
-        AT_BANK,
-        lambda _: stop_route(ROUND, FARM),
-        ("open-empties", "left-more", "taken-more"),
-    ),
     Shot("lockers", "Consigne", AT_BANK, lambda _: lockers_route(ROUND, BANK)),
-    Shot("lockers-taken", "Casier déjà pris", AT_BANK, lambda _: lockers_route(ROUND, BANK), ("door-A1",)),
+    Shot("place", "Le lieu", AT_BANK, lambda _: place_route(ROUND, BANK)),
     Shot("outbox", "À envoyer", HELPING, lambda _: OUTBOX),
     Shot("entrust", "Confier en images", HELPING, lambda _: ENTRUST),
     Shot("commissions", "Mes commissions", HELPING, lambda _: COMMISSIONS),

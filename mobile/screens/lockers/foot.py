@@ -14,7 +14,7 @@ from mobile.screens.contract import Scene
 from mobile.screens.lockers.choice import Choice, Doubt, choose, drop_of, is_too_warm
 from mobile.screens.lockers.draft import ChooseDoor, LockerDraft
 from mobile.screens.lockers.state import LockerState
-from mobile.screens.routes import stop_route
+from mobile.screens.routes import place_route, stop_route
 from shared.custody.codes import print_code
 from shared.custody.events import How, IncidentReason
 
@@ -115,6 +115,6 @@ def _no_door(scene: Scene, state: LockerState, draft: LockerDraft) -> ft.Control
         primary_button(look, "report-full", words.report_full(len(kept)), lambda: scene.dispatch(full))
     )
     if other is not None:
-        way = stop_route(state.round_id, other.place_id)
+        way = place_route(state.round_id, other.place_id)
         parts.append(second_button(look, "fallback", words.way_to(other.name), lambda: scene.go(way)))
     return ft.Column(parts, spacing=GRID, tight=True)

@@ -7,9 +7,15 @@ import flet as ft
 from mobile.components.action_tiles import Tile, action_tiles
 from mobile.components.tokens import GRID
 from mobile.screens.contract import Scene
-from mobile.screens.routes import extra_route, stop_handover_route, stop_incident_route
+from mobile.screens.routes import extra_route, place_route, stop_handover_route, stop_incident_route
 from mobile.screens.stop.empties import empties_tile
 from mobile.screens.stop.state import StopState
+
+
+def _place(scene: Scene, state: StopState) -> Tile | None:
+    """The way there and in."""
+    route = place_route(state.round_id, state.place_id)
+    return Tile("open-place", ft.Icons.PLACE, scene.look.texts.place.title, lambda: scene.go(route))
 
 
 def _incident(scene: Scene, state: StopState) -> Tile | None:
@@ -39,6 +45,7 @@ def _hand_over(scene: Scene, state: StopState) -> Tile | None:
 
 # Each entry: the tile it gives at this stop, or None where it has no place there.
 ENTRIES: tuple[Callable[[Scene, StopState], Tile | None], ...] = (
+    _place,
     empties_tile,
     _extra,
     _hand_over,

@@ -2,4 +2,26 @@
 
 from mobile.texts.shape.place import PlaceTexts
 
-PLACE = PlaceTexts(title="Le lieu")
+PLACE = PlaceTexts(
+    title="Le lieu",
+    unknown="Ce lieu n’est pas connu de ce téléphone.",
+    keeper=lambda name: f"Tenu par {name}",
+    access="Pour entrer",
+    no_note="Rien n’est noté pour entrer.",
+    go="Y aller",
+    go_help="La carte s’ouvre dans une autre application. Sans réseau, elle montre ce qu’elle a gardé.",
+    no_position="La position de ce lieu n’est pas connue.",
+    correct="Proposer une correction",
+    close_correct="Ne rien proposer",
+    note_label="Pour entrer, il faut",
+    note_hint="par exemple : sonner à droite, quai derrière",
+    pin_label="Position exacte",
+    pin_hint="47,331005 -1,624706",
+    not_a_pin="Ce n’est pas une position : copiez deux nombres d’une carte, comme 47,331005 -1,624706.",
+    propose="Proposer",
+    proposed=lambda hour: f"Proposé à {hour}",
+    decided_later="La coordination décidera. Jusque-là rien ne change.",
+    before="Déjà proposé par vous",
+    proposed_note=lambda note: f"Pour entrer : {note}",
+    proposed_pin=lambda pin: f"Position : {pin}",
+)

@@ -2,9 +2,31 @@
 
 from dataclasses import dataclass
 
+from mobile.texts.shape.counts import Filled
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceTexts:
     """Le lieu: accès, code de porte, trajet, corrections proposées."""
 
     title: str
+    unknown: str
+    keeper: Filled
+    access: str
+    no_note: str
+    go: str
+    go_help: str
+    no_position: str
+    correct: str
+    close_correct: str
+    note_label: str
+    note_hint: str
+    pin_label: str
+    pin_hint: str
+    not_a_pin: str
+    propose: str
+    proposed: Filled
+    decided_later: str
+    before: str
+    proposed_note: Filled
+    proposed_pin: Filled
