@@ -51,7 +51,8 @@ def crate_picture(
     hand = (left + width * 0.36, top + slat * 0.3, left + width * 0.64, top + slat * 0.7)
     hole = paper if isinstance(paper, tuple) else Image.new("RGBA", (1, 1), paper).getpixel((0, 0))
     draw.rounded_rectangle(hand, radius=slat * 0.2, fill=hole)
-    return image.resize((edge, edge), Image.Resampling.LANCZOS)
+    image.thumbnail((edge, edge), Image.Resampling.LANCZOS)
+    return image
 
 
 if __name__ == "__main__":
