@@ -21,6 +21,7 @@ from mobile.actions.hold_phone import (
     set_pin,
     try_pin,
 )
+from mobile.actions.join_position import ChooseJoining, JoinPosition, choose_joining, join_position
 from mobile.actions.keep_photo import DropPhoto, KeepPhoto, drop_photo, keep_photo
 from mobile.actions.keep_receipt import KeepReceipt, keep_receipt
 from mobile.actions.propose_place import ProposePlace, propose_place
@@ -69,6 +70,8 @@ RECORDS: dict[type, Action] = {
     ProposePlace: propose_place,
     RecordEmpties: record_empties,
     DropPhoto: drop_photo,
+    JoinPosition: join_position,
+    ChooseJoining: choose_joining,
     AskStanding: ask_standing,
     TryPin: try_pin,
     SetPin: set_pin,

@@ -20,6 +20,7 @@ from mobile.components.theme import FONTS, dark_theme, light_theme
 from mobile.config import LABEL_HOSTS
 from mobile.device.cues import ClientCues, Cues
 from mobile.device.files import ClientFiles, Files
+from mobile.device.location import ClientLocation, Location
 from mobile.device.preferences import DevicePreferences, KeptChoices
 from mobile.device.wedge import Wedge
 from mobile.screens.contract import CodeRead, GoTo
@@ -83,6 +84,7 @@ def app_on(
     files: Callable[[ft.Page], Files] = ClientFiles,
     scanning: Callable[[ft.Page], Scanning] = scanning_of,
     cues: Callable[[], Cues] = ClientCues,
+    location: Callable[[], Location] = ClientLocation,
 ) -> PageMain:
     """The app as Flet starts it: once for every page."""
 
@@ -96,7 +98,7 @@ def app_on(
         household = await asyncio.to_thread(Household, phones, profile)
         preferences = await read_preferences(kept)
         page.theme_mode = theme_mode_of(preferences)
-        session = Session(page, household, kept, files(page), cues(), preferences)
+        session = Session(page, household, kept, files(page), cues(), location(), preferences)
         eye = scanning(page)
         give_scanning(page, eye)
         _listen(page, session, eye)

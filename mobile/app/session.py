@@ -9,6 +9,7 @@ from mobile.actions.enrol_phone import Enrolled
 from mobile.actions.hold_phone import PinRight, forget_pin
 from mobile.actions.recording import new_intent_id
 from mobile.app.choices import keep_preferences, look_of, theme_mode_of
+from mobile.app.client import move_client, phone_name, say
 from mobile.app.client_files import answer_of
 from mobile.app.errands import Answer, CameBack, Errand, PhoneNews, ShowRoute
 from mobile.app.household import ChangesHolder, Household
@@ -16,12 +17,15 @@ from mobile.app.intents import UnknownIntent, carry_out
 from mobile.app.phones import News, Phone
 from mobile.app.pulse import Pulse, ScreenModel
 from mobile.app.screen_stack import ScreenStack
+from mobile.app.witness import Located, Witness, joining
 from mobile.components.caret import forget_caret
 from mobile.device.cues import Cue, Cues
 from mobile.device.files import Files
+from mobile.device.location import Location
 from mobile.device.preferences import KeptChoices
 from mobile.screens.contract import (
     AddPerson,
+    AskPosition,
     Carried,
     ChoosePreferences,
     CodeRead,
@@ -41,8 +45,6 @@ from mobile.store.database import StoreDamagedError
 
 log = logging.getLogger(__name__)
 
-CLIENT_TIMEOUT_S = 5.0
-
 
 class Session:
     """Keeps the screens true to the store; nothing below it navigates, nothing above it writes."""
@@ -54,6 +56,7 @@ class Session:
         kept: KeptChoices,
         files: Files,
         cues: Cues,
+        location: Location,
         preferences: Preferences,
     ) -> None:
         self.page = page
@@ -61,9 +64,11 @@ class Session:
         self._kept = kept
         self._files = files
         self._cues = cues
+        self._location = location
         self._dialog: asyncio.Task[None] | None = None
         self._errands: asyncio.Queue[object] = asyncio.Queue()
         self._screens = ScreenStack(household, preferences, self.dispatch, lambda: forget_caret(page))
+        self._witness = Witness(location, self._errands.put_nowait)
         self._loop = asyncio.get_running_loop()
         self._forget_phone = self.phone.listen(self._hear_phone)
         self._work = asyncio.create_task(self._work_through_errands())
@@ -123,6 +128,7 @@ class Session:
         self._work.cancel()
         if self._dialog is not None:
             self._dialog.cancel()
+        self._witness.close()
         self._screens.stop()
 
     def _hear_phone(self, news: News) -> None:
@@ -136,7 +142,7 @@ class Session:
                 await self._run(errand)
             except Exception:
                 log.exception("an intent was not carried out")
-                self._say(look_of(self._screens.preferences).texts.common.action_error)
+                say(self.page, look_of(self._screens.preferences).texts.common.action_error)
             finally:
                 self._errands.task_done()
                 # A drawing that failed ends Flet's scheduler for good; this starts it again if so.
@@ -156,6 +162,8 @@ class Session:
                 if news is not None:
                     self._screens.is_syncing = False
                 await self._screens.reload()
+            case Located():
+                await self._join(errand)
             case CameBack():
                 if self._screens.gate.come_back():
                     await self._screens.shut()
@@ -171,7 +179,7 @@ class Session:
                 await self._screens.reload()
             case ChoosePreferences(preferences=preferences):
                 await self._choose(preferences)
-            case SaveFile() | PickFile():
+            case SaveFile() | PickFile() | AskPosition():
                 self._ask_client(model, intent)
             case CodeRead():
                 await self._understand(model, intent)
@@ -184,7 +192,7 @@ class Session:
 
     async def _go(self, route: str) -> None:
         await self._screens.show(route)
-        await self._move_client(route)
+        await move_client(self.page, route)
 
     async def _hand_over(self, intent: ChangesHolder) -> None:
         """From here on another store: its own worker goes on sending what the one before left."""
@@ -194,7 +202,13 @@ class Session:
         finally:
             self._forget_phone = self.phone.listen(self._hear_phone)
         await self._screens.hand_over()
-        await self._move_client(HOME)
+        await move_client(self.page, HOME)
+
+    async def _join(self, located: Located) -> None:
+        """Where the phone has gone to somebody else meanwhile, the position is let go."""
+        if located.profile == self.phone.profile:
+            await asyncio.to_thread(self._act, joining(located, self.phone))
+            await self._screens.reload()
 
     async def _understand(self, model: ScreenModel, code: CodeRead) -> None:
         """With the draft as it is now: of two codes read at once, the second builds on the first."""
@@ -217,11 +231,11 @@ class Session:
             return
         await self._take_outcome(model, intent, outcome)
 
-    def _ask_client(self, model: ScreenModel, intent: SaveFile | PickFile) -> None:
+    def _ask_client(self, model: ScreenModel, intent: SaveFile | PickFile | AskPosition) -> None:
         """A person may take minutes over a file: meanwhile everything else goes on."""
 
         async def ask() -> None:
-            outcome = await answer_of(self._files, intent)
+            outcome = await answer_of(self._files, self._location, intent)
             self._errands.put_nowait(Answer(model, intent, outcome))
 
         self._dialog = asyncio.create_task(ask())
@@ -239,6 +253,7 @@ class Session:
         screen = model.destination.screen
         self._screens.fold(model, carried)
         self._let_hear(screen.cue(model.draft, carried))
+        self._witness.note(self.phone, intent, outcome)
         if self.phone.worker is not None:
             self.phone.worker.something_recorded()
         following = screen.follow(model.draft, carried)
@@ -263,15 +278,11 @@ class Session:
 
     def _act(self, intent: object) -> object:
         try:
-            return carry_out(intent, self.phone, self._phone_name())
+            return carry_out(intent, self.phone, phone_name(self.page))
         except StoreDamagedError:
             # Set the file aside and salvage its log; the person tries again on the new one.
             self.phone.reopen()
             raise
-
-    def _phone_name(self) -> str:
-        platform = self.page.platform.value if self.page.platform else "?"
-        return f"{'web' if self.page.web else 'app'} {platform}"
 
     def _sync_now(self) -> None:
         if self.phone.worker is not None:
@@ -284,17 +295,3 @@ class Session:
         self.page.update()
         await self._screens.reload_all()
         await keep_preferences(self._kept, preferences)
-
-    async def _move_client(self, route: str) -> None:
-        if self.page.route == route:
-            return
-        try:
-            await asyncio.wait_for(self.page.push_route(route), CLIENT_TIMEOUT_S)
-        except (RuntimeError, TimeoutError) as silent:
-            log.info("the client did not follow to %s: %s", route, silent)
-
-    def _say(self, text: str) -> None:
-        try:
-            self.page.show_dialog(ft.SnackBar(ft.Text(text)))
-        except RuntimeError as gone:
-            log.info("nobody is there to be told: %s", gone)

@@ -76,6 +76,18 @@ class CodeRead:
 
 
 @dataclass(frozen=True, slots=True)
+class AskPosition:
+    """Let the system ask whether the app may read where the phone is."""
+
+
+@dataclass(frozen=True, slots=True)
+class PositionAnswer:
+    """The person's answer to the system's question, this time or an earlier one."""
+
+    is_allowed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Preferences:
     """What a person chose about the look; kept on the phone, outside the facts."""
 

@@ -43,7 +43,7 @@ def tab_frame(
     """A screen one reaches from the bottom bar."""
     look = scene.look
     pill = sync_pill(look, scene.pending, lambda: scene.go(OUTBOX), is_short=look.is_large)
-    head = Head(title, actions=[pill], banner=_practice_banner(scene))
+    head = Head(title, actions=[] if scene.is_practice else [pill], banner=_practice_banner(scene))
     bar = bottom_bar(scene.look, tabs(scene.look), tab, scene.go)
     return screen_frame(scene.look, scene.route, head, body, foot=foot, bar=bar)
 
@@ -59,7 +59,12 @@ def inner_frame(
 ) -> ft.View:
     """A screen one goes back from, with the whole height for its own action."""
     pill = sync_pill(scene.look, scene.pending, lambda: scene.go(OUTBOX), is_short=True)
-    head = Head(title, on_back=lambda: scene.go(up), actions=[pill], banner=_practice_banner(scene))
+    head = Head(
+        title,
+        on_back=lambda: scene.go(up),
+        actions=[] if scene.is_practice else [pill],
+        banner=_practice_banner(scene),
+    )
     return screen_frame(scene.look, scene.route, head, body, foot=foot, spacing=spacing)
 
 

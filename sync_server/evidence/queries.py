@@ -1,10 +1,10 @@
 """All SQL of evidence: names and who names them, uploads under way, bytes, erasures and their audit."""
 
 import json
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Collection, Generator, Iterable, Sequence
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, bindparam, case, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, bindparam, case, delete, exists, func, insert, select, text, update
 
 from shared.custody.events import Kind
 from sync_server.accounts.tables import Device
@@ -76,6 +76,7 @@ _ASIDE_AT = (
 )
 _KNOWN = select(_PIECE.c.name)
 _REFERRED = select(_REFERENCE.c.log_pk, _REFERENCE.c.name, _REFERENCE.c.event_id)
+_JOINED = select(_EVENT.c.ref, _EVENT.c.id).where(text("kind = 'clock'"))
 _CHUNKS = select(_CHUNK.c.start_byte, _CHUNK.c.size_bytes, _CHUNK.c.total_bytes).where(
     _CHUNK.c.device_id == bindparam("device_id"), _CHUNK.c.name == bindparam("name")
 )
@@ -273,6 +274,11 @@ def events_in_question(connection: Connection) -> set[str]:
     )
     found = {row[0] for row in connection.execute(subjects)}
     return found | {row[0] for row in connection.execute(by_crate)}
+
+
+def positions_joined_to(connection: Connection, event_ids: Collection[str]) -> set[str]:
+    """The events that say where these were recorded."""
+    return {event_id for _, event_id in rows_in(connection, _JOINED, _EVENT.c.ref, sorted(event_ids))}
 
 
 def dispute_bodies(connection: Connection) -> list[str]:

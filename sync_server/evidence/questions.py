@@ -21,4 +21,6 @@ def pieces_in_question(session: Session, names: Sequence[str]) -> set[str]:
             events |= {dispute.id, dispute.ref or ""}
             lines.append(str(dispute.data.get("line", "")))
     events |= queries.events_of_lines(connection, lines)
+    # A position comes after the fact it speaks of, in a fact of its own.
+    events |= queries.positions_joined_to(connection, events)
     return {name for name, by in queries.named_by(connection, names).items() if by & events}

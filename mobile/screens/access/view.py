@@ -116,7 +116,7 @@ def _person(scene: Scene, holder: Holder) -> ft.Control:
             second_button(
                 look,
                 f"switch-{holder.profile}",
-                words.pass_to(holder.name),
+                words.hand_over,
                 lambda: scene.dispatch(SwitchPerson(holder.profile)),
                 icon=ft.Icons.SWAP_HORIZ,
             )

@@ -54,8 +54,8 @@ def _note(scene: Scene, shown: ShownRound) -> Tile | None:
 
 
 def _hand_over(scene: Scene, shown: ShownRound) -> Tile | None:
-    """Only who carries crates has something to hand over."""
-    if shown.is_closed or not shown.aboard:
+    """Only who carries crates has something to hand over; what is practised goes to no other phone."""
+    if shown.is_closed or not shown.aboard or scene.is_practice:
         return None
     route = round_handover_route(shown.round_id)
     word = scene.look.texts.handover.tile_give
@@ -63,7 +63,7 @@ def _hand_over(scene: Scene, shown: ShownRound) -> Tile | None:
 
 
 def _take_over(scene: Scene, shown: ShownRound) -> Tile | None:
-    if shown.is_closed:
+    if shown.is_closed or scene.is_practice:
         return None
     word = scene.look.texts.handover.tile_take
     route = take_over_route(shown.round_id)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from mobile.config import APP_VERSION
 from mobile.screens.contract import Preferences, Reading
+from mobile.store.consent import joins_position
 from mobile.store.reference import me
 from mobile.sync.limits import wanted_app
 
@@ -18,6 +19,7 @@ class SettingsState:
     server_url: str
     version: str
     wanted_version: str | None = None
+    joins_position: bool = False
 
 
 def load(reading: Reading) -> SettingsState:
@@ -31,4 +33,5 @@ def load(reading: Reading) -> SettingsState:
         server_url=enrolment.server_url if enrolment else "",
         version=APP_VERSION,
         wanted_version=wanted_app(reading.store),
+        joins_position=joins_position(reading.store.folder),
     )

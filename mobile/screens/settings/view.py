@@ -5,16 +5,18 @@ from dataclasses import replace
 
 import flet as ft
 
+from mobile.actions.join_position import ChooseJoining
 from mobile.components.action_tiles import Tile, action_tiles
 from mobile.components.buttons import choice_button
 from mobile.components.message import inline_message
 from mobile.components.tokens import GRID, WAITING
-from mobile.screens.contract import ChoosePreferences, Preferences, Scene
+from mobile.screens.contract import AskPosition, ChoosePreferences, Preferences, Scene
 from mobile.screens.frame import ACCESS, DIAGNOSTICS, PRACTICE, SETTINGS, tab_frame
+from mobile.screens.settings.draft import SettingsDraft
 from mobile.screens.settings.state import SettingsState
 
 
-def view(scene: Scene, state: SettingsState, _draft: object) -> ft.View:
+def view(scene: Scene, state: SettingsState, draft: SettingsDraft) -> ft.View:
     """The three choices, this phone, and what is good to know."""
     look, words, chosen = scene.look, scene.look.texts.settings, state.preferences
     body: list[ft.Control] = [
@@ -39,6 +41,7 @@ def view(scene: Scene, state: SettingsState, _draft: object) -> ft.View:
             chosen.theme,
             {theme: replace(chosen, theme=theme) for theme in words.themes},
         ),
+        *_position(scene, state, draft),
         _head(scene, words.more),
         action_tiles(look, _tiles(scene)),
         _head(scene, words.practice),
@@ -47,6 +50,32 @@ def view(scene: Scene, state: SettingsState, _draft: object) -> ft.View:
         *_phone(scene, state),
     ]
     return tab_frame(scene, SETTINGS, words.title, body)
+
+
+def _position(scene: Scene, state: SettingsState, draft: SettingsDraft) -> list[ft.Control]:
+    """What is read and when, in words, beside the choice itself."""
+    look, words = scene.look, scene.look.texts.evidence
+    is_on = state.joins_position
+    choices: list[ft.Control] = [
+        choice_button(
+            look,
+            "position-off",
+            words.position_off,
+            lambda: scene.dispatch(ChooseJoining(is_on=False)),
+            chosen=not is_on,
+        ),
+        choice_button(
+            look, "position-on", words.position_on, lambda: scene.dispatch(AskPosition()), chosen=is_on
+        ),
+    ]
+    parts: list[ft.Control] = [
+        _head(scene, words.position_title),
+        look.small(words.position_help, max_lines=None),
+        ft.Row(choices, wrap=True, spacing=GRID, run_spacing=GRID),
+    ]
+    if draft.was_refused:
+        parts.append(inline_message(look, WAITING, words.position_refused, identifier="position-refused"))
+    return parts
 
 
 def _tiles(scene: Scene) -> tuple[Tile, ...]:

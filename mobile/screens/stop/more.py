@@ -35,8 +35,11 @@ def _extra(scene: Scene, state: StopState) -> Tile | None:
 
 
 def _hand_over(scene: Scene, state: StopState) -> Tile | None:
-    """Crates to another person here: with the app, with a signature, or by the place's badge."""
-    if state.is_closed:
+    """Crates to another person here: with the app, with a signature, or by the place's badge.
+
+    Not while practising: what one phone shows, another one records for good.
+    """
+    if state.is_closed or scene.is_practice:
         return None
     route = stop_handover_route(state.round_id, state.place_id)
     word = scene.look.texts.handover.tile_give

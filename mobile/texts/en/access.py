@@ -26,6 +26,7 @@ ACCESS = AccessTexts(
     forgotten_go="I have a code from the coordinator",
     somebody_else="Somebody else",
     pass_to=lambda name: f"Hand over to {name}",
+    hand_over="Hand the phone over",
     code_title="Secret code",
     has_code="The app asks for your code when it opens and after 5 minutes away.",
     has_no_code="No code: whoever picks this phone up sees your round and records in your name.",

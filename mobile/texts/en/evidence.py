@@ -17,6 +17,17 @@ EVIDENCE = EvidenceTexts(
     ),
     with_photos=lambda act, n: f"{act}, with {n} photo{'s' if n > 1 else ''}",
     preparing="Preparing the photo…",
+    position_title="My position",
+    position_help=(
+        "If you wish, the place is joined to each record: at the moment you record, never in between. "
+        "Precise for two months, then erased. Without it all works the same."
+    ),
+    position_on="Join my position",
+    position_off="Do not join it",
+    position_refused=(
+        "The phone does not give its position to the app. That is changed in the phone’s own settings; "
+        "all works without."
+    ),
     photo_problems={
         "not_a_picture": "This file is not a photo the app can read. Choose a JPEG or PNG photo.",
         "too_large": "This photo is too large. Take it again at normal quality.",

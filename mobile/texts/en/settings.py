@@ -25,6 +25,6 @@ SETTINGS = SettingsTexts(
         "“Recorded” appears once it is written on the phone. You may switch it off right away.",
         "Without a network everything works the same. The pill at the top counts what is left to send.",
         "A mistake? “Undo” adds a correction; nothing is ever erased.",
-        "Your position is not read. A photo is taken or attached by you alone.",
+        "Your position is read only if you choose so. A photo is taken or attached by you alone.",
     ),
 )

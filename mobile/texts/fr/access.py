@@ -26,6 +26,7 @@ ACCESS = AccessTexts(
     forgotten_go="J’ai un code de la coordination",
     somebody_else="Quelqu’un d’autre",
     pass_to=lambda name: f"Passer à {name}",
+    hand_over="Lui passer le téléphone",
     code_title="Code secret",
     has_code="L’application demande votre code à l’ouverture et après 5 minutes d’absence.",
     has_no_code="Aucun code : qui prend ce téléphone en main voit votre tournée et enregistre en votre nom.",

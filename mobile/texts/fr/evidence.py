@@ -17,6 +17,17 @@ EVIDENCE = EvidenceTexts(
     ),
     with_photos=lambda act, n: f"{act}, avec {n} photo{'s' if n > 1 else ''}",
     preparing="Photo en préparation…",
+    position_title="Ma position",
+    position_help=(
+        "Si vous le voulez, l’endroit est joint à ce que vous enregistrez : lu à ce moment-là, jamais "
+        "entre deux. Précis deux mois, puis effacé. Sans elle, tout marche pareil."
+    ),
+    position_on="Joindre ma position",
+    position_off="Ne pas la joindre",
+    position_refused=(
+        "Le téléphone ne donne pas la position à l’application. Cela se change dans les réglages du "
+        "téléphone ; tout marche sans."
+    ),
     photo_problems={
         "not_a_picture": "Ce fichier n’est pas une photo lisible ici. Choisissez une photo JPEG ou PNG.",
         "too_large": "Cette photo est trop grande. Reprenez-la en qualité normale.",

@@ -25,6 +25,6 @@ SETTINGS = SettingsTexts(
         "« Enregistré » s’affiche quand c’est écrit sur le téléphone. Vous pouvez l’éteindre aussitôt.",
         "Sans réseau, tout marche pareil. La pastille en haut compte ce qui reste à envoyer.",
         "Une erreur ? « Annuler » ajoute une correction ; rien n’est jamais effacé.",
-        "Votre position n’est pas lue. Une photo n’est prise ou jointe que par vous.",
+        "Votre position n’est lue que si vous le choisissez. Une photo n’est prise ou jointe que par vous.",
     ),
 )

@@ -22,6 +22,7 @@ class AccessTexts:
     forgotten_go: str
     somebody_else: str
     pass_to: Filled
+    hand_over: str
     code_title: str
     has_code: str
     has_no_code: str

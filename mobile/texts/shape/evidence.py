@@ -20,4 +20,9 @@ class EvidenceTexts:
     goes_with_next: Counted
     with_photos: Callable[[str, int], str]
     preparing: str
+    position_title: str
+    position_help: str
+    position_on: str
+    position_off: str
+    position_refused: str
     photo_problems: Mapping[str, str]

@@ -15,6 +15,7 @@ from mobile.device.camera import CameraByHand
 from mobile.device.clock import SeededRandomness, SetClock
 from mobile.device.cues import CuesByHand
 from mobile.device.files import FilesByHand
+from mobile.device.location import LocationByHand
 from mobile.device.preferences import RememberedChoices
 from mobile.sync.http_peer import HttpPeer, open_http_client
 from mobile.sync.peer import Peer
@@ -45,6 +46,7 @@ class Person:
     camera: CameraByHand = field(default_factory=CameraByHand)
     cues: CuesByHand = field(default_factory=CuesByHand)
     files: FilesByHand = field(default_factory=FilesByHand)
+    location: LocationByHand = field(default_factory=LocationByHand)
 
     @property
     def clock(self) -> SetClock:
@@ -65,6 +67,7 @@ class Person:
             lambda _page: self.files,
             scanning=lambda _page: self.scanning,
             cues=lambda: self.cues,
+            location=lambda: self.location,
         )
         async with headless(main, route=route) as app:
             yield app

@@ -46,6 +46,8 @@ def test_a_whole_round_is_practised_and_leaves_no_trace(bruno: Person, eight: tu
         for place in (OTHER_FARM, RELAY, LOCKERS):
             await app.go(f"/stop/{ROUND}/{place}")
             assert app.says("ESSAI")
+            # What one phone shows another one records for good: no handover is practised.
+            assert "open-handover" not in app.identifiers()
             await app.tap("record-all")
             assert app.says("Enregistré à")
         await app.go("/outbox")

@@ -132,6 +132,21 @@ def test_what_is_in_question_stays_for_a_year(server: ServerInProcess, alice: Ph
     assert set(erase_evidence_due(server.runtime).names) == {by_crate, disputed}
 
 
+def test_a_position_joined_to_a_fact_in_question_stays_with_it(
+    server: ServerInProcess, alice: PhoneByHand
+) -> None:
+    doubted = alice.record(Kind.PICKUP, crates=["00000ZE7"], place_id="R001")
+    plain = alice.record(Kind.STOP_LEFT)
+    there, there_piece = a_packed_position()
+    elsewhere, elsewhere_piece = a_packed_position(salt=1)
+    upload(alice, (there, there_piece), kind=Kind.CLOCK, ref=doubted)
+    upload(alice, (elsewhere, elsewhere_piece), kind=Kind.CLOCK, ref=plain)
+    server.clock.forward(days=61)
+    assert erase_evidence_due(server.runtime) == Erased((elsewhere,), 1)
+    server.clock.forward(days=305)
+    assert erase_evidence_due(server.runtime) == Erased((there,), 0)
+
+
 def test_the_day_of_the_fact_counts_where_it_is_known_else_the_day_it_came(
     server: ServerInProcess, alice: PhoneByHand
 ) -> None:
