@@ -6,7 +6,10 @@ import flet as ft
 
 from mobile.components.look import Look
 from mobile.components.tap import OnTap, tappable
-from mobile.components.tokens import GRID, PRIMARY, TARGET_HEIGHT
+from mobile.components.tokens import GRID, PRIMARY, SIZE_BODY, TARGET_HEIGHT
+
+SURE_TO_FIT = 13
+LINE_HEIGHT = 1.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,9 @@ def _tile(look: Look, tile: Tile) -> ft.Control:
         spacing=GRID,
         vertical_alignment=ft.CrossAxisAlignment.CENTER,
     )
+    if len(tile.word) > SURE_TO_FIT and not look.is_large:
+        # The height of a row is guessed without the tiles' borders: a word that only just fits would be cut.
+        content.height = 2 * look.size(SIZE_BODY) * LINE_HEIGHT
     tall = ft.Container(
         content, padding=ft.Padding.symmetric(vertical=(TARGET_HEIGHT - look.icon(24)) / 2 - GRID)
     )

@@ -65,6 +65,11 @@ class ServerProcess:
         with read(self.database) as session:
             return session.connection().exec_driver_sql(statement).scalar_one()
 
+    def all_of(self, statement: str) -> list[Any]:
+        """All rows of the answer."""
+        with read(self.database) as session:
+            return list(session.connection().exec_driver_sql(statement).all())
+
 
 @pytest.fixture(scope="module")
 def chromium(chromium_path: str) -> Iterator[Browser]:

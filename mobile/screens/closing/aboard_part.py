@@ -68,7 +68,7 @@ def _row(scene: Scene, draft: ClosingDraft, crate: LeftCrate) -> ft.Control:
             crate.producer_name or crate.dest_name or words.no_destination,
             words.chosen if is_chosen else _holder_words(scene, draft.holders.get(crate.code)),
         ),
-        Mark.TICKED if is_chosen else Mark.DONE if crate.code in draft.holders else Mark.EXCEPTED,
+        Mark.TICKED if is_chosen else Mark.DONE if crate.code in draft.holders else Mark.UNTICKED,
         lambda: scene.dispatch(ToggleLeft((crate.code,))),
     )
 

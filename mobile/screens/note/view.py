@@ -23,8 +23,7 @@ def view(scene: Scene, state: NoteState | None, draft: NoteDraft) -> ft.View:
         return inner_frame(scene, HOME, words.title, [gone])
     lines = state.whole if draft.is_whole else state.aboard
     body: list[ft.Control] = [
-        look.count(str(crate_count(lines))),
-        look.section(words.sum(crate_count(lines), len(lines))),
+        look.title(words.sum(crate_count(lines), len(lines))),
         _choice(scene, draft),
         *_given(scene, draft),
         _rows(scene, heading_rows(look, state, draft.plate.latest().strip(), scene.now_ms)),

@@ -7,7 +7,7 @@ NOTE = DeliveryNoteTexts(
     title="Delivery note",
     entry="Delivery note",
     unknown="This round is no longer on this phone.",
-    aboard="Aboard now",
+    aboard="Aboard",
     whole="The whole round",
     sum=lambda n, lots: f"{crates(n)}, {lots} consignment{'' if lots == 1 else 's'}",
     nothing="Nothing aboard right now.",

@@ -166,3 +166,16 @@ def test_with_everything_taken_and_left_there_is_nothing_to_load(
         assert app.says("Rien à charger ici")
 
     tell(story, LOAD)
+
+
+def test_thirty_crates_are_left_in_two_taps_from_the_round(tell: Tell, bruno: Person, codes: tuple[str, ...]):
+    bruno.hands.pick_up(*codes)
+
+    async def story(app: HeadlessApp) -> None:
+        await app.tap("start-round")
+        await app.tap("open-next")
+        await app.tap("record-all")
+        assert app.says("30 caisses déposées")
+
+    tell(story, "/")
+    assert [len(fact.crates) for fact in facts(bruno)] == [30, 0, 30]

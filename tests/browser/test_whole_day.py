@@ -1,0 +1,116 @@
+"""A whole day in a real browser, the server unreachable from start to end, the app killed in between."""
+
+import signal
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from mobile.screens.routes import (
+    add_stop_route,
+    closing_route,
+    extra_route,
+    load_route,
+    stop_incident_route,
+    stop_route,
+)
+from mobile.store.enrolment import Enrolment
+from tests.browser.phone_browser import PhoneProcess, PhoneScreen, phone_in_browser
+from tests.browser.test_phone_and_server import ServerProcess
+from tests.builders import a_server
+from tests.builders_phone import FARM, HUB, RELAY, ROUND, crate_codes
+from tests.mobile.sync.world import a_co_op, a_phone
+
+CRATES = 30
+STRANGER = crate_codes(1, start=700)[0]
+
+
+@pytest.fixture(scope="module")
+def chromium(chromium_path: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[ServerProcess]:
+    """A co-op's server that knows Bruno's phone; it does not run yet."""
+    folder = tmp_path / "server"
+    process = ServerProcess(folder, PhoneProcess(tmp_path, "-").port)
+    with a_server(folder) as seeded:
+        a_co_op(seeded, CRATES)
+        bruno = a_phone(seeded, tmp_path / "phones" / "bruno")
+        bruno.sync()
+        known = bruno.store.enrolment
+        assert known is not None
+        bruno.store.save_enrolment(Enrolment(process.url, known.device_id, known.person_id, known.token))
+        bruno.store.close()
+    yield process
+    process.stop()
+
+
+@pytest.fixture
+def phone(chromium: Browser, server: ServerProcess, tmp_path: Path) -> Iterator[PhoneScreen]:
+    with phone_in_browser(chromium, PhoneProcess(tmp_path / "phones", "bruno")) as screen:
+        yield screen
+
+
+def test_from_opening_to_closing_without_a_server_then_everything_lands_once(
+    phone: PhoneScreen, server: ServerProcess
+) -> None:
+    codes = crate_codes(CRATES)
+    phone.open(load_route(ROUND))
+    phone.tap(f"crate-{codes[0]}")
+    phone.sees("1 manquante")
+    phone.tap("depart")
+    phone.sees("Départ enregistré")
+
+    phone.open(stop_incident_route(ROUND, FARM))
+    phone.tap("reason-absent")
+    phone.tap("report")
+    phone.sees("Enregistré à")
+
+    phone.app.stop(signal.SIGKILL)
+    phone.app.start()
+
+    phone.open(stop_route(ROUND, HUB))
+    phone.tap("record-all")
+    phone.sees("29 caisses déposées")
+
+    phone.open(add_stop_route(ROUND))
+    phone.type("place-search", "bourg")
+    phone.tap(f"place-{RELAY}")
+    phone.sees("Arrivée enregistrée")
+    phone.open(extra_route(ROUND, RELAY))
+    phone.type_and_enter("extra-code", STRANGER)
+    phone.tap("record-extra")
+    phone.sees("1 caisse prise")
+
+    phone.app.stop(signal.SIGKILL)
+    phone.app.start()
+
+    phone.open(closing_route(ROUND))
+    phone.sees("1 caisse encore à bord")
+    phone.tap("end-round")
+    phone.sees("Tournée terminée")
+    phone.open("/outbox")
+    phone.tap("send-now")
+    phone.sees("Pas de réseau : tout est gardé")
+
+    server.start()
+    phone.tap("send-now")
+    phone.sees("Tout est envoyé")
+    kinds = Counter(kind for (kind,) in server.all_of("SELECT kind FROM event WHERE kind <> 'clock'"))
+    assert kinds == {
+        "round_started": 1,
+        "pickup": 2,
+        "incident": 2,
+        "drop": 1,
+        "stop_arrived": 1,
+        "round_closed": 1,
+    }
+    assert server.asked("SELECT count(*) FROM log_entry WHERE quarantine_reason IS NOT NULL") == 0
+    assert server.asked(f"SELECT status FROM round WHERE id = '{ROUND}'") == "closed"
