@@ -130,7 +130,9 @@ def confirm_enrolment(session: Session, enrolment_id: int, match_digits: str, no
     row = _locked(session, enrolment_id)
     if row is None or row.status != EnrolmentStatus.CLAIMED or not _is_live(row, now_ms):
         return False
-    if not hmac.compare_digest(row.match_digits or "", match_digits):
+    # As bytes: texts with signs outside ASCII cannot be compared so.
+    typed = match_digits.encode("utf-8", "surrogatepass")
+    if not hmac.compare_digest((row.match_digits or "").encode(), typed):
         return False
     row.status, row.confirmed_ms = EnrolmentStatus.CONFIRMED, now_ms
     session.add(row)

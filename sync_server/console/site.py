@@ -21,6 +21,7 @@ from sync_server.console import (
     period,
     phone_enrol,
     phones,
+    public,
     round_planning,
     rounds,
     sign_in,
@@ -76,8 +77,12 @@ def console_on(runtime: Runtime) -> FastAPI:
 
 
 def open_console_door(app: FastAPI, runtime: Runtime) -> None:
-    """Opens the coordinators' door on the server's application; the bare address leads to it."""
+    """Opens the coordinators' door on the server's application; the bare address leads to it.
+
+    Beside it stand the few pages behind our own QR codes, for whoever points a camera at one.
+    """
     # The guard stands outside the console's own error pages, so that these carry the headers too.
+    app.include_router(public.router)
     app.mount("/console", Guard(console_on(runtime)))
     for address in ("/", "/console"):
         app.add_api_route(address, _to_console, methods=["GET"], include_in_schema=False)

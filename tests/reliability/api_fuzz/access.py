@@ -25,6 +25,10 @@ ANYBODY, PHONE, COORDINATOR = Access
 # The neighbour's fact names the piece of evidence that all of them ask for.
 _TABLE: Mapping[str, Row] = {
     "GET /": Row(ANYBODY, (307, 307, 307, 307, 307)),
+    "GET /C/{code}": Row(ANYBODY, (200, 200, 200, 200, 200)),
+    "GET /L/{compartment}": Row(ANYBODY, (200, 200, 200, 200, 200)),
+    "GET /P/{place_id}": Row(ANYBODY, (200, 200, 200, 200, 200)),
+    "GET /enrol": Row(ANYBODY, (200, 200, 200, 200, 200)),
     "GET /console/": Row(COORDINATOR, (303, 303, 303, 303, 200)),
     "GET /console/caisses": Row(COORDINATOR, (303, 303, 303, 303, 200)),
     "GET /console/caisses/{code}": Row(COORDINATOR, (303, 303, 303, 303, 200)),

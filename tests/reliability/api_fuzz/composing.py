@@ -14,7 +14,7 @@ from tests.reliability.api_fuzz.routes import FORM, UPLOAD, Field, Route
 from tests.reliability.api_fuzz.stage import Role, Stage
 from tests.reliability.api_fuzz.values import HEADER, MARKUP, deep, odd_text, odd_value, value_of
 from tests.reliability.fuzz.mutations import deflated, spoil_bytes, spoil_json, written
-from tests.sync_server.console.world import COLLECTION, FRIDAY, LOGIN, OAKS, RIVERS
+from tests.sync_server.console.world import COLLECTION, FRIDAY, HUB, LOGIN, OAKS, RIVERS
 
 ORDERS = (
     "producteur;point;date_retrait;commande;produit;quantite;montant_ttc\r\n"
@@ -45,6 +45,8 @@ def honest_ids(stage: Stage) -> Mapping[str, str]:
         "import_id": "1",
         "token": "x" * 43,
         "name": stage.evidence_name,
+        "place_id": HUB,
+        "compartment": "L01-3",
     }
 
 

@@ -54,7 +54,8 @@ def _form_fault(route: Route, asked: Asked, answered: Answered) -> str:
     if route.is_console and asked.path.startswith(b"/console"):
         return "" if answered.media_type == "text/html" else f"a page of type {answered.media_type}"
     if answered.status < 400:
-        return "" if answered.media_type == "application/json" else f"a reply of type {answered.media_type}"
+        expected = "text/html" if route.is_public else "application/json"
+        return "" if answered.media_type == expected else f"a reply of type {answered.media_type}"
     if answered.media_type != "application/problem+json":
         return f"a problem of type {answered.media_type}"
     told = json.loads(answered.content)

@@ -9,9 +9,11 @@ from pydantic import BaseModel
 
 from shared.sync.protocol import EnrolRequest, PollRequest, SyncRequest
 from sync_server.api.door import ROUTERS
+from sync_server.console import public
 from sync_server.console.site import PAGES
 
 CONSOLE = "/console"
+PUBLIC_PATHS = frozenset(route.path for route in public.router.routes if isinstance(route, APIRoute))
 # Bodies the doors read themselves, so that no framework tells them: JSON by a model, else plain bytes.
 JSON_BODIES: dict[str, type[BaseModel]] = {
     "/v1/sync": SyncRequest,
@@ -52,6 +54,11 @@ class Route:
         return self.path.startswith(CONSOLE)
 
     @property
+    def is_public(self) -> bool:
+        """Whether it is a page behind one of our QR codes, for whoever points a camera at it."""
+        return self.path in PUBLIC_PATHS
+
+    @property
     def only_looks(self) -> bool:
         """Whether asking may change nothing at all."""
         return self.method in ("GET", "HEAD", "OPTIONS")
@@ -60,7 +67,7 @@ class Route:
 def every_route() -> list[Route]:
     """The routes of the phones' and of the coordinators' door, in a fixed order."""
     phones, console = FastAPI(), FastAPI()
-    for router in ROUTERS:
+    for router in (*ROUTERS, public.router):
         phones.include_router(router)
     for page in PAGES:
         console.include_router(page.router)

@@ -34,7 +34,8 @@ def test_a_phone_is_added_once_both_screens_show_the_same_digits(
         friday.server.client.post("/v1/enrol/poll", json={"claim": claimed["claim"]}).json()["status"]
         == "waiting"
     )
-    camille.post(f"{page}/confirmer", digits="nope")
+    for other in ("nope", "４７１２", "é"):
+        assert camille.post(f"{page}/confirmer", digits=other).status_code == 200
     assert (
         friday.server.client.post("/v1/enrol/poll", json={"claim": claimed["claim"]}).json()["status"]
         == "waiting"
