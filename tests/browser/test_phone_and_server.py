@@ -84,17 +84,18 @@ def chromium(chromium_path: str) -> Iterator[Browser]:
 def server(tmp_path: Path) -> Iterator[ServerProcess]:
     """A co-op with one round of today for Bruno, running."""
     folder = tmp_path / "server"
-    today = date.today().isoformat()  # noqa: DTZ011 - the programs under test go by this machine's day
     with a_server(folder) as seeded:
         a_co_op(seeded)
-        seeded.change(lambda session: _move_to(session, today))
+        seeded.change(move_to_today)
     process = ServerProcess(folder, PhoneProcess(tmp_path, "-").port)
     process.start()
     yield process
     process.stop()
 
 
-def _move_to(session: Any, day: str) -> None:
+def move_to_today(session: Any) -> None:
+    """The co-op's rounds are driven today."""
+    day = date.today().isoformat()  # noqa: DTZ011 - the programs under test go by this machine's day
     connection = session.connection()
     connection.exec_driver_sql("UPDATE round SET date = ?", (day,))
     connection.exec_driver_sql(

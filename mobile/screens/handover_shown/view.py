@@ -122,7 +122,6 @@ def _code(scene: Scene, state: ShownState, draft: ShownDraft) -> list[ft.Control
 def _to_type(scene: Scene, state: ShownState) -> ft.Control:
     look, words = scene.look, scene.look.texts.handover
     short = look.text(state.short, size=SIZE_TITLE, font=FONT_BOLD, max_lines=2)
-    short.selectable = True
     whole = look.small(state.text, max_lines=None)
     whole.selectable = True
     return ft.Column(
