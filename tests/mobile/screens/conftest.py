@@ -19,7 +19,14 @@ from mobile.device.location import LocationByHand
 from mobile.device.preferences import RememberedChoices
 from mobile.sync.http_peer import HttpPeer, open_http_client
 from mobile.sync.peer import Peer
-from tests.builders_phone import Hands, a_small_round, an_enrolled_phone, crate_codes, give_rows
+from tests.builders_phone import (
+    Hands,
+    a_person,
+    a_small_round,
+    an_enrolled_phone,
+    crate_codes,
+    give_rows,
+)
 from tests.mobile.headless import HeadlessApp, headless
 
 
@@ -93,4 +100,12 @@ def eight() -> tuple[str, ...]:
 def at_work(bruno: Person, eight: tuple[str, ...]) -> Person:
     """Bruno with his round of eight crates."""
     give_rows(bruno.hands.store, a_small_round(eight))
+    return bruno
+
+
+@pytest.fixture
+def bruno_loaded(bruno: Person, eight: tuple[str, ...]) -> Person:
+    """Bruno has his eight crates aboard, and knows Chloé."""
+    give_rows(bruno.hands.store, [*a_small_round(eight), a_person("P004", "Chloé")])
+    bruno.hands.pick_up(*eight)
     return bruno

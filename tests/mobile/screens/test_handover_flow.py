@@ -1,19 +1,12 @@
 """Two people in a valley hand crates over: each on a screen of their own, with no server anywhere."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-import flet as ft
 import pytest
 
-from mobile.components.signature_ink import Ink
 from mobile.device.preferences import RememberedChoices
-from mobile.screens.handover.draft import Draw
 from mobile.store.enrolment import Enrolment
-from mobile.store.history import newest_facts
-from shared.custody.codes import place_payload
-from shared.custody.events import Fact, Kind
+from shared.custody.events import Kind
 from tests.builders_phone import (
     FARM,
     HUB,
@@ -27,21 +20,14 @@ from tests.builders_phone import (
     crate_codes,
     give_rows,
 )
-from tests.mobile.headless import HeadlessApp, controls_under
+from tests.mobile.headless import HeadlessApp
 from tests.mobile.screens.conftest import Person
+from tests.mobile.screens.handover_scene import facts, lived, text_of
 
 CHLOE_S_ROUND = "r_2026-11-06_02"
 FROM_THE_ROUND = f"/round/{ROUND}/handover"
 AT_THE_HUB = f"/stop/{ROUND}/{HUB}/handover"
 NAME = tuple((20.0 + 6 * n, 60.0 if n % 2 else 120.0) for n in range(40))
-
-
-@pytest.fixture
-def bruno_loaded(bruno: Person, eight: tuple[str, ...]) -> Person:
-    """Bruno has his eight crates aboard, and knows Chloé."""
-    give_rows(bruno.hands.store, [*a_small_round(eight), a_person("P004", "Chloé")])
-    bruno.hands.pick_up(*eight)
-    return bruno
 
 
 @pytest.fixture
@@ -62,26 +48,6 @@ def chloe(tmp_path: Path) -> Person:
     hands.store.save_enrolment(Enrolment("http://127.0.0.1:9", "d_0000000002", "P004", "another token"))
     hands.clock.advance(120_000)
     return Person(tmp_path / "chloe", hands, RememberedChoices())
-
-
-def lived(person: Person, route: str, tell: Callable[[HeadlessApp], Awaitable[None]]) -> None:
-    """Open the app a minute later and live the story through."""
-    person.clock.advance(60_000)
-
-    async def live() -> None:
-        async with person.opens_the_app(route) as app:
-            await tell(app)
-
-    asyncio.run(live())
-
-
-def facts(person: Person, kind: Kind) -> list[Fact]:
-    found = [logged.fact for logged in reversed(newest_facts(person.hands.store, 100))]
-    return [fact for fact in found if fact is not None and fact.kind is kind]
-
-
-def text_of(app: HeadlessApp, identifier: str) -> str:
-    return "".join(c.value for c in controls_under(app.find(identifier)) if isinstance(c, ft.Text))
 
 
 def gives(bruno: Person, *, without: tuple[str, ...] = (), to: str = "P004") -> dict[str, str]:
@@ -208,48 +174,6 @@ def test_a_code_that_is_not_for_here_says_so_and_records_no_handover(bruno_loade
     lived(chloe, "/take-over", on_her_phone)
     lived(bruno_loaded, "/take-over", on_his_phone)
     assert len(facts(chloe, Kind.HANDOVER_TAKEN)) == 1
-
-
-def test_somebody_without_the_app_signs(bruno_loaded: Person, eight: tuple[str, ...]):
-    async def tell(app: HeadlessApp) -> None:
-        await app.tap("to-nobody")
-        assert app.says("Il faut un nom, et une signature ou une photo.")
-        await app.type_text("taker-name", "Mme Le Goff")
-        await app.settle()
-        # The pad itself draws in a real browser; here the ink is what it would have told.
-        model = app.conductor.pulse.stack[-1]
-        app.conductor.dispatch(model, Draw(Ink((NAME,))))
-        await app.settle()
-        await app.tap("give")
-        assert app.says("Remis à Mme Le Goff")
-        assert app.says("Avec signature ou photo")
-        assert "handover-picture" not in app.identifiers()
-
-    lived(bruno_loaded, FROM_THE_ROUND, tell)
-    [given] = facts(bruno_loaded, Kind.HANDOVER_GIVEN)
-    assert given.data["to_name"] == "Mme Le Goff"
-    assert given.evidence.signature is not None
-    assert set(given.crates) == set(eight)
-
-
-def test_the_badge_of_the_place_confirms_the_drop(bruno_loaded: Person, eight: tuple[str, ...]):
-    async def tell(app: HeadlessApp) -> None:
-        await app.tap("to-badge")
-        await app.type_and_enter("badge-code", "https://elsewhere.example/P/R001")
-        assert app.says("Ce n’est pas le badge d’un lieu du réseau")
-        await app.type_and_enter("badge-code", place_payload("relais.example", FARM))
-        assert app.says("Ce badge est celui de Ferme des Ajoncs, et vous êtes à Plateforme de Nozay")
-        await app.type_and_enter("badge-code", place_payload("relais.example", HUB))
-        assert app.says("Badge lu : Plateforme de Nozay")
-        await app.tap("give")
-        assert app.says("8 caisses déposées à Plateforme de Nozay, badge lu")
-        await app.tap("undo")
-        assert app.says("Les caisses sont de nouveau à bord")
-
-    lived(bruno_loaded, AT_THE_HUB, tell)
-    [drop] = facts(bruno_loaded, Kind.DROP)
-    assert (drop.place_id, drop.data["badge"], set(drop.crates)) == (HUB, HUB, set(eight))
-    assert [fact.ref for fact in facts(bruno_loaded, Kind.VOID)] == [drop.id]
 
 
 def test_an_open_handover_is_seen_on_the_round_and_may_be_withdrawn(bruno_loaded: Person):
