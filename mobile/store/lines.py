@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import Connection
 
 from mobile.store.database import Store
-from mobile.store.history import LoggedFact, facts_by_id
+from mobile.store.history import LoggedFact, facts_by_id, read_logged
 from mobile.store.reference import (
     ConsignmentWire,
     Wire,
@@ -18,6 +18,11 @@ from mobile.store.reference import (
 )
 from shared.custody.bodies import read_body
 from shared.custody.events import Fact, Kind
+
+_DISPUTES = (
+    "SELECT f.seq, f.body, f.seq < s.next, 0 FROM logged_fact f JOIN sync_state s"
+    " LEFT JOIN voided_fact v ON v.fact_id = f.id WHERE f.kind = ? AND v.fact_id IS NULL ORDER BY f.seq"
+)
 
 
 class LineStatus(StrEnum):
@@ -110,6 +115,14 @@ def commission_line(store: Store, key: str) -> LineRow | None:
     with store.reading() as connection:
         content = row_content(connection, "line", key)
         return _line(connection, key, content, _disputed_keys(connection))
+
+
+def disputes_of_line(store: Store, key: str) -> tuple[LoggedFact, ...]:
+    """This phone's standing disputes of one line, the newest last."""
+    with store.reading() as connection:
+        rows = connection.exec_driver_sql(_DISPUTES, (Kind.DISPUTE.value,)).all()
+    read = (read_logged(row) for row in rows)
+    return tuple(each for each in read if each.fact is not None and each.fact.data.get("line") == key)
 
 
 def facts_of_line(store: Store, line: LineRow) -> tuple[LoggedFact, ...]:

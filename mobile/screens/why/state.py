@@ -4,12 +4,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mobile.actions.dispute_line import DisputeLine
-from mobile.actions.outcomes import Recorded
 from mobile.screens.commissions.state import LineShown, line_shown
-from mobile.screens.contract import Carried, Reading
+from mobile.screens.contract import Reading
 from mobile.store.database import Store
-from mobile.store.lines import LineRow, commission_line, facts_of_line
+from mobile.store.history import LoggedFact
+from mobile.store.lines import LineRow, commission_line, disputes_of_line, facts_of_line
 from mobile.store.reference import person, place, row_content, tariff
 from shared.commission.explain import explain
 from shared.commission.explain_values import Explanation
@@ -30,6 +29,15 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
+class Dispute:
+    """« Je conteste », as recorded on this phone: when, why, and the facts that taking it back voids."""
+
+    at_ms: int
+    because: str
+    fact_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class WhyState:
     """One line; `explanation` is None where this program does not understand the line it was sent."""
 
@@ -41,23 +49,7 @@ class WhyState:
     codes: tuple[str, ...]
     proofs: tuple[Proof, ...]
     proofs_elsewhere: int
-
-
-@dataclass(frozen=True, slots=True)
-class WhyDraft:
-    """The identity of the next record, and whether the person asked to dispute."""
-
-    intent_id: str
-    was_disputed: bool = False
-
-
-def change(draft: WhyDraft, news: object) -> WhyDraft:
-    """Remember that the dispute was recorded."""
-    match news:
-        case Carried(intent=DisputeLine(), outcome=Recorded(), fresh_id=fresh_id):
-            return WhyDraft(fresh_id, was_disputed=True)
-        case _:
-            return draft
+    dispute: Dispute | None
 
 
 def load(reading: Reading) -> WhyState | None:
@@ -78,7 +70,17 @@ def load(reading: Reading) -> WhyState | None:
         codes=row.crates,
         proofs=proofs,
         proofs_elsewhere=max(0, len(row.event_ids) - len(proofs)),
+        dispute=_dispute(disputes_of_line(store, row.key)),
     )
+
+
+def _dispute(made: tuple[LoggedFact, ...]) -> Dispute | None:
+    facts = [logged.fact for logged in made if logged.fact is not None]
+    if not facts:
+        return None
+    last = facts[-1]
+    because = str(last.data.get("because") or "")
+    return Dispute(last.clock.wall_ms, because, tuple(fact.id for fact in facts))
 
 
 def _proof(store: Store, fact: Fact) -> Proof:

@@ -2,18 +2,18 @@
 
 import flet as ft
 
-from mobile.actions.dispute_line import DisputeLine
 from mobile.components.buttons import second_button
 from mobile.components.empty_state import empty_state
-from mobile.components.message import inline_message
 from mobile.components.proof_row import proof_row
 from mobile.components.state_chip import state_chip
 from mobile.components.step_row import step_row
-from mobile.components.tokens import GRID, WAITING
+from mobile.components.tokens import GRID
 from mobile.screens.contract import Scene
 from mobile.screens.frame import COMMISSIONS, inner_frame
 from mobile.screens.line_words import line_state, what_for
-from mobile.screens.why.state import Proof, WhyDraft, WhyState
+from mobile.screens.why.dispute_part import dispute_part, why_dispute
+from mobile.screens.why.draft import AskWhy, WhyDraft
+from mobile.screens.why.state import Proof, WhyState
 from shared.custody.codes import print_code
 from shared.words.explanation import explanation_sentences
 
@@ -39,13 +39,18 @@ def view(scene: Scene, state: WhyState | None, draft: WhyDraft) -> ft.View:
         *_steps(scene, state),
         *_proofs(scene, state),
     ]
-    if draft.was_disputed or state.line.is_disputed:
-        body.append(inline_message(look, WAITING, words.disputed, identifier="disputed"))
-        return inner_frame(scene, COMMISSIONS, words.why(amount), body)
-    dispute = DisputeLine(draft.intent_id, state.line.key)
-    foot = second_button(
-        look, "dispute", words.dispute, lambda: scene.dispatch(dispute), icon=ft.Icons.REPORT_GMAILERRORRED
-    )
+    if draft.is_asking and state.dispute is None:
+        return inner_frame(scene, COMMISSIONS, words.dispute, why_dispute(scene, draft, state))
+    body[1:1] = dispute_part(scene, state, draft)
+    foot = None
+    if state.dispute is None and not state.line.is_disputed:
+        foot = second_button(
+            look,
+            "dispute",
+            words.dispute,
+            lambda: scene.dispatch(AskWhy()),
+            icon=ft.Icons.REPORT_GMAILERRORRED,
+        )
     return inner_frame(scene, COMMISSIONS, words.why(amount), body, foot=foot)
 
 

@@ -30,4 +30,12 @@ COMMISSION = CommissionTexts(
     dispute="I dispute this line",
     disputed="Noted; it goes up with your records. Speak of it before the month is closed.",
     other_kind="Another part of the tariff",
+    dispute_why="Why do you dispute this line?",
+    dispute_label="Your reason (optional)",
+    dispute_hint="what is wrong",
+    dispute_send="Dispute this line only",
+    dispute_only="The other lines go on. Your coordinator decides: speak of it together.",
+    dispute_withdraw="I withdraw my dispute",
+    dispute_withdrawn="Dispute withdrawn.",
+    dispute_reason="Your reason",
 )

@@ -29,4 +29,12 @@ COMMISSION = CommissionTexts(
     dispute="Je conteste cette ligne",
     disputed="C’est noté et part avec vos saisies. Parlez-en avant la clôture du mois.",
     other_kind="Autre part du barème",
+    dispute_why="Pourquoi contestez-vous cette ligne ?",
+    dispute_label="Votre raison (facultatif)",
+    dispute_hint="ce qui ne va pas",
+    dispute_send="Contester cette ligne seulement",
+    dispute_only="Les autres lignes suivent leur cours. La coordination décide : parlez-en avec elle.",
+    dispute_withdraw="Je retire ma contestation",
+    dispute_withdrawn="Contestation retirée.",
+    dispute_reason="Votre raison",
 )

@@ -32,3 +32,11 @@ class CommissionTexts:
     dispute: str
     disputed: str
     other_kind: str
+    dispute_why: str
+    dispute_label: str
+    dispute_hint: str
+    dispute_send: str
+    dispute_only: str
+    dispute_withdraw: str
+    dispute_withdrawn: str
+    dispute_reason: str
