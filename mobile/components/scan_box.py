@@ -1,7 +1,7 @@
 """A camera that reads codes, in a box any screen may hold: on while it is seen, off with it."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, cast
@@ -24,7 +24,14 @@ from mobile.components.tokens import (
     TEXT,
     WAITING,
 )
-from mobile.device.camera import Camera, CameraProblem, CameraUnavailableError, NoCamera, camera_of
+from mobile.device.camera import (
+    Camera,
+    CameraProblem,
+    CameraUnavailableError,
+    FrameSink,
+    NoCamera,
+    camera_of,
+)
 from mobile.device.clock import SystemClock
 from mobile.device.decoder import Decode, FrameReader, decode_picture
 
@@ -51,11 +58,13 @@ class Scanning(ft.Observable):
     decode: Decode = decode_picture
     now_ms: Callable[[], int] = SystemClock().boot_ms
     is_awake: bool = True
+    # Photos are for people: a camera that gives more points than codes need. None: the same one.
+    open_sharp: Callable[[], Camera] | None = None
 
 
 def scanning_of(page: ft.Page) -> Scanning:
     """The page's own camera, as the app uses it."""
-    return Scanning(lambda: camera_of(page))
+    return Scanning(lambda: camera_of(page), open_sharp=lambda: camera_of(page, is_sharp=True))
 
 
 def give_scanning(page: ft.Page, scanning: Scanning) -> None:
@@ -69,10 +78,11 @@ def scan_box(look: Look, identifier: str, on_text: OnText) -> ft.Control:
     What comes and goes on a screen belongs below it: a box that changes place opens its camera anew.
     """
     box: Any = ScanBox
-    return box(look, identifier, on_text, _scanning(), key=identifier)
+    return box(look, identifier, on_text, scanning_of_session(), key=identifier)
 
 
-def _scanning() -> Scanning:
+def scanning_of_session() -> Scanning:
+    """What the boxes of this page look through."""
     found = ft.context.page.session.store.get(SUPPORT)
     return found if isinstance(found, Scanning) else Scanning(NoCamera)
 
@@ -80,9 +90,10 @@ def _scanning() -> Scanning:
 class Viewfinder(ft.Observable):
     """One box while it is on the screen: its camera, what is wrong with it, its torch."""
 
-    def __init__(self, scanning: Scanning) -> None:
+    def __init__(self, scanning: Scanning, open_camera: Callable[[], Camera] | None = None) -> None:
         self._scanning = scanning
-        self.camera = scanning.open_camera()
+        self._open_camera = open_camera or scanning.open_camera
+        self.camera = self._open_camera()
         self.problem: CameraProblem | None = None
         self.is_live = False
         self.torch = Torch.OFF
@@ -91,11 +102,15 @@ class Viewfinder(ft.Observable):
     async def watch(self, on_text: OnText) -> None:
         """Read codes until the box is gone; a camera that ends is told as a problem."""
         reader = FrameReader(self._scanning.decode, self._scanning.now_ms, on_text)
+        await self.watch_frames(reader.take)
+
+    async def watch_frames(self, on_frame: FrameSink) -> None:
+        """Hand every picture over until the box is gone."""
 
         async def take(picture: bytes) -> None:
             if not self.is_live:
                 self.is_live = True
-            await reader.take(picture)
+            await on_frame(picture)
 
         try:
             await self.camera.watch(take)
@@ -109,7 +124,7 @@ class Viewfinder(ft.Observable):
     def try_again(self) -> None:
         """Another camera: one that failed may not be used again."""
         self.is_live, self.problem, self.torch = False, None, Torch.OFF
-        self.camera = self._scanning.open_camera()
+        self.camera = self._open_camera()
         self.tries += 1
 
     async def turn_torch(self) -> None:
@@ -150,18 +165,27 @@ def ScanBox(look: Look, identifier: str, on_text: OnText, scanning: Scanning) ->
             await finder.watch(tell)
 
     # The cleanup does nothing itself: with it Flet ends what the effect began.
-    ft.use_effect(watch, [finder.tries, scanning.is_awake], _nothing)
-    return _draw(look, identifier, finder, is_awake=scanning.is_awake)
+    ft.use_effect(watch, [finder.tries, scanning.is_awake], keep_effect_until_gone)
+    return draw_lens(look, identifier, finder, is_awake=scanning.is_awake)
 
 
-async def _nothing() -> None:
-    return None
+async def keep_effect_until_gone() -> None:
+    """A cleanup that does nothing itself: with one, Flet ends what the effect began."""
 
 
 @guarded(_blank)
-def _draw(look: Look, identifier: str, finder: Viewfinder, *, is_awake: bool) -> ft.Control:
+def draw_lens(
+    look: Look,
+    identifier: str,
+    finder: Viewfinder,
+    *,
+    is_awake: bool,
+    problems: Mapping[str, str] | None = None,
+) -> ft.Control:
+    """What the lens sees, or what is wrong with it; `problems` are the ways out where no code is wanted."""
     if finder.problem is not None:
-        return _unavailable(look, identifier, finder, finder.problem)
+        said = (problems or look.texts.scan.camera_problems)[finder.problem.value]
+        return _unavailable(look, identifier, finder, said)
     layers: list[ft.Control] = []
     if is_awake:
         lens: Any = cast(Any, ft).memo(Lens)
@@ -211,7 +235,7 @@ def _torch(look: Look, finder: Viewfinder) -> ft.Control:
     return named("torch", button, button=False)
 
 
-def _unavailable(look: Look, identifier: str, finder: Viewfinder, problem: CameraProblem) -> ft.Control:
+def _unavailable(look: Look, identifier: str, finder: Viewfinder, said: str) -> ft.Control:
     """What is wrong and the way out, where the picture would be."""
     words = look.texts.scan
     head = ft.Row(
@@ -221,8 +245,8 @@ def _unavailable(look: Look, identifier: str, finder: Viewfinder, problem: Camer
         ],
         spacing=GRID + GRID // 2,
     )
-    parts: list[ft.Control] = [head, look.body(words.camera_problems[problem.value], color=WAITING.ink)]
-    if problem is not CameraProblem.NO_CAMERA:
+    parts: list[ft.Control] = [head, look.body(said, color=WAITING.ink)]
+    if finder.problem is not CameraProblem.NO_CAMERA:
         parts.append(
             second_button(
                 look, "camera-again", look.texts.common.retry, finder.try_again, icon=ft.Icons.REFRESH

@@ -99,7 +99,9 @@ class LastingCamera(fc.Camera):
 class ClientCamera:
     """The client's camera. Taking its control off the screen lets the camera go."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_sharp: bool = False) -> None:
+        # Codes are read at 640 points a side; a photo is looked at.
+        self._preset = fc.ResolutionPreset.VERY_HIGH if is_sharp else fc.ResolutionPreset.MEDIUM
         self._sink: FrameSink | None = None
         self._frames = 0
         self._control = LastingCamera(preview_enabled=True, on_stream_image=self._hand_over)
@@ -138,9 +140,7 @@ class ClientCamera:
         if not cameras:
             raise CameraUnavailableError(CameraProblem.NO_CAMERA)
         # The default asks for the microphone too.
-        opening = self._control.initialize(
-            _facing_away(cameras), fc.ResolutionPreset.MEDIUM, enable_audio=False
-        )
+        opening = self._control.initialize(_facing_away(cameras), self._preset, enable_audio=False)
         await _answered(opening, PERMISSION_TIMEOUT_S)
 
     async def _stream(self, on_frame: FrameSink) -> None:
@@ -222,10 +222,10 @@ class CameraByHand:
         await self._sink(picture)
 
 
-def camera_of(page: ft.Page) -> Camera:
+def camera_of(page: ft.Page, *, is_sharp: bool = False) -> Camera:
     """The camera a page's client has; Flet's control would end the session where there is none."""
     has_one = page.web or page.platform in (ft.PagePlatform.ANDROID, ft.PagePlatform.IOS)
-    return ClientCamera() if has_one else NoCamera()
+    return ClientCamera(is_sharp=is_sharp) if has_one else NoCamera()
 
 
 def _facing_away(cameras: list[fc.CameraDescription]) -> fc.CameraDescription:

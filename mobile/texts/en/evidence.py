@@ -8,6 +8,15 @@ EVIDENCE = EvidenceTexts(
     add_another="Attach another photo",
     take_photo="Take a photo",
     choose_photo="Choose a photo",
+    shutter="Take it",
+    close_lens="Close the camera",
+    camera_problems={
+        "no_camera": "This device has none. Choose a photo taken before, or do without.",
+        "denied": (
+            "The app may not use it. Allow the camera in the phone’s own settings, or choose a photo."
+        ),
+        "silent": "It does not answer. Try again, or choose a photo.",
+    },
     photo=lambda n: f"Photo {n}",
     remove_photo=lambda n: f"Remove photo {n}",
     goes_with_next=lambda n: (

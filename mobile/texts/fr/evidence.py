@@ -8,6 +8,16 @@ EVIDENCE = EvidenceTexts(
     add_another="Joindre une autre photo",
     take_photo="Prendre une photo",
     choose_photo="Choisir une photo",
+    shutter="Déclencher",
+    close_lens="Fermer la caméra",
+    camera_problems={
+        "no_camera": "Cet appareil n’en a pas. Choisissez une photo déjà prise, ou passez-vous-en.",
+        "denied": (
+            "L’appli n’a pas le droit de s’en servir. Autorisez la caméra dans les réglages du téléphone, "
+            "ou choisissez une photo."
+        ),
+        "silent": "Elle ne répond pas. Réessayez, ou choisissez une photo.",
+    },
     photo=lambda n: f"Photo {n}",
     remove_photo=lambda n: f"Retirer la photo {n}",
     goes_with_next=lambda n: (

@@ -15,6 +15,9 @@ class EvidenceTexts:
     add_another: str
     take_photo: str
     choose_photo: str
+    shutter: str
+    close_lens: str
+    camera_problems: Mapping[str, str]
     photo: Counted
     remove_photo: Counted
     goes_with_next: Counted

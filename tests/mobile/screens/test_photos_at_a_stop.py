@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from mobile.actions.keep_photo import photos_of_stop
+from mobile.device.camera import CameraProblem
 from mobile.store.draft_photos import PHOTOS_AT_ONCE_MAX, draft_photos
 from mobile.store.history import newest_facts
 from shared.custody.events import Fact
@@ -152,3 +153,44 @@ def test_a_record_that_is_refused_leaves_the_photo_waiting(bruno: Person, eight:
 
     story(bruno, tell)
     assert photos_named(bruno) == [("drop", 1)]
+
+
+def test_a_photo_is_taken_with_the_camera_in_the_screen(bruno: Person, eight: tuple[str, ...]):
+    give_rows(bruno.hands.store, a_small_round(eight))
+
+    async def tell(app: HeadlessApp) -> None:
+        assert not bruno.camera.is_watching
+        await app.tap("take-photo")
+        await bruno.camera.show(a_photo(300, 1))
+        await bruno.camera.show(a_photo(300, 2))
+        await app.settle()
+        # Twice on one picture is one photo, the newest that was seen.
+        await app.tap("shutter", settle=False)
+        await app.tap("shutter", settle=False)
+        await app.settle()
+        assert not bruno.camera.is_watching
+        assert waiting(bruno) == 1
+        assert app.says("avec 1 photo")
+        await app.tap("take-photo")
+        await app.tap("close-lens")
+        assert not bruno.camera.is_watching
+        await app.tap("record-all")
+
+    story(bruno, tell)
+    assert photos_named(bruno) == [("pickup", 1)]
+
+
+def test_without_a_camera_a_photo_may_still_be_chosen(bruno: Person, eight: tuple[str, ...]):
+    give_rows(bruno.hands.store, a_small_round(eight))
+    bruno.camera.problem = CameraProblem.DENIED
+
+    async def tell(app: HeadlessApp) -> None:
+        await app.tap("take-photo")
+        await app.settle()
+        assert app.says("n’a pas le droit")
+        assert app.says("choisissez une photo")
+        await app.tap("close-lens")
+        await attach(app, bruno, a_photo(64))
+        assert waiting(bruno) == 1
+
+    story(bruno, tell)
