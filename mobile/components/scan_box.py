@@ -39,6 +39,8 @@ log = logging.getLogger(__name__)
 
 OnText = Callable[[str], None]
 BOX_HEIGHT = 280
+# With large text the answer below has to stay in sight.
+BOX_HEIGHT_LARGE = 190
 SUPPORT = "relais.scanning"
 
 
@@ -200,7 +202,7 @@ def draw_lens(
         layers.append(middle)
     seen = ft.Container(
         ft.Stack(layers, expand=True, fit=ft.StackFit.EXPAND),
-        height=BOX_HEIGHT,
+        height=BOX_HEIGHT_LARGE if look.is_large else BOX_HEIGHT,
         bgcolor=SURFACE,
         border=ft.Border.all(1, LINE),
         border_radius=RADIUS,
