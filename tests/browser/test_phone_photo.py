@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageStat
 from playwright.sync_api import Browser, sync_playwright
 
 from mobile.store.history import newest_facts
@@ -15,13 +15,15 @@ from shared.custody.evidence import Piece, names_in, unpack
 from tests.browser.phone_browser import PhoneProcess, PhoneScreen, phone_in_browser
 from tests.builders_phone import FARM, ROUND, a_small_round, an_enrolled_phone, crate_codes
 
+# A camera that films a pattern, and nobody to be asked for leave.
+ARGUMENTS = ["--no-sandbox", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
 STOP_AT_THE_FARM = f"/stop/{ROUND}/{FARM}"
 
 
 @pytest.fixture(scope="module")
 def chromium(chromium_path: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=ARGUMENTS)
         yield browser
         browser.close()
 
@@ -78,3 +80,26 @@ def test_a_photo_goes_with_the_crates_and_outlives_a_dead_battery(
     assert isinstance(piece, Piece)
     assert b"CANARY" not in piece.content
     assert Image.open(BytesIO(piece.content)).size == (1200, 1600)
+
+
+def test_a_photo_is_taken_by_the_camera_in_the_screen(phone: PhoneScreen, app: PhoneProcess) -> None:
+    phone.open(STOP_AT_THE_FARM)
+    phone.tap("take-photo")
+    phone.named("shutter").locator("[flt-tappable]").first.wait_for(state="attached")
+    phone.tap("shutter")
+    phone.named("remove-photo-1").wait_for(state="attached")
+    phone.sees("avec 1 photo")
+    phone.tap("record-all")
+    phone.sees("Enregistré à")
+    app.stop()
+    store = an_enrolled_phone(app.folder / app.profile).store
+    with store.reading() as connection:
+        (packed,) = connection.exec_driver_sql("SELECT content FROM evidence").scalars()
+    store.close()
+    piece = unpack(packed)
+    assert isinstance(piece, Piece)
+    # The pattern is green and fills the picture.
+    with Image.open(BytesIO(piece.content)) as photo:
+        red, green, blue = ImageStat.Stat(photo).mean
+    assert green > red
+    assert green > blue
