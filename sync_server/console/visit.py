@@ -26,6 +26,7 @@ SECTIONS = (
     ("tournees", "/console/tournees", "Tournées"),
     ("ecarts", "/console/ecarts", "Écarts"),
     ("caisses", "/console/caisses", "Caisses"),
+    ("lieux", "/console/lieux", "Lieux"),
     ("periodes", "/console/periodes", "Périodes"),
     ("telephones", "/console/telephones", "Téléphones"),
     ("imports", "/console/imports", "Imports"),

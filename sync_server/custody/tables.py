@@ -54,6 +54,12 @@ class Event(ServerTable, table=True):
             postgresql_where=text("ref IS NOT NULL"),
         ),
         Index(None, "round_id"),
+        Index(
+            "ix_event_place_proposed",
+            "pk",
+            sqlite_where=text("kind = 'place_proposed'"),
+            postgresql_where=text("kind = 'place_proposed'"),
+        ),
         # What bears on the doors of a locker bank: a few among many.
         Index(
             "ix_event_door",
@@ -121,6 +127,15 @@ class CompartmentStay(ServerTable, table=True):
     round_id: str | None = None
     from_ms: int = Field(sa_type=BIG_INTEGER)
     until_ms: int | None = Field(default=None, sa_type=BIG_INTEGER)
+
+
+class PlaceDecision(ServerTable, table=True):
+    """What a coordinator decided about a place proposed from the field; `outcome` is a PlaceOutcome."""
+
+    event_id: str = Field(primary_key=True)
+    outcome: str
+    coordinator_id: str
+    decided_ms: int = Field(sa_type=BIG_INTEGER)
 
 
 class Leg(ServerTable, table=True):

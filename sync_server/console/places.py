@@ -1,0 +1,111 @@
+"""Page « Lieux »: corrections proposed from the field, each accepted or refused."""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Form
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from shared.network import distance_m
+from shared.words.format import format_distance
+from shared.words.language import Language
+from sync_server.console import french
+from sync_server.console.names import Names, read_names
+from sync_server.console.visit import PageMissing, Reading, Writing, page, see_other
+from sync_server.custody.place_proposals import (
+    PlaceOutcome,
+    PlaceProposal,
+    note_decision,
+    open_proposal,
+    open_proposals,
+)
+from sync_server.db.feed import lock_feed
+from sync_server.log import log_event
+from sync_server.network.correcting import correct_place
+from sync_server.network.queries import places_by_id
+from sync_server.upkeep.after_planning import follow_places
+
+router = APIRouter()
+_DONE = {PlaceOutcome.ACCEPTED: "lieu-corrige", PlaceOutcome.REFUSED: "proposition-refusee"}
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalShown:
+    """One proposal beside what is known now."""
+
+    event_id: str
+    place_name: str
+    role: str
+    by: str
+    note_now: str
+    note: str
+    pin: str
+    moved: str
+    is_known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesContext:
+    """The proposals nobody decided yet."""
+
+    lead: str
+    proposals: list[ProposalShown]
+
+
+@router.get("/lieux")
+def list_proposals(visit: Reading) -> HTMLResponse:
+    """What drivers say is not so, the oldest first."""
+    waiting = open_proposals(visit.session)
+    names = read_names(visit.session)
+    places = places_by_id(visit.session)
+    shown = [_shown(each, names, places.get(each.place_id)) for each in waiting]
+    counted = french.counted(len(shown), "proposition")
+    context = PlacesContext(f"{counted} en attente. Rien ne change avant votre accord.", shown)
+    return page(visit, "lieux", "places.html", context)
+
+
+@router.post("/lieux/propositions/{event_id}")
+def decide(
+    visit: Writing, event_id: str, what: Annotated[Literal["accepted", "refused"], Form()]
+) -> RedirectResponse:
+    """Accepted, the place is corrected and the phones are told; decided by another meanwhile, it is gone."""
+    feed = lock_feed(visit.session)
+    proposal = open_proposal(visit.session, event_id)
+    if proposal is None:
+        return see_other("/console/lieux?fait=proposition-decidee")
+    outcome = PlaceOutcome(what)
+    if outcome is PlaceOutcome.ACCEPTED:
+        if not correct_place(visit.session, feed, proposal.place_id, proposal.note, proposal.pin):
+            raise PageMissing
+        if proposal.pin is not None:
+            # Distances between places are part of what carriers share.
+            follow_places(visit.session, feed, [proposal.place_id], visit.now_ms)
+    by = visit.visitor.coordinator_id
+    note_decision(visit.session, proposal, outcome, by, visit.now_ms)
+    log_event("place-decided", place=proposal.place_id, what=what, by=by)
+    return see_other(f"/console/lieux?fait={_DONE[outcome]}")
+
+
+def _shown(proposal: PlaceProposal, names: Names, place: object) -> ProposalShown:
+    by = f"{names.person(proposal.person_id)}, {french.day_and_clock(proposal.at_ms)}"
+    pin = proposal.pin
+    written = "" if pin is None else f"{pin.lat:.6f}, {pin.lon:.6f}"
+    return ProposalShown(
+        event_id=proposal.event_id,
+        place_name=names.place(proposal.place_id),
+        role=names.role(proposal.place_id),
+        by=by,
+        note_now=str(getattr(place, "note", "") or ""),
+        note=proposal.note or "",
+        pin=written,
+        moved=_moved(proposal, place),
+        is_known=place is not None,
+    )
+
+
+def _moved(proposal: PlaceProposal, place: object) -> str:
+    lat, lon = getattr(place, "lat", None), getattr(place, "lon", None)
+    if proposal.pin is None or lat is None or lon is None:
+        return ""
+    away_m = distance_m(lat, lon, proposal.pin.lat, proposal.pin.lon)
+    return f"à {format_distance(away_m, Language.FRENCH)} d'ici"
