@@ -58,28 +58,22 @@ def phone(chromium: Browser, server: ServerProcess, tmp_path: Path) -> Iterator[
         yield screen
 
 
-def test_from_opening_to_closing_without_a_server_then_everything_lands_once(
-    phone: PhoneScreen, server: ServerProcess
-) -> None:
-    codes = crate_codes(CRATES)
+def leave_with_one_missing(phone: PhoneScreen, missing: str) -> None:
     phone.open(load_route(ROUND))
-    phone.tap(f"crate-{codes[0]}")
+    phone.tap(f"crate-{missing}")
     phone.sees("1 manquante")
     phone.tap("depart")
     phone.sees("Départ enregistré")
-
     phone.open(stop_incident_route(ROUND, FARM))
     phone.tap("reason-absent")
     phone.tap("report")
     phone.sees("Enregistré à")
 
-    phone.app.stop(signal.SIGKILL)
-    phone.app.start()
 
+def leave_at_the_hub_and_take_a_stranger(phone: PhoneScreen) -> None:
     phone.open(stop_route(ROUND, HUB))
     phone.tap("record-all")
     phone.sees("29 caisses déposées")
-
     phone.open(add_stop_route(ROUND))
     phone.type("place-search", "bourg")
     phone.tap(f"place-{RELAY}")
@@ -89,9 +83,8 @@ def test_from_opening_to_closing_without_a_server_then_everything_lands_once(
     phone.tap("record-extra")
     phone.sees("1 caisse prise")
 
-    phone.app.stop(signal.SIGKILL)
-    phone.app.start()
 
+def end_the_round(phone: PhoneScreen) -> None:
     phone.open(closing_route(ROUND))
     phone.sees("1 caisse encore à bord")
     phone.tap("end-round")
@@ -99,6 +92,21 @@ def test_from_opening_to_closing_without_a_server_then_everything_lands_once(
     phone.open("/outbox")
     phone.tap("send-now")
     phone.sees("Pas de réseau : tout est gardé")
+
+
+def dead_battery(phone: PhoneScreen) -> None:
+    phone.app.stop(signal.SIGKILL)
+    phone.app.start()
+
+
+def test_from_opening_to_closing_without_a_server_then_everything_lands_once(
+    phone: PhoneScreen, server: ServerProcess
+) -> None:
+    leave_with_one_missing(phone, crate_codes(CRATES)[0])
+    dead_battery(phone)
+    leave_at_the_hub_and_take_a_stranger(phone)
+    dead_battery(phone)
+    end_the_round(phone)
 
     server.start()
     phone.tap("send-now")
