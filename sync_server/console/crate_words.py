@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from shared.commission.legs import Stage, WithheldReason
 from shared.custody.decisions import Resolution
 from shared.custody.details import (
+    RECEIPT,
     BindDetail,
     DecisionDetail,
     DropDetail,
@@ -116,7 +117,7 @@ def what_was_done(fact: Fact, names: Names) -> str:
         case Kind.INCIDENT:
             return f"{who} signale : {_reason(detail_of(fact, IncidentDetail).reason)}"
         case Kind.SCAN_ODD:
-            return f"{who} a lu ce code : {_answer(detail_of(fact, ScanOddDetail).answer)}"
+            return _scan(who, detail_of(fact, ScanOddDetail), names)
         case _:
             decided = detail_of(fact, DecisionDetail).resolution if fact.kind is Kind.DECISION else None
             return (
@@ -276,6 +277,13 @@ def _reason(reason: str | None) -> str:
 
 def _resolution(resolution: str) -> str:
     return label(Resolution(resolution)) if resolution in set(Resolution) else resolution
+
+
+def _scan(who: str, scan: ScanOddDetail, names: Names) -> str:
+    """A code read for itself: an odd one, or the receipt that the other side showed."""
+    if scan.answer == RECEIPT:
+        return f"{who} a gardé le reçu de la remise : prise par {names.person(scan.taker)}"
+    return f"{who} a lu ce code : {_answer(scan.answer)}"
 
 
 def _answer(answer: str | None) -> str:

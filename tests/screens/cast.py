@@ -30,6 +30,7 @@ from tests.builders_phone_bank import MORE_DOORS, a_locker_round, bank_row
 
 NEW, AT_REST, HELPING, CROWDED, LOCKED = "nouveau", "repos", "aidant", "chargee", "verrou"
 AT_BANK = "consigne"
+LOADED = "a-bord"
 CROWDED_ROUND, LONG_FARM, LONG_RELAY = "r_crowded", "F900", "R900"
 LONG_NAME = "GAEC des Tilleuls de la Vieille Forge du Bois Joli"
 CRATES_OF_THE_CROWD = 60
@@ -62,6 +63,7 @@ def gather(folder: Path) -> Cast:
     set_pin(SetPin("271828"), locked.store, locked.clock, locked.randomness)
     locked.store.close()
     an_enrolled_phone(folder / CROWDED, a_crowd()).store.close()
+    an_enrolled_phone(folder / LOADED, crates_aboard()).store.close()
     _arrive_at_a_bank(folder, wall_ms)
     return cast
 
@@ -121,5 +123,18 @@ def a_crowd() -> list[RowChange]:
         *(
             a_crate(code, [(CROWDED_ROUND, LONG_FARM, LONG_RELAY)], "c_900", rank=n, of=CRATES_OF_THE_CROWD)
             for n, code in enumerate(codes, 1)
+        ),
+    ]
+
+
+def crates_aboard() -> list[RowChange]:
+    """Eight crates in the helper's hands, and somebody to hand them to."""
+    moves = [(CROWDED_ROUND, LONG_FARM, LONG_RELAY)]
+    return [
+        *(row for row in a_crowd() if row.table != "crate"),
+        a_person("P004", "Chloé Marchand"),
+        *(
+            a_crate(code, moves, "c_900", {"by": HELPER}, rank=n, of=8, event="e_1", since_ms=1)
+            for n, code in enumerate(crate_codes(8), 1)
         ),
     ]

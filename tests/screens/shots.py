@@ -24,6 +24,7 @@ from mobile.screens.routes import (
     load_route,
     lockers_route,
     place_route,
+    round_handover_route,
     round_incident_route,
     scan_route,
     stop_incident_route,
@@ -38,6 +39,7 @@ from tests.screens.cast import (
     CROWDED,
     CROWDED_ROUND,
     HELPING,
+    LOADED,
     LOCKED,
     LONG_FARM,
     LONG_RELAY,
@@ -68,6 +70,10 @@ def _incident_at_pickup(cast: Cast) -> str:
     return stop_incident_route(cast.round_id, cast.pickup_place)
 
 
+def _handing_over(_cast: Cast) -> str:
+    return round_handover_route(CROWDED_ROUND)
+
+
 SHOTS: tuple[Shot, ...] = (
     Shot("enrol", "Inscription", NEW, lambda _: ENROL),
     Shot("empty", "Pas de tournée", AT_REST, lambda _: HOME),
@@ -93,6 +99,9 @@ SHOTS: tuple[Shot, ...] = (
     Shot("diagnostics", "Diagnostic", HELPING, lambda _: DIAGNOSTICS),
     Shot("lock", "Verrou", LOCKED, lambda _: LOCK),
     Shot("practising", "En essai", AT_REST, lambda _: PRACTICE, ("start-practice",)),
+    Shot("handover", "Remettre des caisses", LOADED, _handing_over),
+    Shot("handover-signed", "Sans l’appli", LOADED, _handing_over, ("to-nobody",)),
+    Shot("handover-code", "Remise, son code", LOADED, _handing_over, ("to-P004", "give")),
     Shot("crowded-pickup", "60 caisses", CROWDED, lambda _: stop_route(CROWDED_ROUND, LONG_FARM)),
     Shot("crowded-drop", "60 à déposer", CROWDED, lambda _: stop_route(CROWDED_ROUND, LONG_RELAY)),
 )
