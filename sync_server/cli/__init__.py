@@ -3,6 +3,7 @@
 import typer
 
 from sync_server.cli import (
+    adopting,
     backups,
     coordinator,
     costs,
@@ -33,6 +34,7 @@ MODULES = (
     network,
     imports,
     rounds,
+    adopting,
     reproject,
     tariffs,
     costs,

@@ -44,8 +44,8 @@ EXPLAINED: dict[DiscrepancyKind, str] = {
     DiscrepancyKind.UNKNOWN_PLACE: "Un mouvement nomme un lieu que le réseau ne connaît pas.",
     DiscrepancyKind.UNKNOWN_PERSON: "Un mouvement nomme une personne que le réseau ne connaît pas.",
     DiscrepancyKind.UNPLANNED_ROUND: (
-        "Un aidant a fait une tournée que personne n'avait prévue. Ses mouvements comptent déjà ; l'inscrire"
-        " au plan la fait paraître dans les tournées du jour."
+        "Un aidant a fait une tournée que personne n'avait prévue. Ses mouvements comptent déjà. La commande"
+        " adopt-round l'inscrit au plan : elle paraît alors dans les tournées de son jour."
     ),
     DiscrepancyKind.CLOCK_DOUBT: (
         "L'heure du téléphone contredit l'ordre de ses propres mouvements : elle a été ramenée entre eux."

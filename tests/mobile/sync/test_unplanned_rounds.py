@@ -14,6 +14,9 @@ from mobile.store.outbox import outbox_counts
 from mobile.store.rounds import RoundStatus, round_plan, rounds_known
 from mobile.store.stops import stop_plan
 from mobile.sync.outcome import Synced
+from sync_server.db.feed import lock_feed
+from sync_server.db.session import begin as begin_writing
+from sync_server.upkeep.adopt_round import AdoptedRound, adopt_round
 from tests.builders import ServerInProcess, a_server
 from tests.builders_phone import FARM, HUB, RELAY, ROUND, crate_codes
 from tests.mobile.sync.world import CARRIER, DELIVERY, Phone, a_co_op, a_phone
@@ -46,6 +49,12 @@ def begin(phone: Phone, title: str = "Dépannage de Claire") -> tuple[str, Recor
     outcome = start_unplanned_round(intent, phone.store, phone.clock, phone.randomness)
     assert isinstance(outcome, Recorded)
     return intent.round_id, outcome
+
+
+def adopt(server: ServerInProcess, round_id: str) -> AdoptedRound | None:
+    """The coordinator writes a round into the plan."""
+    with begin_writing(server.runtime.database) as session:
+        return adopt_round(session, lock_feed(session), round_id, server.clock())
 
 
 def stop_at(phone: Phone, round_id: str, place_id: str, name: str | None = None) -> None:
@@ -168,3 +177,43 @@ def test_what_one_helper_left_is_due_for_the_next_after_both_synced(
     still_at_the_farm = stop_plan(bruno.store, ROUND, FARM)
     assert still_at_the_farm is not None
     assert [task.code for task in still_at_the_farm.pickups if task.state.value == "todo"] == [codes[7]]
+
+
+def test_the_coordinator_writes_it_into_the_plan_and_the_phone_sees_no_other_round(
+    server: ServerInProcess, bruno: Phone, codes: tuple[str, ...]
+):
+    round_id, _ = begin(bruno)
+    carry(bruno, round_id, codes)
+    stop_at(bruno, round_id, ELSEWHERE, "Marché de Blain")
+    assert isinstance(bruno.sync(), Synced)
+    before = round_plan(bruno.store, round_id)
+    legs = server.rows_of("SELECT * FROM leg ORDER BY pk")
+    adopted = adopt(server, round_id)
+    assert adopted is not None
+    assert (adopted.title, adopted.stops, adopted.helper_id) == ("Dépannage de Claire", 2, bruno_of(bruno))
+    assert "unplanned_round" not in [row.kind for row in server.rows_of(OPEN)]
+    assert server.rows_of("SELECT * FROM leg ORDER BY pk") == legs
+    assert adopt(server, round_id) is None
+
+    assert isinstance(bruno.sync(), Synced)
+    after = round_plan(bruno.store, round_id)
+    assert before is not None
+    assert after is not None
+    assert after.summary.is_planned
+    assert [stop.place_name for stop in after.stops] == [stop.place_name for stop in before.stops]
+    assert (after.summary.title, after.summary.status) == (before.summary.title, before.summary.status)
+
+
+def test_a_round_that_was_never_begun_so_is_not_adopted(server: ServerInProcess, bruno: Phone):
+    assert adopt(server, ROUND) is None
+    assert adopt(server, "own_nobody") is None
+    round_id, begun = begin(bruno)
+    bruno.undo(begun)
+    assert isinstance(bruno.sync(), Synced)
+    assert adopt(server, round_id) is None
+
+
+def bruno_of(phone: Phone) -> str:
+    """Whose phone it is."""
+    assert phone.store.enrolment is not None
+    return phone.store.enrolment.person_id
