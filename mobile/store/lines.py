@@ -17,12 +17,15 @@ from mobile.store.reference import (
     rows_of,
 )
 from shared.custody.bodies import read_body
+from shared.custody.decisions import Resolution
 from shared.custody.events import Fact, Kind
 
 _DISPUTES = (
     "SELECT f.seq, f.body, f.seq < s.next, 0 FROM logged_fact f JOIN sync_state s"
     " LEFT JOIN voided_fact v ON v.fact_id = f.id WHERE f.kind = ? AND v.fact_id IS NULL ORDER BY f.seq"
 )
+_OPEN_DISPUTE = "open"
+_REJECTED = Resolution.REJECTED.value
 
 
 class LineStatus(StrEnum):
@@ -34,9 +37,18 @@ class LineStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class DisputeOutcome:
+    """What the coordinator decided of a dispute, and why; `is_upheld` where it was well founded."""
+
+    is_upheld: bool
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class LineRow:
     """One commission line; `base_cents` is the turnover it was computed from, `rate_bp` basis points.
 
+    `decided_because` are (coordinator, reason) of the decisions by which it counts.
     `place_name` is where its goods go, None where this phone was not sent their consignment.
     """
 
@@ -59,6 +71,8 @@ class LineRow:
     event_ids: tuple[str, ...]
     settlement_id: str | None
     is_disputed: bool
+    outcome: DisputeOutcome | None = None
+    decided_because: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +84,16 @@ class PeriodTotal:
     withheld_cents: int
     settled_cents: int
     line_count: int
+
+
+class _DisputeWire(Wire):
+    status: str
+    because: str | None = None
+
+
+class _DecidedWire(Wire):
+    by: str
+    because: str
 
 
 class _LineWire(Wire):
@@ -89,6 +113,8 @@ class _LineWire(Wire):
     reason: str | None = None
     events: tuple[str, ...] = ()
     settlement: str | int | None = None
+    dispute: _DisputeWire | None = None
+    decided: tuple[_DecidedWire, ...] = ()
 
 
 def period_totals(store: Store) -> tuple[PeriodTotal, ...]:
@@ -152,6 +178,7 @@ def _line(connection: Connection, key: str, content: str | None, disputed: froze
     wire = read_wire(content, _LineWire)
     if wire is None:
         return None
+    outcome = _outcome(wire)
     return LineRow(
         key=key,
         period=wire.period,
@@ -171,8 +198,17 @@ def _line(connection: Connection, key: str, content: str | None, disputed: froze
         reason=wire.reason,
         event_ids=tuple(wire.events),
         settlement_id=None if wire.settlement is None else str(wire.settlement),
-        is_disputed=key in disputed,
+        is_disputed=outcome is None and (key in disputed or wire.dispute is not None),
+        outcome=outcome,
+        decided_because=tuple((each.by, each.because) for each in wire.decided),
     )
+
+
+def _outcome(wire: _LineWire) -> DisputeOutcome | None:
+    told = wire.dispute
+    if told is None or told.status == _OPEN_DISPUTE:
+        return None
+    return DisputeOutcome(told.status != _REJECTED, told.because or "")
 
 
 def _place_name(connection: Connection, consignment_id: str | None) -> str | None:

@@ -36,6 +36,7 @@ class WithheldReason(StrEnum):
     DISCREPANCY = "discrepancy"
     STAGE_OPEN = "stage_open"
     REPEATED_STAGE = "repeated_stage"
+    DISPUTED = "disputed"
 
 
 _STAGES: dict[tuple[PlaceRole, PlaceRole], Stage] = {

@@ -27,6 +27,7 @@ class LineKind(StrEnum):
     POOL_OUT = "pool_out"
 
 
+_KEY_PARTS = 9
 PERCENT_KINDS = frozenset({LineKind.COLLECTION, LineKind.TRANSFER, LineKind.DELIVERY, LineKind.DIRECT})
 FLAT_KINDS = frozenset({LineKind.FLAT_CRATE, LineKind.FLAT_STOP})
 
@@ -78,6 +79,31 @@ class CommissionLine:
             return key
         # A separator within an identifier must not make two keys alike.
         return "|".join(part.replace("%", "%25").replace("|", "%7C") for part in parts)
+
+
+def due_identity(line_key: str) -> tuple[str | None, ...] | None:
+    """The identity of the due line a key or a settled row's key names; None where it names none.
+
+    Period, payer, beneficiary, consignment, kind, detail, round, tariff, and no reason to withhold:
+    who disputes a line that is withheld disputes it also once it is due.
+    """
+    parts = line_key.partition("@")[0].split("|")
+    if len(parts) != _KEY_PARTS:
+        return None
+    if any("%" in part for part in parts):
+        parts = [part.replace("%7C", "|").replace("%25", "%") for part in parts]
+    period, payer_id, beneficiary_id, consignment_id, kind, detail, round_id, tariff, _ = parts
+    return (
+        period,
+        payer_id,
+        beneficiary_id,
+        consignment_id or None,
+        kind,
+        detail,
+        round_id or None,
+        tariff,
+        None,
+    )
 
 
 class CommissionErrorCode(StrEnum):

@@ -44,6 +44,7 @@ COMMISSION_LABELS: dict[type[StrEnum], Mapping[StrEnum, Wording]] = {
             "caisse remise, pas encore déposée", "handed over, not yet dropped"
         ),
         WithheldReason.REPEATED_STAGE: Wording("trajet déjà payé pour cette caisse", "way already paid once"),
+        WithheldReason.DISPUTED: Wording("ligne contestée", "disputed line"),
     },
     CommissionErrorCode: {
         CommissionErrorCode.NO_TARIFF: Wording(

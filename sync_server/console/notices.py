@@ -18,5 +18,7 @@ NOTICES = {
     "ecart-dernier": "C'est décidé. Il ne reste aucun écart ouvert.",
     "ecart-annule": "La décision est annulée. Si les faits le montrent encore, l'écart est à trancher.",
     "ecart-annule-deja": "Cette décision ne comptait déjà plus : rien n'a changé.",
+    "contestation-tranchee": "C'est décidé : la ligne n'est plus gelée, et l'aidant lira votre raison.",
+    "contestation-rouverte": "La décision est annulée : la ligne est de nouveau gelée.",
     "ecarts-acceptes": "Les écarts choisis sont laissés tels quels.",
 }

@@ -10,6 +10,7 @@ from sync_server.commission.compute import lines_with_evidence
 from sync_server.commission.settled import lines_of_settlement
 from sync_server.console import french, line_words
 from sync_server.console.chips import PERIOD_CLOSED, PERIOD_OPEN, Chip, Tone
+from sync_server.console.frozen_lines import FrozenRow, frozen_rows
 from sync_server.console.listing import Listing, in_order
 from sync_server.console.names import Names, read_names
 from sync_server.console.visit import Visit
@@ -102,6 +103,7 @@ class PeriodContext:
     form: ClosingForm
     listing: Listing
     withheld: list[WithheldRow]
+    frozen: list[FrozenRow]
     settlement_facts: list[tuple[str, str]]
 
 
@@ -160,6 +162,7 @@ def _open_context(
         form=form,
         listing=listing,
         withheld=_withheld_rows(visit, withheld, names),
+        frozen=frozen_rows(visit, seen, names),
         settlement_facts=[],
     )
 
@@ -193,6 +196,7 @@ def _closed_context(
         form=ClosingForm(),
         listing=listing,
         withheld=_withheld_rows(visit, withheld, names),
+        frozen=frozen_rows(visit, seen, names),
         settlement_facts=_settlement_facts(visit, closed, since, seen.due_cents),
     )
 

@@ -25,6 +25,7 @@ SECTIONS = (
     ("bord", "/console/", "Tableau de bord"),
     ("tournees", "/console/tournees", "Tournées"),
     ("ecarts", "/console/ecarts", "Écarts"),
+    ("contestations", "/console/contestations", "Contestations"),
     ("caisses", "/console/caisses", "Caisses"),
     ("lieux", "/console/lieux", "Lieux"),
     ("periodes", "/console/periodes", "Périodes"),

@@ -53,6 +53,12 @@ class Event(ServerTable, table=True):
             sqlite_where=text("ref IS NOT NULL"),
             postgresql_where=text("ref IS NOT NULL"),
         ),
+        Index(
+            "ix_event_dispute",
+            "effective_ms",
+            sqlite_where=text("kind = 'dispute'"),
+            postgresql_where=text("kind = 'dispute'"),
+        ),
         Index(None, "round_id"),
         Index(
             "ix_event_place_proposed",

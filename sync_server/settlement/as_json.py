@@ -20,6 +20,7 @@ def preview_to_json(seen: Preview) -> dict[str, Any]:
         "due_cents": seen.due_cents,
         "adjustment_cents": seen.adjustment_cents,
         "withheld_cents": seen.withheld_cents,
+        "frozen_cents": seen.frozen_cents,
         "lines": [
             {
                 **_line_sum(each.line),
@@ -29,6 +30,7 @@ def preview_to_json(seen: Preview) -> dict[str, Any]:
             for each in seen.differences
         ],
         "withheld": [_line_sum(line) for line in seen.withheld],
+        "frozen": [_line_sum(each.line) for each in seen.frozen],
         "nets": [{**asdict(each), "net_cents": each.net_cents} for each in seen.nets],
         "blocking": points_to_json(seen.blocking),
     }

@@ -11,6 +11,7 @@ from shared.commission.line_values import NETWORK, POOL
 from sync_server.commission.compute import Valuation
 from sync_server.commission.grouped import LineSum, sum_of_line
 from sync_server.commission.settled import settled_lines, settled_sums
+from sync_server.custody.dispute_queries import frozen_identities
 
 
 class Difference(NamedTuple):
@@ -47,6 +48,19 @@ def differences(session: Session, valuation: Valuation, period: str) -> tuple[Di
     gone -= {line.identity for line in valuation.lines}
     added += _taken_back(session, gone, settled)
     return tuple(sorted(added, key=lambda each: identity_order(each.line)))
+
+
+def unfrozen_and_frozen(
+    session: Session, found: Sequence[Difference]
+) -> tuple[tuple[Difference, ...], tuple[Difference, ...]]:
+    """The differences that move now, and those of lines somebody disputes: frozen until the decision."""
+    frozen = frozen_identities(session.connection())
+    if not frozen:
+        return tuple(found), ()
+    return (
+        tuple(each for each in found if each.line.identity not in frozen),
+        tuple(each for each in found if each.line.identity in frozen),
+    )
 
 
 def _difference(line: LineSum, settled_cents: int | None, period: str) -> Difference:

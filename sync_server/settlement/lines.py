@@ -1,7 +1,10 @@
 """The lines a settlement publishes: what the preview showed, with evidence, checked to the cent."""
 
+from dataclasses import replace
+
 from sqlmodel import Session
 
+from shared.commission.legs import WithheldReason
 from shared.commission.settle import difference_by_line_key
 from shared.errors import RelaisError
 from sync_server.commission.compute import lines_with_evidence
@@ -19,9 +22,12 @@ class DifferencesDisagree(RelaisError):
 def lines_to_publish(session: Session, seen: Preview, person_id: str | None = None) -> list[PublishedLine]:
     """The previewed lines, due and withheld, in key order; all, or those a person pays or receives.
 
+    A disputed one is withheld: its settlement says what waits for the decision.
+
     Raises: ComputationsDisagree, DifferencesDisagree.
     """
-    differences = [each for each in seen.differences if _concerns(each.line, person_id)]
+    differences = [each for each in (*seen.differences, *seen.frozen) if _concerns(each.line, person_id)]
+    frozen = {each.line.identity for each in seen.frozen}
     withheld = [line for line in seen.withheld if _concerns(line, person_id)]
     current = [
         each.line._replace(amount_cents=each.line.amount_cents + each.settled_before_cents)
@@ -39,6 +45,7 @@ def lines_to_publish(session: Session, seen: Preview, person_id: str | None = No
     added = difference_by_line_key(due, before, seen.period)
     if {sum_of_line(each.line).identity: each.line.amount_cents for each in added} != wanted:
         raise DifferencesDisagree(period=seen.period)
+    moving = [each for each in added if sum_of_line(each.line).identity not in frozen]
     lines = [
         PublishedLine(
             each.line,
@@ -47,7 +54,12 @@ def lines_to_publish(session: Session, seen: Preview, person_id: str | None = No
             each.settled_before_cents,
             each.causing_event_ids if each.is_adjustment else (),
         )
+        for each in moving
+    ]
+    lines += [
+        PublishedLine(replace(each.line, withheld_reason=WithheldReason.DISPUTED), seen.period)
         for each in added
+        if sum_of_line(each.line).identity in frozen
     ]
     lines += [PublishedLine(line, seen.period) for line in exact if line.withheld_reason is not None]
     return sorted(lines, key=lambda each: each.line.key)

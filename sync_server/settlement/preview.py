@@ -8,7 +8,14 @@ from shared.commission.line_values import CommissionError
 from sync_server.commission.compute import value_all
 from sync_server.commission.grouped import LineSum
 from sync_server.settlement.blocking import BlockingPoint, blocking_points
-from sync_server.settlement.differences import Difference, PersonNet, differences, identity_order, nets
+from sync_server.settlement.differences import (
+    Difference,
+    PersonNet,
+    differences,
+    identity_order,
+    nets,
+    unfrozen_and_frozen,
+)
 from sync_server.settlement.queries import ClosedPeriod, closed_period
 
 
@@ -16,12 +23,14 @@ from sync_server.settlement.queries import ClosedPeriod, closed_period
 class Preview:
     """A period as it stands. `differences` hold its own lines and adjustments of earlier periods.
 
+    `frozen` are disputed ones: they wait for the decision, then the next settlement carries them.
     `closed` is its settlement when there is one; the rest is then what came in since, for a later closing.
     """
 
     period: str
     closed: ClosedPeriod | None
     differences: tuple[Difference, ...]
+    frozen: tuple[Difference, ...]
     withheld: tuple[LineSum, ...]
     errors: tuple[CommissionError, ...]
     nets: tuple[PersonNet, ...]
@@ -42,11 +51,16 @@ class Preview:
         """What withheld lines would pay."""
         return sum(line.amount_cents for line in self.withheld)
 
+    @property
+    def frozen_cents(self) -> int:
+        """What disputed lines would move."""
+        return sum(each.line.amount_cents for each in self.frozen)
+
 
 def preview(session: Session, period: str, now_ms: int) -> Preview:
     """The period as closing it now would settle it. Writes nothing."""
     valuation = value_all(session)
-    added = differences(session, valuation, period)
+    added, frozen = unfrozen_and_frozen(session, differences(session, valuation, period))
     closed = closed_period(session, period)
     points = () if closed else blocking_points(session, period, valuation.errors, now_ms)
     withheld = (line for line in valuation.withheld if line.period <= period)
@@ -54,6 +68,7 @@ def preview(session: Session, period: str, now_ms: int) -> Preview:
         period=period,
         closed=closed,
         differences=added,
+        frozen=frozen,
         withheld=tuple(sorted(withheld, key=identity_order)),
         errors=valuation.errors,
         nets=nets(each.line for each in added),

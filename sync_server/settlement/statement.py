@@ -75,6 +75,12 @@ def statement(session: Session, person_id: str, period: str, now_ms: int) -> Per
     )
 
 
+def told_line(session: Session, published: PublishedLine, person_id: str) -> StatementLine:
+    """One line explained down to its events, as this person's statement tells it."""
+    names = queries.names_of_people_and_places(session)
+    return _told_line(published, person_id, _ground(session, [published], names))
+
+
 def _ground(session: Session, published: Sequence[PublishedLine], names: dict[str, str]) -> _Ground:
     ids = {each.line.consignment_id for each in published if each.line.consignment_id is not None}
     pks = commission.consignment_pks(session, ids)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sqlmodel import Session
 
 from shared.custody.discrepancies import Discrepancy, DiscrepancyKind
+from sync_server.commission.disputed_rows import tell_of_disputes
 from sync_server.commission.open_rows import refresh_lines
 from sync_server.custody.compartments import banks_named_by, publish_banks
 from sync_server.custody.crate_queries import (
@@ -16,6 +17,7 @@ from sync_server.custody.crate_queries import (
     forget_dirty_consignments,
     mark_crates_dirty,
 )
+from sync_server.custody.dispute_queries import disputed_keys
 from sync_server.custody.findings import Findings
 from sync_server.custody.ingest import Taken
 from sync_server.custody.projection import project_crates
@@ -103,6 +105,9 @@ def _project(session: Session, feed: LockedFeed, taken: Taken, now_ms: int) -> b
     # Also where only an incident, or the withdrawal of one, says something of a door.
     named = banks_named_by(session.connection(), (each.fact for each in facts.values()))
     publish_banks(session, feed, named)
+    tell_of_disputes(
+        session, feed, disputed_keys(session.connection(), (each.fact for each in taken.new_facts))
+    )
     open_or_close(session, projection.findings, now_ms)
     if taken.quarantined:
         open_or_close(session, Findings(tuple(_unreadable(taken, now_ms))), now_ms)

@@ -8,7 +8,7 @@ from mobile.screens.commissions.state import LineShown, line_shown
 from mobile.screens.contract import Reading
 from mobile.store.database import Store
 from mobile.store.history import LoggedFact
-from mobile.store.lines import LineRow, commission_line, disputes_of_line, facts_of_line
+from mobile.store.lines import DisputeOutcome, LineRow, commission_line, disputes_of_line, facts_of_line
 from mobile.store.reference import person, place, row_content, tariff
 from shared.commission.explain import explain
 from shared.commission.explain_values import Explanation
@@ -50,6 +50,8 @@ class WhyState:
     proofs: tuple[Proof, ...]
     proofs_elsewhere: int
     dispute: Dispute | None
+    outcome: DisputeOutcome | None = None
+    decided_because: tuple[tuple[str, str], ...] = ()
 
 
 def load(reading: Reading) -> WhyState | None:
@@ -71,6 +73,8 @@ def load(reading: Reading) -> WhyState | None:
         proofs=proofs,
         proofs_elsewhere=max(0, len(row.event_ids) - len(proofs)),
         dispute=_dispute(disputes_of_line(store, row.key)),
+        outcome=row.outcome,
+        decided_because=row.decided_because,
     )
 
 

@@ -4,10 +4,11 @@ import flet as ft
 
 from mobile.components.buttons import second_button
 from mobile.components.empty_state import empty_state
+from mobile.components.message import inline_message
 from mobile.components.proof_row import proof_row
 from mobile.components.state_chip import state_chip
 from mobile.components.step_row import step_row
-from mobile.components.tokens import GRID
+from mobile.components.tokens import DONE, GRID
 from mobile.screens.contract import Scene
 from mobile.screens.frame import COMMISSIONS, inner_frame
 from mobile.screens.line_words import line_state, what_for
@@ -15,6 +16,7 @@ from mobile.screens.why.dispute_part import dispute_part, why_dispute
 from mobile.screens.why.draft import AskWhy, WhyDraft
 from mobile.screens.why.state import Proof, WhyState
 from shared.custody.codes import print_code
+from shared.words.decision_labels import decided_sentence
 from shared.words.explanation import explanation_sentences
 
 
@@ -39,6 +41,11 @@ def view(scene: Scene, state: WhyState | None, draft: WhyDraft) -> ft.View:
         *_steps(scene, state),
         *_proofs(scene, state),
     ]
+    if state.outcome is not None:
+        said = words.dispute_upheld if state.outcome.is_upheld else words.dispute_rejected
+        told = inline_message(look, DONE, said(state.outcome.because), identifier="dispute-decided")
+        body.insert(1, told)
+        return inner_frame(scene, COMMISSIONS, words.why(amount), body)
     if draft.is_asking and state.dispute is None:
         return inner_frame(scene, COMMISSIONS, words.dispute, why_dispute(scene, draft, state))
     body[1:1] = dispute_part(scene, state, draft)
@@ -63,7 +70,8 @@ def _steps(scene: Scene, state: WhyState) -> list[ft.Control]:
     if state.explanation is None:
         return [look.body(words.tariff(state.tariff_version))] if state.tariff_version else []
     sentences = explanation_sentences(state.explanation, look.format.language, state.names)
-    rows = [step_row(look, n, sentence) for n, sentence in enumerate(sentences, start=1)]
+    told = [decided_sentence(by, because, look.format.language) for by, because in state.decided_because]
+    rows = [step_row(look, n, sentence) for n, sentence in enumerate((*sentences, *told), start=1)]
     return [_head(scene, words.steps), *rows]
 
 

@@ -28,6 +28,8 @@ COMMISSION = CommissionTexts(
     line_count=lambda n: f"{n} line{'' if n == 1 else 's'}",
     line_gone="This line is no longer on this phone. It may be part of a statement.",
     dispute="I dispute this line",
+    dispute_upheld=lambda because: f"Your dispute is well founded. The coordinator: “{because}”",
+    dispute_rejected=lambda because: f"The line stays as it is. The coordinator: “{because}”",
     disputed="Noted; it goes up with your records. Speak of it before the month is closed.",
     other_kind="Another part of the tariff",
     dispute_why="Why do you dispute this line?",

@@ -31,6 +31,8 @@ class CommissionTexts:
     line_gone: str
     dispute: str
     disputed: str
+    dispute_upheld: Filled
+    dispute_rejected: Filled
     other_kind: str
     dispute_why: str
     dispute_label: str

@@ -81,3 +81,23 @@ def test_a_dispute_is_taken_back_at_once_or_later(tell: Tell, bruno: Person):
 
     tell(story)
     assert [fact.kind.value for fact in facts(bruno)] == ["dispute", "void", "dispute", "void"]
+
+
+def test_what_was_decided_is_read_with_its_reason_and_there_is_nothing_left_to_press(
+    bruno: Person, eight: tuple[str, ...]
+):
+    told = {
+        "dispute": {"status": "rejected", "because": "les scans y sont", "at_ms": 1},
+        "decided": [{"how": "supplied", "by": "Camille", "because": "déposée devant moi", "at_ms": 1}],
+    }
+    give_rows(bruno.hands.store, [*a_small_round(eight), a_line("l1", 1240, **told)])
+
+    async def live() -> None:
+        async with bruno.opens_the_app(why_route("l1")) as app:
+            assert app.says("La ligne reste ainsi")
+            assert app.says("les scans y sont")
+            assert app.says("Compte par décision de Camille (coordination) : « déposée devant moi »")
+            assert "dispute" not in app.identifiers()
+            assert not app.says("Contestée")
+
+    asyncio.run(live())

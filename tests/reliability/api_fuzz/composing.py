@@ -36,6 +36,7 @@ def honest_ids(stage: Stage) -> Mapping[str, str]:
     return {
         "round_id": COLLECTION,
         "item_id": "1",
+        "dispute_id": stage.dispute_id,
         "code": stage.friday.all_codes[0],
         "device_id": stage.spare_device,
         "enrolment_id": "2",
@@ -59,6 +60,10 @@ HONEST_WORDS: Mapping[str, tuple[str, ...]] = {
     "person": (RIVERS, "EARL du Moulin"),
     "digits": ("0000", "4712"),
     "sure": ("oui",),
+    "fact": ("0199c1f2-0000-7000-8000-000000000001", "0199c1f2-0000-7000-8000-000000000002"),
+    "choice": ("accepted", "supplied", "voided", "rejected", "attributed"),
+    "because": ("vu avec les deux", " "),
+    "at": ("2026-11-06T08:00", "0001-01-01T00:00"),
     "early_reason": ("Il manque un bon",),
     "silent_reason": ("Appelé",),
     "etat": ("ouverts", "tous", "traites"),

@@ -27,6 +27,7 @@ from tests.sync_server.console.world import (
     DELIVERY,
     FARM_OAKS,
     GARDENS,
+    MILL,
     OAKS,
     PASSWORD_ARGON2,
     RIVERS,
@@ -68,6 +69,7 @@ class Stage:
     phones: dict[Role, PhoneByHand] = field(default_factory=dict[Role, PhoneByHand])
     session_token: str = ""
     spare_device: str = ""
+    dispute_id: str = ""
     evidence_name: str = "ab" * 32
     enrolment_code: str = ""
     claim: str = "a" * 43
@@ -79,6 +81,7 @@ class Stage:
         self.friday = Friday(self.server)
         self.friday.is_driven(left_behind=1)
         self.friday.two_helpers_drop_one_crate()
+        self._dispute()
         self._plant_canaries()
         self.door = Door(app_on(self.server.runtime))
         self.phones[Role.NEIGHBOUR] = self.server.add_phone(OAKS)
@@ -131,6 +134,13 @@ class Stage:
             self.file_id = file_id.partition("#")[0]
         if route.is_console and not route.only_looks:
             self.bring_back_roles()
+
+    def _dispute(self) -> None:
+        """A helper disputes the first of his lines."""
+        helper = self.friday.phones[MILL]
+        line_key = next(key for (table, key) in helper.pull_all() if table == "line")
+        self.dispute_id = helper.record(Kind.DISPUTE, data={"line": line_key, "because": "trop peu"})
+        helper.push()
 
     def _open_enrolment(self) -> None:
         runtime = self.server.runtime
