@@ -8,6 +8,7 @@ from shared.words.commission_labels import COMMISSION_LABELS
 from shared.words.custody_labels import CUSTODY_LABELS
 from shared.words.decision_labels import DECISION_LABELS
 from shared.words.evidence_labels import EVIDENCE_LABELS
+from shared.words.handover_labels import HANDOVER_LABELS
 from shared.words.language import Language, Wording
 from shared.words.rescue_labels import RESCUE_LABELS
 from shared.words.sync_labels import SYNC_LABELS
@@ -16,6 +17,7 @@ _LABELS: dict[type[StrEnum], Mapping[StrEnum, Wording]] = {
     **CUSTODY_LABELS,
     **DECISION_LABELS,
     **EVIDENCE_LABELS,
+    **HANDOVER_LABELS,
     **COMMISSION_LABELS,
     **SYNC_LABELS,
     **RESCUE_LABELS,
