@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from mobile.actions.give_handover import GiveHandover, give_handover
 from mobile.actions.outcomes import Recorded
@@ -88,6 +88,18 @@ def shown_code(phone: PhoneScreen) -> str:
     raise AssertionError("no code is to be read on the screen")
 
 
+def paste_and_enter(phone: PhoneScreen, identifier: str, text: str) -> None:
+    """A long code is pasted, never typed key by key."""
+    box = phone.named(identifier)
+    box.wait_for(state="attached")
+    box.click()
+    entry = phone.page.locator("input:focus, textarea:focus")
+    entry.wait_for(state="attached")
+    phone.page.keyboard.insert_text(text)
+    expect(entry).to_have_value(text)
+    entry.press("Enter")
+
+
 def recorded(folder: Path, kind: Kind) -> list[Fact]:
     """The facts of one kind in a phone's log, oldest first, read when the app has left it."""
     store = an_enrolled_phone(folder).store
@@ -137,11 +149,11 @@ def test_two_phones_without_a_server_then_one_custody_and_no_discrepancy(
         bruno.tap("give")
         bruno.sees("En attente du reçu")
         chloe.open(f"/round/{DELIVERY}/take-over")
-        chloe.type_and_enter("handover-code", shown_code(bruno))
+        paste_and_enter(chloe, "handover-code", shown_code(bruno))
         chloe.sees("Bruno vous remet 8 caisses")
         chloe.tap("take")
         chloe.sees("Faites lire ce reçu")
-        bruno.type_and_enter("receipt-code", shown_code(chloe))
+        paste_and_enter(bruno, "receipt-code", shown_code(chloe))
         bruno.sees("Reçu par Chloé à")
         bruno.sees("8/8 caisses")
         chloe.open(f"/stop/{DELIVERY}/{RELAY}")
