@@ -1,11 +1,12 @@
 """The lines a settlement publishes: what the preview showed, with evidence, checked to the cent."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from sqlmodel import Session
 
 from shared.commission.legs import WithheldReason
-from shared.commission.settle import difference_by_line_key
+from shared.commission.settle import SettledLine, difference_by_line_key
 from shared.errors import RelaisError
 from sync_server.commission.compute import lines_with_evidence
 from sync_server.commission.grouped import LineSum, sum_of_line
@@ -45,24 +46,16 @@ def lines_to_publish(session: Session, seen: Preview, person_id: str | None = No
     added = difference_by_line_key(due, before, seen.period)
     if {sum_of_line(each.line).identity: each.line.amount_cents for each in added} != wanted:
         raise DifferencesDisagree(period=seen.period)
-    moving = [each for each in added if sum_of_line(each.line).identity not in frozen]
-    lines = [
-        PublishedLine(
-            each.line,
-            seen.period,
-            each.is_adjustment,
-            each.settled_before_cents,
-            each.causing_event_ids if each.is_adjustment else (),
-        )
-        for each in moving
-    ]
-    lines += [
-        PublishedLine(replace(each.line, withheld_reason=WithheldReason.DISPUTED), seen.period)
-        for each in added
-        if sum_of_line(each.line).identity in frozen
-    ]
+    lines = [_published(each, seen.period, frozen) for each in added]
     lines += [PublishedLine(line, seen.period) for line in exact if line.withheld_reason is not None]
     return sorted(lines, key=lambda each: each.line.key)
+
+
+def _published(each: SettledLine, period: str, frozen: Collection[tuple[str | None, ...]]) -> PublishedLine:
+    if sum_of_line(each.line).identity in frozen:
+        return PublishedLine(replace(each.line, withheld_reason=WithheldReason.DISPUTED), period)
+    causes = each.causing_event_ids if each.is_adjustment else ()
+    return PublishedLine(each.line, period, each.is_adjustment, each.settled_before_cents, causes)
 
 
 def _concerns(line: LineSum, person_id: str | None) -> bool:
