@@ -14,15 +14,14 @@ class Resolution(StrEnum):
     """What a coordinator can decide.
 
     Of a discrepancy: accepted as it is, attributed to the claims that stand, supplied with the missing
-    movement, voided claims, a removed phone's fact let in. Of a dispute: rejected, attributed (well founded
-    and put right elsewhere) or voided (well founded: facts taken back).
+    movement, or voided claims. Of a dispute: rejected, attributed (well founded and put right elsewhere) or
+    voided (well founded: facts taken back).
     """
 
     ACCEPTED = "accepted"
     ATTRIBUTED = "attributed"
     SUPPLIED = "supplied"
     VOIDED = "voided"
-    LET_IN = "let_in"
     REJECTED = "rejected"
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from shared.custody.decisions import Resolution
 from shared.custody.discrepancies import DiscrepancyKind
 
-ACCEPTED, ATTRIBUTED, SUPPLIED, VOIDED, LET_IN, _ = Resolution
+ACCEPTED, ATTRIBUTED, SUPPLIED, VOIDED, _ = Resolution
 _LOOKED_AT = (ACCEPTED, VOIDED)
 
 # In the order in which they are offered: what most often is true comes first.
@@ -29,5 +29,5 @@ OFFERED: Mapping[DiscrepancyKind, tuple[Resolution, ...]] = {
     DiscrepancyKind.COLD_CHAIN: _LOOKED_AT,
     DiscrepancyKind.COMPARTMENT_TAKEN: _LOOKED_AT,
     DiscrepancyKind.FOREIGN_AMENDMENT: (ACCEPTED, ATTRIBUTED),
-    DiscrepancyKind.BODY_UNREADABLE: (ACCEPTED, LET_IN),
+    DiscrepancyKind.BODY_UNREADABLE: (ACCEPTED,),
 }

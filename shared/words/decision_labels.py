@@ -12,7 +12,6 @@ DECISION_LABELS: dict[type[StrEnum], Mapping[StrEnum, Wording]] = {
         Resolution.ATTRIBUTED: Wording("reconnu juste", "found right"),
         Resolution.SUPPLIED: Wording("mouvement manquant ajouté", "missing event supplied"),
         Resolution.VOIDED: Wording("constat retiré", "record withdrawn"),
-        Resolution.LET_IN: Wording("mouvement admis", "event let in"),
         Resolution.REJECTED: Wording("contestation rejetée", "dispute rejected"),
     },
 }

@@ -87,5 +87,5 @@ def _shown(
         because=decision.because,
         by_words=author_words(decision, by),
         undone=undone,
-        can_be_undone=not undone and decision.resolution is not Resolution.LET_IN,
+        can_be_undone=not undone,
     )

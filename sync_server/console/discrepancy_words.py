@@ -68,7 +68,6 @@ _RESOLVED = {
     Resolution.ATTRIBUTED: "Tranché : la coordination a dit quel constat est juste.",
     Resolution.SUPPLIED: "Réglé : la coordination a ajouté le mouvement qui manquait.",
     Resolution.VOIDED: "Réglé : la coordination a retiré un constat.",
-    Resolution.LET_IN: "Réglé : la coordination a admis le mouvement.",
 }
 
 

@@ -24,7 +24,6 @@ class Resolution(StrEnum):
     ATTRIBUTED = "attributed"
     SUPPLIED = "supplied"
     VOIDED = "voided"
-    LET_IN = "let_in"
 
 
 @dataclass(frozen=True, slots=True)

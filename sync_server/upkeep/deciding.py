@@ -146,8 +146,7 @@ def undo(session: Session, undoing: Undoing, now_ms: int, random_bytes: Callable
     made = decisions_on(session.connection(), [item.key]).get(item.key, [])
     standing = {each.decision.id: each for each in made if each.undone_by is None}
     found = standing.get(undoing.decision_id)
-    # A fact let in is a fact like any other from then on: it is withdrawn where it is judged.
-    if found is None or found.decision.resolution is Resolution.LET_IN:
+    if found is None:
         return False
     data = {"because": undoing.because} if undoing.because else {}
     fact = OwnFact(undoing.fact_id, Kind.VOID, undoing.by, undoing.decision_id, (), data)
@@ -186,7 +185,6 @@ def offered(item: WorkItem, proposal: Proposal | None) -> tuple[Resolution, ...]
         for each in OFFERED[item.kind]
         if (each is not Resolution.SUPPLIED or proposal is not None)
         and (each not in (Resolution.ATTRIBUTED, Resolution.VOIDED) or item.event_ids)
-        and each is not Resolution.LET_IN
     )
 
 

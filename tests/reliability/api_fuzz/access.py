@@ -49,6 +49,8 @@ _TABLE: Mapping[str, Row] = {
     "POST /console/imports/apercu/{file_id}/confirmer": Row(COORDINATOR, (401, 401, 401, 401, 409)),
     "POST /console/imports/apercu/{file_id}/noms": Row(COORDINATOR, (401, 401, 401, 401, 422)),
     "GET /console/imports/{import_id}": Row(COORDINATOR, (303, 303, 303, 303, 404)),
+    "GET /console/lieux": Row(COORDINATOR, (303, 303, 303, 303, 200)),
+    "POST /console/lieux/propositions/{event_id}": Row(COORDINATOR, (401, 401, 401, 401, 303)),
     "POST /console/lien": Row(ANYBODY, (401, 401, 401, 401, 401)),
     "GET /console/lien/{token}": Row(ANYBODY, (200, 200, 200, 200, 200)),
     "GET /console/periodes": Row(COORDINATOR, (303, 303, 303, 303, 200)),

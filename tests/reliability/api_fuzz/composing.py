@@ -37,6 +37,7 @@ def honest_ids(stage: Stage) -> Mapping[str, str]:
         "round_id": COLLECTION,
         "item_id": "1",
         "dispute_id": stage.dispute_id,
+        "event_id": stage.proposal_id,
         "code": stage.friday.all_codes[0],
         "device_id": stage.spare_device,
         "enrolment_id": "2",

@@ -27,6 +27,7 @@ from tests.sync_server.console.world import (
     DELIVERY,
     FARM_OAKS,
     GARDENS,
+    GROCERY,
     MILL,
     OAKS,
     PASSWORD_ARGON2,
@@ -70,6 +71,7 @@ class Stage:
     session_token: str = ""
     spare_device: str = ""
     dispute_id: str = ""
+    proposal_id: str = ""
     evidence_name: str = "ab" * 32
     enrolment_code: str = ""
     claim: str = "a" * 43
@@ -136,10 +138,12 @@ class Stage:
             self.bring_back_roles()
 
     def _dispute(self) -> None:
-        """A helper disputes the first of his lines."""
+        """A helper disputes the first of his lines, and says what is not so of a place."""
         helper = self.friday.phones[MILL]
         line_key = next(key for (table, key) in helper.pull_all() if table == "line")
         self.dispute_id = helper.record(Kind.DISPUTE, data={"line": line_key, "because": "trop peu"})
+        said = {"note": "Sonner à droite"}
+        self.proposal_id = helper.record(Kind.PLACE_PROPOSED, place_id=GROCERY, data=said)
         helper.push()
 
     def _open_enrolment(self) -> None:
