@@ -121,6 +121,21 @@ GUIDE_PICTURES = (
     "why",
 )
 
+# What the screens are called that are pictured as they open.
+TITLES = {
+    "/round/:round_id": "Une tournée",
+    "/round/:round_id/stop": "Ajouter un arrêt",
+    "/round/:round_id/note": "Bon de livraison",
+    "/round/:round_id/take-over": "Recevoir, en tournée",
+    "/stop/:round_id/:place_id/handover": "Remettre, à l’arrêt",
+    "/stop/:round_id/:place_id/extra": "Caisse imprévue",
+    "/take-over": "Recevoir une remise",
+    "/handovers": "Remises",
+    "/handovers/:fact_id": "Remise inconnue",
+    "/unplanned": "Tournée hors plan",
+    "/outbox/carry": "Porter pour un collègue",
+}
+
 
 def shots_of(cast: Cast) -> tuple[Shot, ...]:
     """The list above, and after it every screen it leaves out, at its address in the helper's round."""
@@ -141,4 +156,4 @@ def _as_it_opens(screen: Screen) -> Shot:
         }
         return re.sub(r":(\w+)", lambda found: quote(values[found[1]], safe=""), screen.path)
 
-    return Shot(name, screen.path, HELPING, address)
+    return Shot(name, TITLES.get(screen.path, screen.path), HELPING, address)
