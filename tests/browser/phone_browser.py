@@ -14,18 +14,20 @@ import socket
 import subprocess
 import sys
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 ROOT = Path(__file__).parents[2]
 PHONE_SIZE = {"width": 390, "height": 844}
 PIXELS = 2
 READY_TIMEOUT_S = 60
 ANSWER_TIMEOUT_MS = 20_000
+FOCUS_TRIES, FOCUS_TIMEOUT_MS = 5, 3_000
 # Asked for by Flet's client whatever one sets; the app's own content policy refuses it.
 REFUSED_BY_POLICY = re.compile(r"/rive_native\.js$")
 # Flet 1.0.5 starts a session that a reload has already closed: its own fault, no frame of the app in it.
@@ -164,8 +166,13 @@ class PhoneScreen:
         """Type key by key; what was typed is all there."""
         box = self.named(identifier)
         box.wait_for(state="attached")
-        box.click()
-        entry = self.page.locator("input:focus, textarea:focus")
+        entry = box.locator("input:focus, textarea:focus")
+        for _ in range(FOCUS_TRIES):
+            box.click()
+            # The list may still have been scrolling to it: then the touch landed on its neighbour.
+            with suppress(PlaywrightTimeout):
+                entry.wait_for(state="attached", timeout=FOCUS_TIMEOUT_MS)
+                break
         entry.press_sequentially(text)
         # Fields for codes write capitals by themselves.
         expect(entry).to_have_value(re.compile(re.escape(text), re.IGNORECASE))
