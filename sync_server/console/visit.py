@@ -15,23 +15,12 @@ from sync_server.accounts.console_sessions import Visitor, find_visitor, keep_co
 from sync_server.backup.french import awaited_sentence, restored_sentence
 from sync_server.backup.queries import phones_not_back
 from sync_server.console import french
+from sync_server.console.menu import GroupShown, menu_on
 from sync_server.console.notices import NOTICES
 from sync_server.console.render import ENVIRONMENT
 from sync_server.db.runtime import Runtime
 from sync_server.db.session import begin, read
 from sync_server.reconciliation.queries import count_open
-
-SECTIONS = (
-    ("bord", "/console/", "Tableau de bord"),
-    ("tournees", "/console/tournees", "Tournées"),
-    ("ecarts", "/console/ecarts", "Écarts"),
-    ("contestations", "/console/contestations", "Contestations"),
-    ("caisses", "/console/caisses", "Caisses"),
-    ("lieux", "/console/lieux", "Lieux"),
-    ("periodes", "/console/periodes", "Périodes"),
-    ("telephones", "/console/telephones", "Téléphones"),
-    ("imports", "/console/imports", "Imports"),
-)
 
 
 class SignInNeeded(RelaisError):
@@ -82,11 +71,10 @@ class RestoredBanner:
 class Frame:
     """What the page around a context needs."""
 
-    section: str
+    menu: tuple[GroupShown, ...]
     visitor_name: str
     notice: str
     is_demo: bool
-    open_discrepancies: int
     restored: RestoredBanner | None
 
 
@@ -153,14 +141,13 @@ Writing = Annotated[Visit, Depends(writing, scope="function")]
 def page(visit: Visit, section: str, template: str, context: object, status: int = 200) -> HTMLResponse:
     """A page of the console: its template over its typed context, `c` in the template."""
     frame = Frame(
-        section,
+        menu_on(section, {"ecarts": count_open(visit.session)}),
         visit.visitor.name,
         visit.notice,
         visit.runtime.settings.demo,
-        count_open(visit.session),
         _restored(visit.session),
     )
-    text = ENVIRONMENT.get_template(template).render(page=frame, c=context, sections=SECTIONS)
+    text = ENVIRONMENT.get_template(template).render(page=frame, c=context)
     return HTMLResponse(text, status_code=status)
 
 

@@ -174,6 +174,23 @@ def test_the_menu_of_a_narrow_screen_opens_without_a_script(
     expect(page.get_by_role("heading", level=1)).to_have_text("Périodes")
 
 
+def test_a_group_of_the_menu_opens_by_keyboard_and_closes_again(page: Page, served: Served) -> None:
+    page.goto("/console/periodes")
+    imports = page.get_by_role("link", name="Lots et imports")
+    expect(imports).to_be_hidden()
+    page.get_by_role("button", name="Caisses et lots").focus()
+    page.keyboard.press("Enter")
+    expect(imports).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(imports).to_be_hidden()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(imports).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Importer des commandes")
+
+
 def test_a_reason_opens_under_a_finger(served: Served, open_context: Callable[..., BrowserContext]) -> None:
     served.friday.is_driven()
     page = signed_in(open_context(base_url=served.url, viewport=PHONE, has_touch=True).new_page())
