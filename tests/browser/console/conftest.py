@@ -1,5 +1,6 @@
 """The console in a real browser: the real server over loopback, Chromium in front of it."""
 
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,7 +11,6 @@ import uvicorn
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, sync_playwright
 
 from sync_server.app import app_on
-from tests.browser.phone_browser import free_port
 from tests.builders import ServerInProcess, a_server
 from tests.sync_server.console.world import LOGIN, PASSWORD, Friday
 
@@ -34,12 +34,13 @@ class Served:
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Served]:
     """A server that listens on this machine, driven by the test's own clock."""
-    port = free_port()
+    # Open before anybody knocks: on a busy machine the thread starts later than the browser.
+    door = socket.create_server(("127.0.0.1", 0))
+    port = door.getsockname()[1]
     with a_server(tmp_path, public_url=f"http://127.0.0.1:{port}") as server:
         friday = Friday(server)
-        config = uvicorn.Config(app_on(server.runtime), port=port, log_level="error")
-        listening = uvicorn.Server(config)
-        thread = threading.Thread(target=listening.run)
+        listening = uvicorn.Server(uvicorn.Config(app_on(server.runtime), log_level="error"))
+        thread = threading.Thread(target=listening.run, kwargs={"sockets": [door]})
         thread.start()
         yield Served(friday, f"http://127.0.0.1:{port}")
         listening.should_exit = True
