@@ -97,10 +97,15 @@ def endorsed_ids(decisions: Iterable[Decision]) -> frozenset[str]:
 
 
 def decided_movements(movements: Sequence[Movement], decisions: Sequence[Decision]) -> list[Movement]:
-    """The movements of a crate without those set aside, with those supplied."""
-    aside = set_aside_ids(movements, decisions)
-    kept = [each for each in movements if each.event_id not in aside]
-    return kept + [each.supplied for each in decisions if each.supplied is not None]
+    """The movements of a crate with those supplied, without those set aside, whoever told them."""
+    told = [*movements, *supplied_movements(decisions)]
+    aside = set_aside_ids(told, decisions)
+    return [each for each in told if each.event_id not in aside]
+
+
+def supplied_movements(decisions: Iterable[Decision]) -> list[Movement]:
+    """The movements that coordinators put in."""
+    return [each.supplied for each in decisions if each.supplied is not None]
 
 
 def set_aside_ids(movements: Sequence[Movement], decisions: Iterable[Decision]) -> frozenset[str]:

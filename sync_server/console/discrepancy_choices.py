@@ -11,7 +11,7 @@ from sync_server.accounts.names import people_names
 from sync_server.console import french
 from sync_server.console.names import Names
 from sync_server.console.visit import Visit
-from sync_server.custody.crate_story import ToldFact
+from sync_server.custody.crate_story import ToldFact, as_carried
 from sync_server.network.queries import places_by_id
 from sync_server.reconciliation.items import WorkItem
 from sync_server.upkeep.deciding import DecisionFault, offered
@@ -102,6 +102,7 @@ def decision_form(
     fault: str,
 ) -> DecisionForm:
     """The form over the facts as they are now."""
+    told = [as_carried(each) for each in told]
     choices = [
         each
         for resolution in offered(item, proposal)

@@ -8,7 +8,7 @@ from sqlalchemy import Row, select
 from sqlmodel import Session
 
 from shared.custody.bodies import read_body
-from shared.custody.decisions import decisions_that_count, set_aside_ids
+from shared.custody.decisions import decision_of, decisions_that_count, set_aside_ids, supplied_movements
 from shared.custody.events import CUSTODY_KINDS, SERVER_DEVICE, Fact
 from shared.custody.standing import TimedFact, movements_of_crate, standing_facts
 from sync_server.custody.tables import CrateState, Event, EventCrate, Leg
@@ -73,8 +73,9 @@ def facts_of_crate(session: Session, crate_code: str) -> list[ToldFact]:
     )
     told = _told(session.connection().execute(statement).all())
     timed = [_timed(each.fact, each.at_ms) for each in told]
+    decisions = decisions_that_count(timed)
     movements = movements_of_crate(crate_code, standing_facts(timed).facts)
-    aside = set_aside_ids(movements, decisions_that_count(timed))
+    aside = set_aside_ids([*movements, *supplied_movements(decisions)], decisions)
     return [replace(each, is_set_aside=each.fact.id in aside) for each in told]
 
 
@@ -86,6 +87,23 @@ def facts_by_id(session: Session, event_ids: tuple[str, ...]) -> list[ToldFact]:
         .order_by(_EVENT.c.effective_ms, _EVENT.c.id)
     )
     return _told(session.connection().execute(statement).all())
+
+
+def as_carried(told: ToldFact) -> ToldFact:
+    """The movement that a decision put in, as its carrier would have told it; any other fact as it is."""
+    decision = decision_of(told.fact, told.at_ms)
+    if decision is None or decision.supplied is None:
+        return told
+    put_in = decision.supplied
+    fact = replace(
+        told.fact,
+        kind=put_in.kind,
+        actor=put_in.actor_id,
+        place_id=put_in.place_id,
+        round_id=put_in.round_id,
+        ref=put_in.ref,
+    )
+    return replace(told, fact=fact, at_ms=put_in.at_ms)
 
 
 def where_of_events(session: Session, event_ids: Sequence[str]) -> dict[str, tuple[str | None, str | None]]:

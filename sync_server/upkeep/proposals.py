@@ -8,7 +8,7 @@ from sqlmodel import Session
 from shared.custody.details import HandoverGivenDetail, HandoverTakenDetail, detail_of
 from shared.custody.discrepancies import DiscrepancyKind
 from shared.custody.events import Kind
-from sync_server.custody.crate_story import ToldFact, facts_by_id, facts_of_crate
+from sync_server.custody.crate_story import ToldFact, as_carried, facts_by_id, facts_of_crate
 from sync_server.custody.round_progress import round_span_ms
 from sync_server.network.crate_search import FoundCrate, crates_by_codes
 from sync_server.network.queries import people_by_id
@@ -47,7 +47,8 @@ class Proposal:
 
 def missing_movement(session: Session, item: WorkItem, now_ms: int) -> Proposal | None:
     """What would explain the discrepancy; None where no single movement can."""
-    told = facts_by_id(session, item.event_ids)
+    # Who is missing from it is a carrier, never the coordinator who put a movement in.
+    told = [as_carried(each) for each in facts_by_id(session, item.event_ids)]
     crate = crates_by_codes(session, item.crates[:1]).get(item.crates[0]) if item.crates else None
     match item.kind:
         case DiscrepancyKind.NOT_PICKED:

@@ -11,7 +11,7 @@ from sync_server.custody.own_log import OwnFact, OwnPen, record_own
 from sync_server.db.feed import lock_feed
 from sync_server.db.session import begin
 from sync_server.ledger.queries import sum_of_postings
-from sync_server.reconciliation.items import ItemStatus
+from sync_server.reconciliation.items import ItemStatus, WorkItem
 from sync_server.reconciliation.items import Resolution as Rest
 from sync_server.upkeep.after_planning import follow_plan
 from sync_server.upkeep.after_push import project_again
@@ -174,6 +174,39 @@ def test_a_handover_nobody_took_is_taken_by_decision(scene: Scene) -> None:
     scene.supplies(item, None, scene.at(3, 31))
     assert scene.legs() == [COLLECTED, CHLOE_PAID, ("P004", "delivery", True, None)]
     assert scene.open_items(blocking=True) == []
+
+
+def test_a_crate_taken_by_decision_and_never_left_is_its_takers_to_leave(scene: Scene) -> None:
+    scene.to_the_hub()
+    scene.says(scene.chloe, Kind.PICKUP, scene.at(3), HUB)
+    scene.says(scene.chloe, Kind.HANDOVER_GIVEN, scene.at(3, 30), None, data={"to": "P004"})
+    scene.chloe.record(Kind.ROUND_CLOSED, round_id=TO_THE_RELAY, wall_ms=scene.at(5))
+    scene.chloe.push()
+    scene.server.clock.forward(s=8 * 3600)
+    scene.supplies(open_item(scene, "handover_open"), None, scene.at(3, 31))
+    scene.supplies(open_item(scene, "not_dropped"), RELAY, scene.at(4, 30))
+    assert scene.legs() == [COLLECTED, CHLOE_PAID, ("P004", "delivery", True, None)]
+    assert "not_dropped" not in {each.kind.value for each in scene.open_items() if CRATE in each.crates}
+
+
+def open_item(scene: Scene, kind: str) -> WorkItem:
+    (found,) = [each for each in scene.open_items() if each.kind.value == kind and CRATE in each.crates]
+    return found
+
+
+def test_a_movement_put_in_gives_way_to_a_claim_upheld_against_it(scene: Scene) -> None:
+    scene.to_the_hub()
+    scene.says(scene.chloe, Kind.PICKUP, scene.at(3), HUB)
+    scene.chloe.record(Kind.ROUND_CLOSED, round_id=TO_THE_RELAY, wall_ms=scene.at(5))
+    scene.chloe.push()
+    scene.server.clock.forward(s=8 * 3600)
+    scene.supplies(open_item(scene, "not_dropped"), RELAY, scene.at(4, 30))
+    took = scene.says(scene.david, Kind.PICKUP, scene.at(3, 10), HUB)
+    left = scene.says(scene.david, Kind.DROP, scene.at(4, 10), RELAY)
+    scene.david.push()
+    while blocking := scene.open_items(blocking=True):
+        scene.decides(blocking[0], Resolution.ATTRIBUTED, *{took, left}.intersection(blocking[0].event_ids))
+    assert scene.legs() == [COLLECTED, ("P004", "delivery", True, None)]
 
 
 def test_a_decision_taken_back_leaves_both_facts_and_opens_the_item_again(scene: Scene) -> None:
