@@ -6,6 +6,7 @@ from sqlmodel import Session, col, delete, select, update
 
 from sync_server.accounts.coordinators import find_coordinator
 from sync_server.accounts.passwords import is_password_right
+from sync_server.accounts.rights import ConsoleRole, Right, read_roles, rights_of
 from sync_server.accounts.secrets import RandomBytes, kept_form, new_secret
 from sync_server.accounts.tables import ConsoleSession, Coordinator, SignInLink
 
@@ -18,12 +19,22 @@ KEPT_SEEN_EVERY_MS = MINUTE_MS
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """The coordinator behind a session, and when the session was last kept alive."""
+    """Who is behind a session, and when the session was last kept alive.
+
+    `coordinator_id` is the account's stable id, whatever its roles: acts are signed with it.
+    """
 
     coordinator_id: str
     name: str
-    roles: frozenset[str]
+    roles: frozenset[ConsoleRole]
+    person_id: str | None
     seen_ms: int
+
+    @property
+    def rights(self) -> frozenset[Right]:
+        """What this visitor may do. What is somebody's own needs the person whose it is."""
+        rights = rights_of(self.roles)
+        return rights if self.person_id else rights - {Right.SEE_OWN, Right.SEE_RELAY}
 
     def is_to_be_kept(self, now_ms: int) -> bool:
         """Whether the session's last use should be written down again: at most once a minute."""
@@ -34,7 +45,7 @@ def coordinator_with(session: Session, login: str, password: str) -> str | None:
     """The id of the coordinator with this login and password."""
     found = find_coordinator(session, login)
     right = is_password_right(password, found.password_argon2 if found else None)
-    return found.id if found and right else None
+    return found.id if found and right and found.disabled_ms is None else None
 
 
 def open_console_session(
@@ -62,6 +73,7 @@ def find_visitor(session: Session, token: str, now_ms: int) -> Visitor | None:
         select(ConsoleSession, Coordinator)
         .where(ConsoleSession.token_sha256 == kept_form(token))
         .where(ConsoleSession.coordinator_id == Coordinator.id)
+        .where(col(Coordinator.disabled_ms).is_(None))
         .where(ConsoleSession.expires_ms > now_ms)
         .where(ConsoleSession.last_seen_ms > now_ms - IDLE_MAX_MS)
     ).first()
@@ -69,7 +81,11 @@ def find_visitor(session: Session, token: str, now_ms: int) -> Visitor | None:
         return None
     kept, coordinator = row
     return Visitor(
-        coordinator.id, coordinator.name, frozenset(coordinator.roles.split(",")), kept.last_seen_ms
+        coordinator.id,
+        coordinator.name,
+        read_roles(coordinator.roles),
+        coordinator.person_id,
+        kept.last_seen_ms,
     )
 
 

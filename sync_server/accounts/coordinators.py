@@ -1,41 +1,77 @@
-"""Coordinators: adding one who may open the console, and finding one by login."""
+"""Who may open the console: adding somebody in some roles, and finding somebody by login."""
 
+from collections.abc import Collection
 from enum import StrEnum
 
 from sqlmodel import Session, col, select
 
 from sync_server.accounts.passwords import hash_password, is_password_long_enough
+from sync_server.accounts.people import find_person
+from sync_server.accounts.rights import ConsoleRole, write_roles
 from sync_server.accounts.tables import Coordinator
+
+# Their pages show what is one person's own: without the person there is nothing to show.
+PERSONAL_ROLES = frozenset({ConsoleRole.KEEPER, ConsoleRole.PRODUCER})
+JUST_COORDINATOR = frozenset({ConsoleRole.COORDINATOR})
 
 
 class CoordinatorRefusal(StrEnum):
-    """Why a coordinator is not added."""
+    """Why nobody is added."""
 
     LOGIN_TAKEN = "login-taken"
     LOGIN_EMPTY = "login-empty"
     PASSWORD_TOO_SHORT = "password-too-short"
+    ROLE_MISSING = "role-missing"
+    PERSON_NEEDED = "person-needed"
+    PERSON_UNKNOWN = "person-unknown"
 
 
-def add_coordinator(session: Session, name: str, login: str, password: str) -> str | CoordinatorRefusal:
-    """The id of a coordinator who signs in with this login and password from now on."""
+def add_coordinator(
+    session: Session,
+    name: str,
+    login: str,
+    password: str,
+    roles: Collection[ConsoleRole] = JUST_COORDINATOR,
+    person_id: str | None = None,
+) -> str | CoordinatorRefusal:
+    """The id of somebody who signs in with this login and password from now on."""
     if not login.strip() or not name.strip():
         return CoordinatorRefusal.LOGIN_EMPTY
     if not is_password_long_enough(password):
         return CoordinatorRefusal.PASSWORD_TOO_SHORT
     if find_coordinator(session, login) is not None:
         return CoordinatorRefusal.LOGIN_TAKEN
+    refused = why_not_in(session, roles, person_id)
+    if refused is not None:
+        return refused
     coordinator_id = _next_id(session)
     session.add(
         Coordinator(
-            id=coordinator_id, name=name.strip(), login=login.strip(), password_argon2=hash_password(password)
+            id=coordinator_id,
+            name=name.strip(),
+            login=login.strip(),
+            password_argon2=hash_password(password),
+            roles=write_roles(roles),
+            person_id=person_id,
         )
     )
     session.flush()
     return coordinator_id
 
 
+def why_not_in(
+    session: Session, roles: Collection[ConsoleRole], person_id: str | None
+) -> CoordinatorRefusal | None:
+    """Why nobody can have these roles as this person of the network, None when it can be."""
+    if not roles:
+        return CoordinatorRefusal.ROLE_MISSING
+    if person_id is None:
+        return CoordinatorRefusal.PERSON_NEEDED if PERSONAL_ROLES & set(roles) else None
+    return None if find_person(session, person_id) else CoordinatorRefusal.PERSON_UNKNOWN
+
+
 def find_coordinator(session: Session, login: str) -> Coordinator | None:
-    """The coordinator with this login."""
+    """Who has this login."""
     return session.exec(select(Coordinator).where(Coordinator.login == login.strip())).first()
 
 

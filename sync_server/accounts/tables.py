@@ -50,13 +50,18 @@ class Enrolment(ServerTable, table=True):
 
 
 class Coordinator(ServerTable, table=True):
-    """Who may open the console; the password is kept as argon2id."""
+    """Who may open the console, in whichever roles; the password is kept as argon2id.
+
+    `person_id` is who this is in the network: asked of producers and keepers, who see what is theirs.
+    """
 
     id: str = Field(primary_key=True)
     name: str
     login: str = Field(unique=True)
     password_argon2: str
     roles: str = "coordinator"
+    person_id: str | None = None
+    disabled_ms: int | None = Field(default=None, sa_type=BIG_INTEGER)
 
 
 class ConsoleSession(ServerTable, table=True):

@@ -6,8 +6,14 @@ from typing import Annotated
 import typer
 
 from sync_server.accounts.console_sessions import open_sign_in_link
-from sync_server.accounts.coordinators import CoordinatorRefusal, add_coordinator, find_coordinator
+from sync_server.accounts.coordinators import (
+    JUST_COORDINATOR,
+    CoordinatorRefusal,
+    add_coordinator,
+    find_coordinator,
+)
 from sync_server.accounts.passwords import PASSWORD_MIN_CHARACTERS
+from sync_server.accounts.rights import ConsoleRole
 from sync_server.cli.command import AsJson, answer, open_runtime, refuse
 from sync_server.db.session import begin
 from sync_server.log import log_event
@@ -18,6 +24,11 @@ _REFUSED = {
     CoordinatorRefusal.PASSWORD_TOO_SHORT: (
         f"Le mot de passe doit avoir au moins {PASSWORD_MIN_CHARACTERS} caractères."
     ),
+    CoordinatorRefusal.ROLE_MISSING: "Il faut au moins un rôle.",
+    CoordinatorRefusal.PERSON_NEEDED: (
+        "Dites avec --person qui c'est dans le réseau : ces pages montrent ce qui est à cette personne."
+    ),
+    CoordinatorRefusal.PERSON_UNKNOWN: "Cette personne n'est pas dans le réseau.",
 }
 
 
@@ -33,13 +44,18 @@ def add(
     name: Annotated[str, typer.Argument(help="Nom de la personne.")],
     login: Annotated[str, typer.Argument(help="Identifiant de connexion.")],
     *,
+    role: Annotated[
+        list[ConsoleRole] | None,
+        typer.Option(help="Ce que la personne vient y faire ; à répéter. Sans : coordinator."),
+    ] = None,
+    person: Annotated[str | None, typer.Option(help="Qui c'est dans le réseau, par exemple P001.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Donne accès à la console ; le mot de passe est demandé, ou lu sur l'entrée standard."""
     password = _asked_password()
     runtime = open_runtime()
     with begin(runtime.database) as session:
-        added = add_coordinator(session, name, login, password)
+        added = add_coordinator(session, name, login, password, role or JUST_COORDINATOR, person)
         if isinstance(added, CoordinatorRefusal):
             raise refuse(added.value, _REFUSED[added], as_json=as_json)
     runtime.database.close()

@@ -9,11 +9,12 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
 from shared.commission.local_time import period_of
+from sync_server.accounts.rights import Right
 from sync_server.console import french
 from sync_server.console.chips import ROUND_STATUS, Tone
 from sync_server.console.discrepancy_words import GapShown, gaps_shown
 from sync_server.console.rounds import RoundShown, shown_rounds
-from sync_server.console.visit import Reading, Visit, page
+from sync_server.console.visit import Visit, page, reading_with
 from sync_server.custody.leg_periods import periods_with_legs
 from sync_server.network.round_list import last_day_begun, round_days, rounds_on
 from sync_server.network.silent_phones import SilentHelper, silent_helpers
@@ -27,6 +28,7 @@ HELPERS_NAMED = 3
 # A phone in a valley is silent for a morning; longer is worth a call.
 SILENT_AFTER_MS = 3 * french.HOUR_MS
 router = APIRouter()
+Reading = Annotated[Visit, reading_with(Right.SEE_ROUNDS)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,13 @@ from fastapi.responses import HTMLResponse, Response
 from shared.custody.codes import CODE_LENGTH, CodeFault, CodeOk, read_code
 from shared.network import TemperatureClass
 from shared.words.labels import label
+from sync_server.accounts.rights import Right
 from sync_server.console import crate_words, french
 from sync_server.console.chips import Chip
 from sync_server.console.crate_words import ChainStep, LegShown, WayPoint
 from sync_server.console.discrepancy_words import GapShown, gaps_of_crate
 from sync_server.console.names import Names, read_names
-from sync_server.console.visit import PageMissing, Reading, Visit, page, see_other
+from sync_server.console.visit import PageMissing, Visit, page, reading_with, see_other
 from sync_server.custody.crate_story import (
     NOT_SEEN,
     ToldFact,
@@ -28,6 +29,7 @@ from sync_server.network.queries import moves_by_crate
 
 FOUND_MAX = 50
 router = APIRouter()
+Reading = Annotated[Visit, reading_with(Right.SEE_CRATES)]
 
 
 @dataclass(frozen=True, slots=True)

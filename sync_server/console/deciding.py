@@ -8,11 +8,12 @@ from pydantic import BaseModel, Field
 
 from shared.custody.decisions import Resolution
 from sync_server.accounts.names import coordinator_names
+from sync_server.accounts.rights import Right
 from sync_server.console import french
 from sync_server.console.decision_words import author_words
 from sync_server.console.discrepancies import Asked, discrepancy_page, list_page, neighbours
 from sync_server.console.discrepancy_choices import FAULT_WORDS, Typed, proposed_at, read_choice
-from sync_server.console.visit import PageMissing, RowNumber, Visit, Writing, see_other
+from sync_server.console.visit import PageMissing, RowNumber, Visit, see_other, writing_with
 from sync_server.log import log_event
 from sync_server.reconciliation.items import WorkItem
 from sync_server.reconciliation.queries import open_items, work_item
@@ -33,6 +34,7 @@ from sync_server.upkeep.proposals import missing_movement
 
 AT_ONCE_MAX = 200
 router = APIRouter()
+Writing = Annotated[Visit, writing_with(Right.DECIDE)]
 _UUID = r"^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$"
 FactId = Annotated[str, Form(pattern=_UUID)]
 Short = Annotated[str, Field(max_length=64)]

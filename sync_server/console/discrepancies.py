@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from shared.custody.discrepancies import DiscrepancyKind
 from shared.ids import uuid7
+from sync_server.accounts.rights import Right
 from sync_server.console import french
 from sync_server.console.chips import DISCREPANCY_STATUS, Chip
 from sync_server.console.crate_words import (
@@ -31,7 +32,7 @@ from sync_server.console.discrepancy_words import (
 )
 from sync_server.console.listing import PAGE_ROWS, Listing, in_order, read_order
 from sync_server.console.names import Names, read_names
-from sync_server.console.visit import ROW_NUMBER_MAX, PageMissing, Reading, RowNumber, Visit, page
+from sync_server.console.visit import ROW_NUMBER_MAX, PageMissing, RowNumber, Visit, page, reading_with
 from sync_server.custody.crate_story import ToldFact, facts_by_id, facts_of_crate
 from sync_server.network.crate_search import crates_by_codes
 from sync_server.reconciliation.item_list import latest_items
@@ -42,6 +43,7 @@ from sync_server.upkeep.proposals import missing_movement
 ITEMS_READ_MAX = 2_000
 CHAINS_SHOWN = 2
 router = APIRouter()
+Reading = Annotated[Visit, reading_with(Right.SEE_DISCREPANCIES)]
 
 _STATES = {"ouverts": ItemStatus.OPEN, "regles": ItemStatus.RESOLVED, "tous": None}
 _STATE_WORDS = [("ouverts", "Ouverts"), ("regles", "Réglés"), ("tous", "Tous")]

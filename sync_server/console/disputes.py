@@ -12,13 +12,14 @@ from shared.custody.decisions import Resolution
 from shared.ids import uuid7
 from shared.words.labels import label
 from sync_server.accounts.names import coordinator_names
+from sync_server.accounts.rights import Right
 from sync_server.commission.settled import PublishedLine
 from sync_server.console import french, line_words
 from sync_server.console.chips import Chip, Tone
 from sync_server.console.decision_words import DecisionShown, author_words, decisions_shown
 from sync_server.console.discrepancy_choices import FAULT_WORDS, ID_BYTES
 from sync_server.console.names import Names, read_names
-from sync_server.console.visit import PageMissing, Reading, Visit, Writing, page, see_other
+from sync_server.console.visit import PageMissing, Visit, page, reading_with, see_other, writing_with
 from sync_server.custody.crate_story import facts_by_id
 from sync_server.custody.dispute_queries import Dispute, all_disputes
 from sync_server.log import log_event
@@ -37,6 +38,8 @@ from sync_server.upkeep.disputes import (
 )
 
 router = APIRouter()
+Reading = Annotated[Visit, reading_with(Right.SEE_DISPUTES)]
+Writing = Annotated[Visit, writing_with(Right.DECIDE)]
 _UUID = r"^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$"
 _OPEN = Chip(Tone.WRONG, "hand", "À trancher")
 _DECIDED = Chip(Tone.DONE, "check", "Tranchée")

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse, Response
 
 from sync_server.accounts.names import coordinator_names
+from sync_server.accounts.rights import Right
 from sync_server.console import french
 from sync_server.console.import_words import (
     PROFILE_WORDS,
@@ -16,7 +17,15 @@ from sync_server.console.import_words import (
     preview_context,
 )
 from sync_server.console.pending_imports import PendingImport, PendingImports
-from sync_server.console.visit import PageMissing, Reading, RowNumber, Visit, Writing, page, see_other
+from sync_server.console.visit import (
+    PageMissing,
+    RowNumber,
+    Visit,
+    page,
+    reading_with,
+    see_other,
+    writing_with,
+)
 from sync_server.db.feed import lock_feed
 from sync_server.imports.confirm import Confirmation, Outcome, confirm, confirm_alias
 from sync_server.imports.faults import FileRefused
@@ -30,6 +39,8 @@ from sync_server.upkeep.after_planning import follow_consignments
 IMPORTS_SHOWN = 100
 ID_BYTES = 16
 router = APIRouter()
+Reading = Annotated[Visit, reading_with(Right.IMPORT)]
+Writing = Annotated[Visit, writing_with(Right.IMPORT)]
 
 _GONE = "Ce fichier n'est plus en mémoire : il n'y reste qu'une demi-heure. Déposez-le à nouveau."
 

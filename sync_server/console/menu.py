@@ -1,8 +1,10 @@
-"""The console's menu: every page a coordinator may go to, in its group, in the order people work."""
+"""The console's menu: every page there is to go to, in its group, in the order people work."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+
+from sync_server.accounts.rights import Right
 
 
 class Group(StrEnum):
@@ -18,25 +20,27 @@ class Group(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A page of the menu: the section that its pages name, the word shown, where it leads."""
+    """A page of the menu: the section its pages name, the word shown, where it leads, the right it asks."""
 
     section: str
     word: str
     address: str
     group: Group
+    right: Right
 
 
-# Add a page by adding its line: the order here is the order on screen.
+# Add a page by adding its line: the order here is the order on screen. Whoever signs in is led to the first
+# entry that is theirs.
 ENTRIES: tuple[Entry, ...] = (
-    Entry("bord", "Tableau de bord", "/console/", Group.FOLLOW),
-    Entry("tournees", "Tournées", "/console/tournees", Group.FOLLOW),
-    Entry("ecarts", "Écarts", "/console/ecarts", Group.FOLLOW),
-    Entry("caisses", "Traçabilité", "/console/caisses", Group.GOODS),
-    Entry("imports", "Lots et imports", "/console/imports", Group.GOODS),
-    Entry("lieux", "Lieux", "/console/lieux", Group.NETWORK),
-    Entry("telephones", "Téléphones", "/console/telephones", Group.NETWORK),
-    Entry("periodes", "Périodes", "/console/periodes", Group.MONEY),
-    Entry("contestations", "Contestations", "/console/contestations", Group.MONEY),
+    Entry("bord", "Tableau de bord", "/console/", Group.FOLLOW, Right.SEE_ROUNDS),
+    Entry("tournees", "Tournées", "/console/tournees", Group.FOLLOW, Right.SEE_ROUNDS),
+    Entry("ecarts", "Écarts", "/console/ecarts", Group.FOLLOW, Right.SEE_DISCREPANCIES),
+    Entry("caisses", "Traçabilité", "/console/caisses", Group.GOODS, Right.SEE_CRATES),
+    Entry("imports", "Lots et imports", "/console/imports", Group.GOODS, Right.IMPORT),
+    Entry("lieux", "Lieux", "/console/lieux", Group.NETWORK, Right.MANAGE_PLACES),
+    Entry("telephones", "Téléphones", "/console/telephones", Group.NETWORK, Right.MANAGE_PHONES),
+    Entry("periodes", "Périodes", "/console/periodes", Group.MONEY, Right.SEE_MONEY_OF_ALL),
+    Entry("contestations", "Contestations", "/console/contestations", Group.MONEY, Right.SEE_DISPUTES),
 )
 
 
@@ -66,12 +70,15 @@ class GroupShown:
 
 
 def menu_on(
-    section: str, tallies: dict[str, int], entries: Sequence[Entry] = ENTRIES
+    section: str,
+    tallies: dict[str, int],
+    rights: Collection[Right],
+    entries: Sequence[Entry] = ENTRIES,
 ) -> tuple[GroupShown, ...]:
-    """The menu seen from a page of `section`; groups without an entry are left out."""
+    """The menu seen from a page of `section`, for these rights; groups without an entry are left out."""
     shown: list[GroupShown] = []
     for group in Group:
-        own = [entry for entry in entries if entry.group is group]
+        own = [entry for entry in entries if entry.group is group and entry.right in rights]
         if own:
             here = any(entry.section == section for entry in own)
             rows = (

@@ -6,11 +6,12 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query
 from fastapi.responses import HTMLResponse, Response
 
+from sync_server.accounts.rights import Right
 from sync_server.commission.settled import lines_of_settlement
 from sync_server.console.chips import PERIOD_CLOSED, PERIOD_OPEN, Chip
 from sync_server.console.listing import Listing, read_order
 from sync_server.console.period_context import PEOPLE_KEYS, ClosingForm, period_context
-from sync_server.console.visit import PageMissing, Reading, Visit, Writing, page, see_other
+from sync_server.console.visit import PageMissing, Visit, page, reading_with, see_other, writing_with
 from sync_server.custody.leg_periods import periods_with_legs
 from sync_server.log import log_event
 from sync_server.settlement.blocking import Overrides
@@ -21,6 +22,8 @@ from sync_server.settlement.queries import ClosedPeriod, closed_periods
 
 REASON_MAX = 400
 router = APIRouter()
+Reading = Annotated[Visit, reading_with(Right.SEE_MONEY_OF_ALL)]
+Writing = Annotated[Visit, writing_with(Right.CLOSE_PERIOD)]
 
 
 @dataclass(frozen=True, slots=True)

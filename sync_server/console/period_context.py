@@ -6,6 +6,7 @@ from typing import Any
 
 from shared.commission.line_values import CommissionLine
 from sync_server.accounts.names import coordinator_names
+from sync_server.accounts.rights import Right
 from sync_server.commission.compute import lines_with_evidence
 from sync_server.commission.settled import lines_of_settlement
 from sync_server.console import french, line_words
@@ -68,6 +69,8 @@ class BlockingShown:
     icon: str
     says: str
     why: str
+    # What whoever follows the link needs; None where the address is on this page.
+    right: Right | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,10 +275,13 @@ def _blocking_shown(point: BlockingPoint) -> BlockingShown:
             return BlockingShown("#cloture", Tone.WAITING, "calendar", says, why)
         case SilentPhone() | PhoneNotBackSinceRestore():
             why = "Vous pouvez vous en passer en disant pourquoi."
-            return BlockingShown("/console/telephones", Tone.WAITING, "silent", says, why)
+            return BlockingShown(
+                "/console/telephones", Tone.WAITING, "silent", says, why, Right.MANAGE_PHONES
+            )
         case OpenDiscrepancies(kind=kind):
             href = f"/console/ecarts?genre={kind.value}"
-            return BlockingShown(href, Tone.WRONG, "alert", says, "À regarder avant de clore.")
+            why = "À regarder avant de clore."
+            return BlockingShown(href, Tone.WRONG, "alert", says, why, Right.SEE_DISCREPANCIES)
         case _:
             return BlockingShown("#cloture", Tone.WRONG, "alert", says, "À régler avant de clore.")
 

@@ -19,23 +19,26 @@ from sync_server.accounts.enrolment import (
     refuse_enrolment,
 )
 from sync_server.accounts.names import people_names
+from sync_server.accounts.rights import Right
 from sync_server.accounts.tables import Enrolment
 from sync_server.console import french
 from sync_server.console.chips import Tone
 from sync_server.console.phones import phones_page
 from sync_server.console.visit import (
     PageMissing,
-    Reading,
     RowNumber,
     Visit,
-    Writing,
     is_https,
     page,
+    reading_with,
     see_other,
+    writing_with,
 )
 from sync_server.log import log_event
 
 router = APIRouter()
+Reading = Annotated[Visit, reading_with(Right.MANAGE_PHONES)]
+Writing = Annotated[Visit, writing_with(Right.MANAGE_PHONES)]
 _ID_IN_TYPED = re.compile(r"\(([^()]+)\)\s*$")
 _HERE = "/console/telephones/inscriptions"
 

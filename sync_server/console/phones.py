@@ -10,13 +10,16 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from sync_server.accounts.device_list import ListedDevice, find_device, list_devices
 from sync_server.accounts.devices import DeviceStatus, revoke_device
 from sync_server.accounts.names import people_names
+from sync_server.accounts.rights import Right
 from sync_server.console import french
 from sync_server.console.chips import DEVICE_STATUS, Chip
 from sync_server.console.listing import Listing, in_order, read_order
-from sync_server.console.visit import PageMissing, Reading, Visit, Writing, page, see_other
+from sync_server.console.visit import PageMissing, Visit, page, reading_with, see_other, writing_with
 from sync_server.log import log_event
 
 router = APIRouter()
+Reading = Annotated[Visit, reading_with(Right.MANAGE_PHONES)]
+Writing = Annotated[Visit, writing_with(Right.MANAGE_PHONES)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from shared.network import distance_m
 from shared.words.format import format_distance
 from shared.words.language import Language
+from sync_server.accounts.rights import Right
 from sync_server.console import french
 from sync_server.console.names import Names, read_names
-from sync_server.console.visit import PageMissing, Reading, Writing, page, see_other
+from sync_server.console.visit import PageMissing, Visit, page, reading_with, see_other, writing_with
 from sync_server.custody.place_proposals import (
     PlaceOutcome,
     PlaceProposal,
@@ -26,6 +27,8 @@ from sync_server.network.queries import places_by_id
 from sync_server.upkeep.after_planning import follow_places
 
 router = APIRouter()
+Reading = Annotated[Visit, reading_with(Right.MANAGE_PLACES)]
+Writing = Annotated[Visit, writing_with(Right.MANAGE_PLACES)]
 _DONE = {PlaceOutcome.ACCEPTED: "lieu-corrige", PlaceOutcome.REFUSED: "proposition-refusee"}
 
 

@@ -13,6 +13,7 @@ class Problem(StrEnum):
     NOT_FOUND = "not_found"
     OTHER_SITE = "other_site"
     SESSION_OVER = "session_over"
+    NOT_YOURS = "not_yours"
     TOO_LARGE = "too_large"
     WRONG_REQUEST = "wrong_request"
     DATABASE_AWAY = "database_away"
@@ -23,6 +24,7 @@ STATUS = {
     Problem.NOT_FOUND: 404,
     Problem.OTHER_SITE: 403,
     Problem.SESSION_OVER: 401,
+    Problem.NOT_YOURS: 403,
     Problem.TOO_LARGE: 413,
     Problem.WRONG_REQUEST: 422,
     Problem.DATABASE_AWAY: 503,
@@ -33,6 +35,7 @@ _TITLE = {
     Problem.NOT_FOUND: "Cette page n'existe pas",
     Problem.OTHER_SITE: "Cette demande vient d'ailleurs",
     Problem.SESSION_OVER: "Votre session est finie",
+    Problem.NOT_YOURS: "Cette page n'est pas ouverte à votre rôle",
     Problem.TOO_LARGE: "Ce fichier est trop lourd",
     Problem.WRONG_REQUEST: "Cette demande est incomplète",
     Problem.DATABASE_AWAY: "La base ne répond pas",
@@ -43,6 +46,7 @@ _SENTENCE = {
     Problem.NOT_FOUND: "L'adresse est peut-être mal recopiée, ou ce qu'elle nomme n'est pas dans ce réseau.",
     Problem.OTHER_SITE: "Elle n'a pas été envoyée depuis la console : elle est refusée, rien n'a changé.",
     Problem.SESSION_OVER: "Rien n'a été enregistré. Reconnectez-vous, puis recommencez.",
+    Problem.NOT_YOURS: "Rien n'a changé. Si vous devez y avoir accès, demandez à qui coordonne le réseau.",
     Problem.TOO_LARGE: "La console accepte des fichiers jusqu'à 8 Mo. Exportez une seule semaine à la fois.",
     Problem.WRONG_REQUEST: "Il manque un renseignement, ou l'un d'eux ne se lit pas. Rien n'a changé.",
     Problem.DATABASE_AWAY: "Rien n'a changé et rien n'est perdu. Réessayez dans une minute.",

@@ -5,8 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Form
 from fastapi.responses import RedirectResponse
 
+from sync_server.accounts.rights import Right
 from sync_server.console.rounds import DAYS_SHOWN_AT_ONCE
-from sync_server.console.visit import PageMissing, Writing, see_other
+from sync_server.console.visit import PageMissing, Visit, see_other, writing_with
 from sync_server.custody.round_progress import last_heard
 from sync_server.db.feed import lock_feed
 from sync_server.log import log_event
@@ -15,6 +16,7 @@ from sync_server.network.rounds import plan_rounds
 from sync_server.upkeep.after_planning import follow_plan
 
 router = APIRouter()
+Writing = Annotated[Visit, writing_with(Right.PLAN_ROUNDS)]
 
 
 @router.post("/tournees/preparer")

@@ -9,11 +9,12 @@ from fastapi.responses import HTMLResponse
 
 from shared.network import PlaceRole
 from shared.words.labels import label
+from sync_server.accounts.rights import Right
 from sync_server.console import french
 from sync_server.console.chips import ROUND_STATUS, Chip
 from sync_server.console.listing import Listing, in_order, read_order
 from sync_server.console.names import Names, read_names
-from sync_server.console.visit import PageMissing, Reading, Visit, page
+from sync_server.console.visit import PageMissing, Visit, page, reading_with
 from sync_server.custody.round_progress import (
     MoveProgress,
     RoundCounts,
@@ -35,6 +36,7 @@ from sync_server.network.round_list import (
 
 DAYS_SHOWN_AT_ONCE = 8
 router = APIRouter()
+Reading = Annotated[Visit, reading_with(Right.SEE_ROUNDS)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ from sync_server.console.pending_imports import PendingImports
 from sync_server.console.problems import Problem, problem_response
 from sync_server.console.render import STATIC_FOLDER
 from sync_server.console.throttle import SignInThrottle
-from sync_server.console.visit import PageMissing, SignInNeeded
+from sync_server.console.visit import PageMissing, RightMissing, SignInNeeded
 from sync_server.db.runtime import Runtime
 from sync_server.log import log_alarm
 
@@ -98,6 +98,7 @@ def _to_console() -> RedirectResponse:
 
 def _install_problems(console: FastAPI) -> None:
     console.add_exception_handler(SignInNeeded, _to_sign_in)
+    console.add_exception_handler(RightMissing, _refused)
     for kind, problem in (
         (PageMissing, Problem.NOT_FOUND),
         (RequestValidationError, Problem.WRONG_REQUEST),
@@ -117,6 +118,14 @@ def _to_sign_in(request: Request, reason: Exception) -> Response:
     if request.method != "GET" or not isinstance(reason, SignInNeeded):
         return problem_response(Problem.SESSION_OVER)
     return RedirectResponse(f"/console/entrer?vers={quote(reason.goes_to, safe='')}", status_code=303)
+
+
+def _refused(request: Request, reason: Exception) -> Response:
+    """No without the right; who asks for the bare console is led to the first page that is theirs."""
+    home = reason.home if isinstance(reason, RightMissing) else None
+    if home and request.method == "GET" and request.scope["path"].endswith("/console/"):
+        return RedirectResponse(home, status_code=303)
+    return problem_response(Problem.NOT_YOURS)
 
 
 def _shows(problem: Problem) -> Callable[[Request, Exception], Response]:

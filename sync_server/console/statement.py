@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Annotated
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from shared.custody.events import How
 from shared.words.labels import label
+from sync_server.accounts.rights import Right
 from sync_server.console import french, line_words
 from sync_server.console.chips import PERIOD_CLOSED, PERIOD_OPEN, Chip
-from sync_server.console.visit import PageMissing, Reading, page
+from sync_server.console.visit import PageMissing, Visit, page, reading_with
 from sync_server.network.consignment_words import ConsignmentNamed
 from sync_server.settlement.calendar import is_period
 from sync_server.settlement.statement import PersonUnknown, statement
@@ -23,6 +25,7 @@ from sync_server.settlement.statement_values import (
 )
 
 router = APIRouter()
+Reading = Annotated[Visit, reading_with(Right.SEE_MONEY_OF_ALL)]
 Named = dict[str, ConsignmentNamed]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from fastapi import Depends, Path, Request
@@ -12,15 +12,19 @@ from sqlmodel import Session
 
 from shared.errors import RelaisError
 from sync_server.accounts.console_sessions import Visitor, find_visitor, keep_console_session
+from sync_server.accounts.rights import Right
 from sync_server.backup.french import awaited_sentence, restored_sentence
 from sync_server.backup.queries import phones_not_back
 from sync_server.console import french
-from sync_server.console.menu import GroupShown, menu_on
+from sync_server.console.menu import ENTRIES, GroupShown, menu_on
 from sync_server.console.notices import NOTICES
 from sync_server.console.render import ENVIRONMENT
 from sync_server.db.runtime import Runtime
 from sync_server.db.session import begin, read
 from sync_server.reconciliation.queries import count_open
+
+# Whom it keeps from closing, or who can do something about a phone that is awaited.
+_TOLD_OF_A_RESTORE = {Right.MANAGE_PHONES, Right.CLOSE_PERIOD}
 
 
 class SignInNeeded(RelaisError):
@@ -33,6 +37,16 @@ class SignInNeeded(RelaisError):
         super().__init__()
 
 
+class RightMissing(RelaisError):
+    """The visitor lacks the right this route asks for; `home` is the first page he may open."""
+
+    code = "right-missing"
+
+    def __init__(self, right: Right, home: str | None) -> None:
+        self.home = home
+        super().__init__(right=right.value)
+
+
 class PageMissing(RelaisError):
     """What the address names is not in this network."""
 
@@ -41,13 +55,17 @@ class PageMissing(RelaisError):
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One request of a signed-in coordinator, inside one transaction."""
+    """One request of somebody signed in, inside one transaction."""
 
     visitor: Visitor
     session: Session
     now_ms: int
     runtime: Runtime
     notice: str
+
+    def may(self, right: Right) -> bool:
+        """Whether the visitor's roles give this right."""
+        return right in self.visitor.rights
 
     @property
     def today(self) -> date:
@@ -69,9 +87,10 @@ class RestoredBanner:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What the page around a context needs."""
+    """What the page around a context needs; `rights` decides which links and buttons it shows."""
 
     menu: tuple[GroupShown, ...]
+    rights: frozenset[Right]
     visitor_name: str
     notice: str
     is_demo: bool
@@ -94,13 +113,21 @@ def is_https(runtime: Runtime) -> bool:
     return urlsplit(runtime.settings.effective_public_url).scheme == "https"
 
 
-def _signed_in(request: Request, runtime: Runtime, session: Session) -> Visit:
+def _signed_in(request: Request, session: Session, right: Right) -> Visit:
+    runtime = runtime_of(request)
     now_ms = runtime.now_ms()
     token = request.cookies.get(cookie_name(runtime))
     visitor = find_visitor(session, token, now_ms) if token else None
     if visitor is None:
         raise SignInNeeded(_address(request))
+    if right not in visitor.rights:
+        raise RightMissing(right, home_of(visitor))
     return Visit(visitor, session, now_ms, runtime, NOTICES.get(request.query_params.get("fait", ""), ""))
+
+
+def home_of(visitor: Visitor) -> str | None:
+    """The first page of the menu this visitor may open."""
+    return next((entry.address for entry in ENTRIES if entry.right in visitor.rights), None)
 
 
 def _address(request: Request) -> str:
@@ -109,46 +136,73 @@ def _address(request: Request) -> str:
     return request.scope["path"] + (f"?{query}" if query else "")
 
 
-def reading(request: Request) -> Generator[Visit]:
-    """A visit that only looks. Raises: SignInNeeded."""
-    runtime = runtime_of(request)
-    with read(runtime.database) as session:
-        visit = _signed_in(request, runtime, session)
-        kept = visit.visitor.is_to_be_kept(visit.now_ms)
-        if not kept:
-            yield visit
-            return
-    with begin(runtime.database) as session:
-        keep_console_session(session, request.cookies[cookie_name(runtime)], visit.now_ms)
-    with read(runtime.database) as session:
-        yield _signed_in(request, runtime, session)
+@dataclass(frozen=True, slots=True)
+class ReadingWith:
+    """A visit that only looks, for whoever has the right."""
+
+    right: Right
+
+    def __call__(self, request: Request) -> Generator[Visit]:
+        """Raises: SignInNeeded, RightMissing."""
+        runtime = runtime_of(request)
+        with read(runtime.database) as session:
+            visit = _signed_in(request, session, self.right)
+            kept = visit.visitor.is_to_be_kept(visit.now_ms)
+            if not kept:
+                yield visit
+                return
+        with begin(runtime.database) as session:
+            keep_console_session(session, request.cookies[cookie_name(runtime)], visit.now_ms)
+        with read(runtime.database) as session:
+            yield _signed_in(request, session, self.right)
 
 
-def writing(request: Request) -> Generator[Visit]:
-    """A visit that may change something: committed before the answer leaves. Raises: SignInNeeded."""
-    runtime = runtime_of(request)
-    with begin(runtime.database) as session:
-        yield _signed_in(request, runtime, session)
+@dataclass(frozen=True, slots=True)
+class WritingWith:
+    """A visit that may change something, for whoever has the right: committed before the answer leaves."""
+
+    right: Right
+
+    def __call__(self, request: Request) -> Generator[Visit]:
+        """Raises: SignInNeeded, RightMissing."""
+        runtime = runtime_of(request)
+        with begin(runtime.database) as session:
+            yield _signed_in(request, session, self.right)
+
+
+def reading_with(right: Right) -> Any:
+    """Dependency of a page that only looks: `visit: Annotated[Visit, reading_with(Right.SEE_ROUNDS)]`."""
+    return Depends(ReadingWith(right), scope="function")
+
+
+def writing_with(right: Right) -> Any:
+    """Dependency of a form that changes something: `visit: Annotated[Visit, writing_with(Right.DECIDE)]`."""
+    return Depends(WritingWith(right), scope="function")
 
 
 # A number that a column cannot hold is nobody's, and no reason to break over.
 ROW_NUMBER_MAX = 2**31 - 1
 RowNumber = Annotated[int, Path(ge=0, le=ROW_NUMBER_MAX)]
-Reading = Annotated[Visit, Depends(reading, scope="function")]
-Writing = Annotated[Visit, Depends(writing, scope="function")]
 
 
 def page(visit: Visit, section: str, template: str, context: object, status: int = 200) -> HTMLResponse:
     """A page of the console: its template over its typed context, `c` in the template."""
+    rights = visit.visitor.rights
     frame = Frame(
-        menu_on(section, {"ecarts": count_open(visit.session)}),
+        menu_on(section, _tallies(visit), rights),
+        rights,
         visit.visitor.name,
         visit.notice,
         visit.runtime.settings.demo,
-        _restored(visit.session),
+        _restored(visit.session) if rights & _TOLD_OF_A_RESTORE else None,
     )
     text = ENVIRONMENT.get_template(template).render(page=frame, c=context)
     return HTMLResponse(text, status_code=status)
+
+
+def _tallies(visit: Visit) -> dict[str, int]:
+    """The numbers beside the menu's entries, for those who have the entry."""
+    return {"ecarts": count_open(visit.session)} if visit.may(Right.SEE_DISCREPANCIES) else {}
 
 
 def _restored(session: Session) -> RestoredBanner | None:

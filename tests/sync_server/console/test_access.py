@@ -2,51 +2,10 @@
 
 from collections.abc import Iterator
 
-from fastapi.routing import APIRoute
-
 from sync_server.console.guard import BODY_MAX_BYTES, SECURITY_HEADERS
-from sync_server.console.site import PAGES
+from tests.sync_server.console.access_matrix import ACTS, GUARDED, PAGES_TO_READ, address
 from tests.sync_server.console.conftest import SAME_ORIGIN, Coordinator, words
-from tests.sync_server.console.world import COLLECTION, GARDENS, Friday
-
-# A new route must say here whether it is open to anybody.
-OPEN_TO_ANYBODY = {("GET", "/entrer"), ("POST", "/entrer"), ("GET", "/lien/{token}"), ("POST", "/lien"),
-                   ("POST", "/sortir")}  # fmt: skip
-FILLED_IN = {
-    "{round_id}": COLLECTION,
-    "{item_id}": "1",
-    "{code}": "0000034T",
-    "{device_id}": "d_0000000000",
-    "{enrolment_id}": "1",
-    "{period}": "2026-11",
-    "{person_id}": GARDENS,
-    "{file_id}": "0" * 32,
-    "{import_id}": "1",
-    "{token}": "x",
-    "{event_id}": "01a2b3c4-0000-7000-8000-000000000001",
-    "{dispute_id}": "01a2b3c4-0000-7000-8000-000000000002",
-}
-
-
-def routes() -> Iterator[tuple[str, str]]:
-    for page in PAGES:
-        for route in page.router.routes:
-            assert isinstance(route, APIRoute)
-            for method in route.methods or ():
-                yield method, route.path
-
-
-def address(path: str) -> str:
-    for name, value in FILLED_IN.items():
-        path = path.replace(name, value)
-    assert "{" not in path, f"say what to put in {path}"
-    return f"/console{path}"
-
-
-GUARDED = sorted(set(routes()) - OPEN_TO_ANYBODY)
-PAGES_TO_READ = sorted(path for method, path in GUARDED if method == "GET")
-ACTS = sorted(path for method, path in routes() if method == "POST")
-
+from tests.sync_server.console.world import Friday
 
 OTHER_SITES: tuple[dict[str, str], ...] = (
     {"Sec-Fetch-Site": "cross-site"},

@@ -2,6 +2,7 @@
 
 import re
 
+from sync_server.accounts.rights import Right
 from sync_server.console.menu import ENTRIES, Entry, Group, menu_on
 from tests.sync_server.console.conftest import Coordinator, words
 from tests.sync_server.console.world import Friday
@@ -22,12 +23,16 @@ def test_no_two_entries_share_an_address_a_word_or_a_section() -> None:
 
 
 def test_a_group_without_a_page_is_not_shown_and_the_others_keep_their_order() -> None:
-    entries = (Entry("b", "B", "/b", Group.REVIEW), Entry("a", "A", "/a", Group.FOLLOW))
-    shown = menu_on("b", {"a": 3}, entries)
+    entries = (
+        Entry("b", "B", "/b", Group.REVIEW, Right.SEE_FIGURES),
+        Entry("a", "A", "/a", Group.FOLLOW, Right.SEE_ROUNDS),
+    )
+    shown = menu_on("b", {"a": 3}, set(Right), entries)
     assert [(group.word, group.is_here, group.tally) for group in shown] == [
         (Group.FOLLOW.value, False, 3),
         (Group.REVIEW.value, True, 0),
     ]
+    assert [group.word for group in menu_on("b", {}, {Right.SEE_FIGURES}, entries)] == [Group.REVIEW.value]
 
 
 def test_open_discrepancies_are_counted_beside_their_entry_wherever_one_is(

@@ -1,0 +1,107 @@
+"""Who may ask what in the console, as data: each route's right, each role's rights, written out once more.
+
+A new route needs a row here, and says by it who opens it. The names are values of `Right`.
+"""
+
+from collections.abc import Iterator
+
+from fastapi.routing import APIRoute
+
+from sync_server.accounts.rights import ConsoleRole
+from sync_server.console.site import PAGES
+from tests.sync_server.console.world import COLLECTION, GARDENS
+
+OPEN_TO_ANYBODY = {("GET", "/entrer"), ("POST", "/entrer"), ("GET", "/lien/{token}"), ("POST", "/lien"),
+                   ("POST", "/sortir")}  # fmt: skip
+
+RIGHT_OF = {
+    ("GET", "/"): "see_rounds",
+    ("GET", "/caisses"): "see_crates",
+    ("GET", "/caisses/{code}"): "see_crates",
+    ("GET", "/contestations"): "see_disputes",
+    ("GET", "/contestations/{dispute_id}"): "see_disputes",
+    ("POST", "/contestations/{dispute_id}/annuler"): "decide",
+    ("POST", "/contestations/{dispute_id}/decider"): "decide",
+    ("GET", "/ecarts"): "see_discrepancies",
+    ("GET", "/ecarts/{item_id}"): "see_discrepancies",
+    ("POST", "/ecarts/accepter"): "decide",
+    ("POST", "/ecarts/{item_id}/annuler"): "decide",
+    ("POST", "/ecarts/{item_id}/decider"): "decide",
+    ("GET", "/imports"): "import",
+    ("POST", "/imports/apercu"): "import",
+    ("GET", "/imports/apercu/{file_id}"): "import",
+    ("POST", "/imports/apercu/{file_id}/confirmer"): "import",
+    ("POST", "/imports/apercu/{file_id}/noms"): "import",
+    ("GET", "/imports/{import_id}"): "import",
+    ("GET", "/lieux"): "manage_places",
+    ("POST", "/lieux/propositions/{event_id}"): "manage_places",
+    ("GET", "/periodes"): "see_money_of_all",
+    ("GET", "/periodes/{period}"): "see_money_of_all",
+    ("POST", "/periodes/{period}/clore"): "close_period",
+    ("GET", "/releves/{period}/{person_id}"): "see_money_of_all",
+    ("GET", "/telephones"): "manage_phones",
+    ("POST", "/telephones/ajouter"): "manage_phones",
+    ("GET", "/telephones/inscriptions/{enrolment_id}"): "manage_phones",
+    ("POST", "/telephones/inscriptions/{enrolment_id}/annuler"): "manage_phones",
+    ("POST", "/telephones/inscriptions/{enrolment_id}/confirmer"): "manage_phones",
+    ("GET", "/telephones/{device_id}/retirer"): "manage_phones",
+    ("POST", "/telephones/{device_id}/retirer"): "manage_phones",
+    ("GET", "/tournees"): "see_rounds",
+    ("POST", "/tournees/preparer"): "plan_rounds",
+    ("GET", "/tournees/{round_id}"): "see_rounds",
+}
+
+# What a role may do beyond this is a change somebody must want: it is written here too.
+RIGHTS_OF = {
+    ConsoleRole.COORDINATOR: {
+        "see_rounds", "plan_rounds", "see_crates", "see_discrepancies", "decide", "see_disputes",
+        "manage_places", "manage_phones", "import", "print_labels", "see_money_of_all", "close_period", "pay",
+        "set_tariffs", "see_figures", "export", "manage_users", "see_audit", "own_account",
+    },
+    ConsoleRole.TREASURER: {"see_money_of_all", "close_period", "pay", "see_figures", "own_account"},
+    ConsoleRole.KEEPER: {"see_relay", "see_own", "own_account"},
+    ConsoleRole.PRODUCER: {"see_own", "own_account"},
+}  # fmt: skip
+
+FILLED_IN = {
+    "{round_id}": COLLECTION,
+    "{item_id}": "1",
+    "{code}": "0000034T",
+    "{device_id}": "d_0000000000",
+    "{enrolment_id}": "1",
+    "{period}": "2026-11",
+    "{person_id}": GARDENS,
+    "{file_id}": "0" * 32,
+    "{import_id}": "1",
+    "{token}": "x",
+    "{event_id}": "01a2b3c4-0000-7000-8000-000000000001",
+    "{dispute_id}": "01a2b3c4-0000-7000-8000-000000000002",
+}
+
+
+def api_routes() -> Iterator[APIRoute]:
+    """Every route of the console."""
+    for page in PAGES:
+        for route in page.router.routes:
+            assert isinstance(route, APIRoute)
+            yield route
+
+
+def routes() -> Iterator[tuple[str, str]]:
+    """The method and path of every route of the console."""
+    for route in api_routes():
+        for method in route.methods or ():
+            yield method, route.path
+
+
+def address(path: str) -> str:
+    """The address of a route with something in place of each id."""
+    for name, value in FILLED_IN.items():
+        path = path.replace(name, value)
+    assert "{" not in path, f"say what to put in {path}"
+    return f"/console{path}"
+
+
+GUARDED = sorted(set(routes()) - OPEN_TO_ANYBODY)
+PAGES_TO_READ = sorted(path for method, path in GUARDED if method == "GET")
+ACTS = sorted(path for method, path in routes() if method == "POST")
