@@ -41,11 +41,14 @@ def import_orders(
     file: Annotated[Path, typer.Argument(metavar="FICHIER", help="Export de commandes au format CSV.")],
     *,
     pickup_date: Annotated[
-        str, typer.Option("--pickup-date", metavar="JOUR", help="Jour de distribution du cycle du fichier.")
+        str, typer.Option("--pickup-date", metavar="JOUR", help="Jour du fichier ou de son seul cycle.")
     ] = "",
     cycle: Annotated[
         list[str], typer.Option("--cycle", metavar="NOM=JOUR", help="Jour de distribution d'un cycle nommé.")
     ] = [],  # noqa: B006  Typer reads the default and never changes it
+    place: Annotated[
+        str, typer.Option("--place", metavar="POINT", help="Point d'un fichier qui ne le dit pas.")
+    ] = "",
     whole_cycle: Annotated[
         bool,
         typer.Option("--whole-cycle", help="Le fichier contient tout le cycle : vide les points absents."),
@@ -65,16 +68,20 @@ def import_orders(
         {name.strip(): _day(day, as_json=as_json) for name, _, day in (one.rpartition("=") for one in cycle)},
         _day(pickup_date, as_json=as_json) if pickup_date else None,
         whole_cycle,
+        place.strip() or None,
     )
     runtime = open_runtime()
     if only_look:
-        with read(runtime.database) as session:
-            prepared = prepare(session, asking)
-        confirmed = None
+        prepared, confirmed = _look(runtime, asking), None
     else:
         prepared, confirmed = take_orders(runtime, asking, are_rejects_accepted=accept_rejects)
     runtime.database.close()
     _say(prepared, confirmed, as_json=as_json)
+
+
+def _look(runtime: Runtime, asking: Asking) -> Prepared | FileRefused:
+    with read(runtime.database) as session:
+        return prepare(session, asking)
 
 
 def take_orders(
@@ -183,7 +190,7 @@ def _ending(confirmed: Confirmed | None) -> str:
     consignments = confirmed.consignments
     match confirmed.outcome:
         case Outcome.ASKED:
-            return "Rien n'a été importé : répondez d'abord (map-name, --pickup-date ou --cycle)."
+            return "Rien n'a été importé : répondez d'abord (map-name, --pickup-date, --cycle ou --place)."
         case Outcome.REJECTED:
             return "Rien n'a été importé : corrigez le fichier, ou --accept-rejects sans --whole-cycle."
         case Outcome.UNCHANGED:

@@ -10,16 +10,18 @@ from sync_server.console import french
 from sync_server.console.chips import Chip, Tone
 from sync_server.console.names import Names, read_names
 from sync_server.imports.interpret import Asked, Question
-from sync_server.imports.naming import TOGETHER, AliasKind
+from sync_server.imports.layouts import Source
+from sync_server.imports.naming import TOGETHER
 from sync_server.imports.prepare import Prepared
 from sync_server.imports.preview import AmountChange, Preview, ScopeChange, ScopeState
-from sync_server.imports.profiles import Source
 from sync_server.imports.texts import question_sentence, reject_sentence
 from sync_server.network.queries import producers_by_id
 
 REJECTS_SHOWN = 50
 PROFILE_WORDS: Mapping[str, str] = {
     Source.OPEN_FOOD_NETWORK.value: "Open Food Network, totaux par acheteur",
+    Source.OPEN_FOOD_NETWORK_TOTALS.value: "Open Food Network, totaux par producteur et boutique",
+    Source.CAMAP.value: "CAMAP, commandes d'une distribution",
     Source.TEMPLATE.value: "modèle générique",
 }
 _SCOPE_CHIPS = {
@@ -28,11 +30,7 @@ _SCOPE_CHIPS = {
     ScopeState.UNCHANGED: Chip(Tone.DONE, "check", "Identique"),
     ScopeState.ABSENT: Chip(Tone.PLAIN, "pause", "Absent du fichier"),
 }
-_ALIAS_OF = {
-    Asked.PRODUCER: AliasKind.PRODUCER,
-    Asked.PLACE: AliasKind.PLACE,
-    Asked.PICKUP_DATE: AliasKind.CYCLE,
-}
+_DAYS_ASKED = (Asked.PICKUP_DATE, Asked.FILE_DATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,7 @@ class Choice:
 class QuestionShown:
     """Something only a coordinator can say, and the likely answers first."""
 
-    kind: AliasKind
+    kind: Asked
     text: str
     sentence: str
     likely: list[Choice]
@@ -78,7 +76,7 @@ class QuestionShown:
     @property
     def asks_day(self) -> bool:
         """Whether the answer is a day."""
-        return self.kind is AliasKind.CYCLE
+        return self.kind in _DAYS_ASKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +162,7 @@ def _changes(changes: Sequence[AmountChange], name: Callable[[str], str]) -> lis
 def _question(question: Question, choices: Mapping[Asked, Mapping[str, str]]) -> QuestionShown:
     known = choices.get(question.asked, {})
     return QuestionShown(
-        _ALIAS_OF[question.asked],
+        question.asked,
         question.text,
         question_sentence(question).split(" Peut-être", maxsplit=1)[0],
         [Choice(id_, known[id_]) for id_ in question.suggestions if id_ in known],
@@ -176,7 +174,8 @@ def _choices(session: Session, names: Names) -> dict[Asked, dict[str, str]]:
     """What each kind of question may be answered with, in the order of names."""
     producers = {id_: row.name for id_, row in producers_by_id(session).items()}
     places = {id_: name for id_, (name, role) in names.places.items() if role is not PlaceRole.FARM}
-    return {Asked.PRODUCER: _by_name(producers), Asked.PLACE: _by_name(places)}
+    points = _by_name(places)
+    return {Asked.PRODUCER: _by_name(producers), Asked.PLACE: points, Asked.FILE_PLACE: points}
 
 
 def _by_name(names: Mapping[str, str]) -> dict[str, str]:

@@ -29,9 +29,12 @@ from sync_server.console.visit import (
 from sync_server.db.feed import lock_feed
 from sync_server.imports.confirm import Confirmation, Outcome, confirm, confirm_alias
 from sync_server.imports.faults import FileRefused
+from sync_server.imports.figures import read_day
 from sync_server.imports.import_list import ListedImport, find_import, latest_imports, rejects_of_import
+from sync_server.imports.interpret import Asked
 from sync_server.imports.naming import AliasKind
-from sync_server.imports.prepare import Asking, Prepared, prepare
+from sync_server.imports.prepare import Asking, Prepared, is_place_of_orders, prepare
+from sync_server.imports.template_file import TEMPLATE_FILE_NAME, template_file
 from sync_server.imports.texts import refusal_sentence
 from sync_server.log import log_event
 from sync_server.upkeep.after_planning import follow_consignments
@@ -92,6 +95,13 @@ def list_imports(visit: Reading) -> HTMLResponse:
     return _list_page(visit)
 
 
+@router.get("/imports/modele.csv")
+def download_template(_visit: Reading) -> Response:
+    """The generic template, as a spreadsheet opens it."""
+    headers = {"Content-Disposition": f'attachment; filename="{TEMPLATE_FILE_NAME}"'}
+    return Response(template_file(), media_type="text/csv; charset=utf-8", headers=headers)
+
+
 @router.post("/imports/apercu")
 def upload(visit: Reading, pending: Pending, file: Annotated[UploadFile, File()]) -> Response:
     """Reads a file and shows what it would change; nothing is written."""
@@ -121,21 +131,17 @@ def answer_name(
     visit: Writing,
     pending: Pending,
     file_id: str,
-    kind: Annotated[AliasKind, Form()],
-    text: Annotated[str, Form(max_length=300)],
+    kind: Annotated[Asked, Form()],
+    text: Annotated[str, Form(max_length=300)] = "",
     target: Annotated[str, Form(max_length=80)] = "",
 ) -> Response:
-    """Remembers which of ours a shop's name is, or on which day a cycle is handed out."""
+    """Remembers which of ours a shop's name is; or, for this file, a day or its place."""
     kept = pending.get(file_id, visit.visitor.coordinator_id, visit.now_ms)
     if kept is None:
         return _list_page(visit, _GONE, status=410)
-    if kind is AliasKind.CYCLE:
-        day = _day(target)
-        if day is None:
-            return _preview_page(visit, pending, file_id, "Écrivez le jour ainsi : 2026-11-06.", 422)
-        pending.answer_days(kept, {text: day})
-    elif not confirm_alias(visit.session, kind, text, target, _confirmation(visit)):
-        return _preview_page(visit, pending, file_id, f"Choisissez à quoi correspond « {text} ».", 422)
+    fault = _answer(visit, pending, kept, kind, text, target)
+    if fault:
+        return _preview_page(visit, pending, file_id, fault, 422)
     return see_other(f"/console/imports/apercu/{file_id}#questions")
 
 
@@ -192,6 +198,29 @@ def show_import(visit: Reading, import_id: RowNumber) -> HTMLResponse:
     return page(visit, "imports", "import.html", context)
 
 
+def _answer(
+    visit: Visit, pending: PendingImports, kept: PendingImport, kind: Asked, text: str, target: str
+) -> str:
+    """Takes one answer; why it cannot be taken, else nothing."""
+    if kind in (Asked.PICKUP_DATE, Asked.FILE_DATE):
+        day = read_day(target)
+        if not isinstance(day, date):
+            return "Écrivez le jour ainsi : 06/11/2026."
+        if kind is Asked.PICKUP_DATE:
+            pending.answer_cycle(kept, text, day)
+        else:
+            pending.answer_file(kept, day, None)
+        return ""
+    if kind is Asked.FILE_PLACE:
+        if not is_place_of_orders(visit.session, target):
+            return "Choisissez pour quel point sont ces commandes."
+        pending.answer_file(kept, None, target)
+        return ""
+    of_what = AliasKind.PRODUCER if kind is Asked.PRODUCER else AliasKind.PLACE
+    is_known = confirm_alias(visit.session, of_what, text, target, _confirmation(visit))
+    return "" if is_known else f"Choisissez à quoi correspond « {text} »."
+
+
 def _list_page(visit: Visit, fault: str = "", status: int = 200) -> HTMLResponse:
     names = coordinator_names(visit.session)
     done = [_row(each, names) for each in latest_imports(visit.session, IMPORTS_SHOWN)]
@@ -228,17 +257,10 @@ def _prepared(
     kept = pending.get(file_id, visit.visitor.coordinator_id, visit.now_ms)
     if kept is None:
         return None
-    asking = Asking(kept.name, kept.raw, kept.day_by_cycle, is_whole_cycle=is_whole_cycle)
+    asking = Asking(kept.name, kept.raw, kept.day_by_cycle, kept.day, is_whole_cycle, kept.place_id)
     prepared = prepare(visit.session, asking)
     return None if isinstance(prepared, FileRefused) else prepared
 
 
 def _confirmation(visit: Visit, *, are_rejects_accepted: bool = False) -> Confirmation:
     return Confirmation(visit.visitor.coordinator_id, visit.now_ms, are_rejects_accepted)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        return None

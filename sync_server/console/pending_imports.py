@@ -20,6 +20,9 @@ class PendingImport:
     raw: bytes
     put_ms: int
     day_by_cycle: Mapping[str, date] = field(default_factory=dict[str, date])
+    # Of a file whose rows name none.
+    day: date | None = None
+    place_id: str | None = None
 
 
 class PendingImports:
@@ -46,6 +49,10 @@ class PendingImports:
             file = self._files.get(file_id)
         return file if file is not None and file.coordinator_id == coordinator_id else None
 
-    def answer_days(self, file: PendingImport, days: Mapping[str, date]) -> None:
-        """Remembers the distribution days said for the cycles of a file."""
-        self.put(replace(file, day_by_cycle={**file.day_by_cycle, **days}))
+    def answer_cycle(self, file: PendingImport, cycle: str, day: date) -> None:
+        """Remembers the distribution day said for a cycle of a file."""
+        self.put(replace(file, day_by_cycle={**file.day_by_cycle, cycle: day}))
+
+    def answer_file(self, file: PendingImport, day: date | None, place_id: str | None) -> None:
+        """Remembers the day or the place said for a file as a whole."""
+        self.put(replace(file, day=day or file.day, place_id=place_id or file.place_id))

@@ -7,6 +7,7 @@ from datetime import date
 
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
+_EXPORT_NAME = re.compile(r"Export-commandes-(20[0-9]{2}-[0-9]{2}-[0-9]{2})(?![0-9])", re.IGNORECASE)
 _WEEK = re.compile(r"(?:semaine|week|sem\.?|s|w) ?([0-9]{1,2}) ?[-–/ ] ?(20[0-9]{2})", re.IGNORECASE)
 
 
@@ -19,6 +20,13 @@ class CycleDays:
     for_one: date | None = None
     remembered: Mapping[str, date] = field(default_factory=dict[str, date])
     weekday: str | None = None
+    # The day that the name of the file tells, where the platform puts it there.
+    in_file_name: date | None = None
+
+    @property
+    def of_file(self) -> date | None:
+        """The day of a file that knows neither days nor cycles: said now, else told by its name."""
+        return self.for_one or self.in_file_name
 
     def settle(self, cycles: Collection[str]) -> dict[str, date]:
         """The day of each cycle; one that must be asked is left out."""
@@ -32,6 +40,15 @@ class CycleDays:
             if day is not None:
                 settled[cycle] = day
         return settled
+
+
+def day_in_file_name(file_name: str) -> date | None:
+    """The day in a name such as `Export-commandes-2026-11-06-CAMAP.csv`."""
+    match = _EXPORT_NAME.search(file_name)
+    try:
+        return date.fromisoformat(match[1]) if match else None
+    except ValueError:
+        return None
 
 
 def day_in_week(cycle: str, weekday: str) -> date | None:

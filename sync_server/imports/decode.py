@@ -4,7 +4,22 @@ from sync_server.imports.faults import FileFault, FileRefused
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
 
-_WORKBOOK_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+# What a file is by its first bytes, whatever its name says.
+_STARTS: tuple[tuple[bytes, FileFault], ...] = (
+    (b"\xd0\xcf\x11\xe0", FileFault.WORKBOOK),
+    (b"PK\x03\x04", FileFault.ARCHIVE),
+    (b"PK\x05\x06", FileFault.ARCHIVE),
+    (b"\x1f\x8b", FileFault.ARCHIVE),
+    (b"7z\xbc\xaf", FileFault.ARCHIVE),
+    (b"Rar!", FileFault.ARCHIVE),
+    (b"%PDF-", FileFault.PDF),
+    (b"\x89PNG", FileFault.PICTURE),
+    (b"\xff\xd8\xff", FileFault.PICTURE),
+)
+# Names of files within a zip that make it a workbook; the first stands within the first bytes.
+_WORKBOOK_PARTS = (b"[Content_Types].xml", b"xl/", b"_rels/", b"docProps/", b"mimetypeapplication/vnd.oasis")
+_LOOKED_AT_BYTES = 2_000
+_WEB_PAGE_STARTS = ("<!doctype html", "<html", "<?xml", "<head", "<body")
 # What UTF-8 accented letters look like when read as Windows-1252.
 _DOUBLE_DECODED = ("Ã©", "Ã¨", "Ã»", "Ã´", "Â°", "â‚¬")
 
@@ -15,14 +30,26 @@ def decode(raw: bytes) -> str | FileRefused:
         return FileRefused(FileFault.TOO_LARGE, found=f"{len(raw)}")
     if not raw.strip():
         return FileRefused(FileFault.EMPTY)
-    if raw.startswith(_WORKBOOK_STARTS):
-        return FileRefused(FileFault.WORKBOOK)
+    other = _other_kind(raw)
+    if other is not None:
+        return FileRefused(other)
     if b"\x00" in raw:
         return FileRefused(FileFault.NOT_TEXT)
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         return _windows_text(raw, row_no=raw.count(b"\n", 0, fault.start) + 1)
+
+
+def _other_kind(raw: bytes) -> FileFault | None:
+    """What else than a CSV these bytes are, told by themselves and not by the file's name."""
+    found = next((fault for start, fault in _STARTS if raw.startswith(start)), None)
+    if found is FileFault.ARCHIVE and any(part in raw[:_LOOKED_AT_BYTES] for part in _WORKBOOK_PARTS):
+        return FileFault.WORKBOOK
+    if found is not None:
+        return found
+    opening = raw[:_LOOKED_AT_BYTES].decode("utf-8-sig", errors="replace").lstrip().casefold()
+    return FileFault.WEB_PAGE if opening.startswith(_WEB_PAGE_STARTS) else None
 
 
 def _windows_text(raw: bytes, row_no: int) -> str | FileRefused:

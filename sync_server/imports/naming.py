@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from enum import StrEnum
 
+from sync_server.imports.likeness import likeliest
 from sync_server.imports.profiles import clean_cell
 
-MOST_SUGGESTIONS = 3
+MOST_SUGGESTIONS = 5
 # Between the name of a shop and its way of delivery, where both together mean a place.
 TOGETHER = " | "
 
@@ -35,13 +35,9 @@ class NameBook:
         ids = self.ids_by_name.get(text, ())
         return ids[0] if len(ids) == 1 else self.aliases.get(text)
 
-    def suggestions(self, text: str) -> tuple[str, ...]:
-        """Ids of things with a name like this text, the likeliest first; never taken by themselves."""
-        folded: dict[str, str] = {}
-        for key, name in self.names.items():
-            folded.setdefault(name.casefold(), key)
-        close = get_close_matches(text.casefold(), folded, n=MOST_SUGGESTIONS, cutoff=0.6)
-        return tuple(folded[name] for name in close)
+    def suggestions(self, texts: Iterable[str]) -> tuple[str, ...]:
+        """Ids of things with a name like one of these, the likeliest first; never taken by themselves."""
+        return likeliest(tuple(texts), self.names, MOST_SUGGESTIONS)
 
 
 def name_book(names: Mapping[str, str], aliases: Mapping[str, str]) -> NameBook:

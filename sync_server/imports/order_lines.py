@@ -7,7 +7,8 @@ from typing import TypeVar
 
 from sync_server.imports.faults import FileFault, FileRefused, Reject, RowFault
 from sync_server.imports.figures import read_cents, read_day, read_rate_bp, read_thousandths
-from sync_server.imports.profiles import Column, Source, clean_cell
+from sync_server.imports.layouts import Column, Source
+from sync_server.imports.profiles import clean_cell
 from sync_server.imports.sheet import Sheet
 
 MAX_NAME_CHARACTERS = 200
@@ -15,8 +16,11 @@ MAX_NAME_CHARACTERS = 200
 HIDDEN_NAMES = frozenset({"< Masqué >", "< Hidden >", "<Masqué>", "<Hidden>"})
 TOTAL_WORDS = frozenset({"total", "totaux", "totals", "sous-total", "total général", "grand total"})
 
+CAMAP_PRODUCER = "CAMAP n° "
+
 _NAMES = (
     Column.PRODUCER,
+    Column.PRODUCER_HINT,
     Column.PLACE,
     Column.SHIPPING,
     Column.CYCLE,
@@ -26,6 +30,7 @@ _NAMES = (
 )
 _FIGURES: tuple[tuple[Column, Callable[[str], int | RowFault]], ...] = (
     (Column.AMOUNT_TTC, read_cents),
+    (Column.FEES, read_cents),
     (Column.AMOUNT_HT, read_cents),
     (Column.QUANTITY, read_thousandths),
     (Column.VAT, read_rate_bp),
@@ -35,7 +40,10 @@ Figure = TypeVar("Figure")
 
 @dataclass(frozen=True, slots=True)
 class ReadLine:
-    """One order line as the file says it; names are not resolved yet. Absent columns are None."""
+    """One order line as the file says it; names are not resolved yet. Absent columns are None.
+
+    The place is empty where the export does not say it; the amount is without the shop's fees.
+    """
 
     row_no: int
     producer: str
@@ -50,6 +58,8 @@ class ReadLine:
     quantity_thousandths: int | None = None
     amount_ht_cents: int | None = None
     vat_bp: int | None = None
+    # What helps to tell who the producer is, such as the name of his catalogue.
+    producer_hint: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +116,8 @@ def _is_total_or_title(row: _Row) -> bool:
         return False
     if len(row.cells) != row.sheet.header.width:
         return False
-    named = [row.text(column) for column in (Column.PRODUCER, Column.PLACE)]
+    position = row.sheet.header.position
+    named = [row.text(column) for column in (Column.PRODUCER, Column.PLACE) if column in position]
     return any(not name or name.casefold() in TOTAL_WORDS for name in named)
 
 
@@ -127,7 +138,7 @@ def _read_line(row: _Row) -> ReadLine | Reject:
         return pickup_date
     return ReadLine(
         row_no=row.row_no,
-        producer=names[Column.PRODUCER] or "",
+        producer=_producer(row.sheet, names[Column.PRODUCER] or ""),
         place=names[Column.PLACE] or "",
         shipping=names[Column.SHIPPING],
         cycle=names[Column.CYCLE],
@@ -136,10 +147,16 @@ def _read_line(row: _Row) -> ReadLine | Reject:
         product=names[Column.PRODUCT],
         variant=names[Column.VARIANT],
         quantity_thousandths=figures.get(Column.QUANTITY),
-        amount_ttc_cents=figures[Column.AMOUNT_TTC],
+        amount_ttc_cents=figures[Column.AMOUNT_TTC] - figures.get(Column.FEES, 0),
         amount_ht_cents=figures.get(Column.AMOUNT_HT),
         vat_bp=figures.get(Column.VAT),
+        producer_hint=names[Column.PRODUCER_HINT],
     )
+
+
+def _producer(sheet: Sheet, said: str) -> str:
+    """CAMAP says a number: the platform's name beside it keeps it apart from any other number."""
+    return f"{CAMAP_PRODUCER}{said}" if sheet.header.layout.source is Source.CAMAP else said
 
 
 def _read_figures(row: _Row) -> dict[Column, int] | Reject:

@@ -10,11 +10,12 @@ from sqlmodel import Session
 
 from shared.network import PlaceRole
 from sync_server.imports import queries
-from sync_server.imports.cycles import CycleDays
+from sync_server.imports.cycles import CycleDays, day_in_file_name
 from sync_server.imports.decode import decode
 from sync_server.imports.faults import FileRefused
-from sync_server.imports.interpret import Interpreted, interpret
+from sync_server.imports.interpret import Answers, Interpreted, interpret
 from sync_server.imports.kept_copy import kept_copy
+from sync_server.imports.layouts import Source
 from sync_server.imports.naming import AliasKind, name_book
 from sync_server.imports.order_lines import ReadOrders, read_orders
 from sync_server.imports.preview import Overlap, Preview, amount_changes, order_count, scope_changes
@@ -28,13 +29,17 @@ MOST_NAME_CHARACTERS = 120
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What comes with a file: its name, the days of its cycles, and whether it holds whole cycles."""
+    """What comes with a file: its name, the days of its cycles, and whether it holds whole cycles.
+
+    `day_for_one` is also the day, and `place_id` the place, of a file whose rows name none.
+    """
 
     file_name: str
     raw: bytes
     day_by_cycle: Mapping[str, date] = field(default_factory=dict[str, date])
     day_for_one: date | None = None
     is_whole_cycle: bool = False
+    place_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,12 @@ def prepare(session: Session, asking: Asking) -> Prepared | FileRefused:
     return Prepared(preview, asking.is_whole_cycle, after, before, kept_copy(sheet))
 
 
+def is_place_of_orders(session: Session, place_id: str) -> bool:
+    """Whether orders may be for this place: any of ours but a farm."""
+    place = places_by_id(session).get(place_id)
+    return place is not None and place.role != PlaceRole.FARM
+
+
 def _sheet(raw: bytes) -> Sheet | FileRefused:
     text = decode(raw)
     return text if isinstance(text, FileRefused) else read_sheet(text)
@@ -78,12 +89,14 @@ def _interpret(session: Session, read: ReadOrders, asking: Asking) -> Interprete
         for_one=asking.day_for_one,
         remembered={cycle: date.fromisoformat(day) for cycle, day in remembered.items()},
         weekday=setting(session, "distribution_weekday"),
+        in_file_name=day_in_file_name(asking.file_name) if read.source is Source.CAMAP else None,
     )
+    answers = Answers(days, asking.place_id, queries.last_place_of(session, read.source))
     return interpret(
         read,
         name_book(producers, queries.aliases(session, AliasKind.PRODUCER)),
         name_book(places, queries.aliases(session, AliasKind.PLACE)),
-        days,
+        answers,
     )
 
 

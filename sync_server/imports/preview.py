@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from sync_server.imports.faults import Reject
 from sync_server.imports.interpret import OrderedLine, Question
-from sync_server.imports.profiles import Source
+from sync_server.imports.layouts import Source
 from sync_server.imports.queries import AmountInForce, ScopeInForce
 from sync_server.imports.scope_content import ScopeContent
 

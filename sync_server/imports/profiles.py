@@ -1,48 +1,12 @@
-"""The exports we can read, each known by the exact names of its columns, whatever their order."""
+"""Which export a header row belongs to, by the exact names of its columns, whatever their order."""
 
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from sync_server.imports.faults import FileFault, FileRefused
-
-
-class Source(StrEnum):
-    """Whose export a file is."""
-
-    TEMPLATE = "modele"
-    OPEN_FOOD_NETWORK = "ofn_totaux_par_acheteur"
-
-
-class Column(StrEnum):
-    """What a column means to us."""
-
-    PRODUCER = "producer"
-    PLACE = "place"
-    SHIPPING = "shipping"
-    PICKUP_DATE = "pickup_date"
-    CYCLE = "cycle"
-    ORDER_REF = "order_ref"
-    PRODUCT = "product"
-    VARIANT = "variant"
-    QUANTITY = "quantity"
-    AMOUNT_TTC = "amount_ttc"
-    AMOUNT_HT = "amount_ht"
-    VAT = "vat"
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """One export in one language. `names` are exact; the amount's carries its currency in brackets
-    where `has_currency`. `other_names` are columns we do not use but know the report by."""
-
-    source: Source
-    required: frozenset[Column]
-    names: Mapping[Column, str]
-    has_currency: bool
-    other_names: frozenset[str] = frozenset()
+from sync_server.imports.layouts import LAYOUTS, Column, Layout, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,98 +19,6 @@ class Recognised:
     width: int
 
 
-_TEMPLATE = Layout(
-    Source.TEMPLATE,
-    frozenset({Column.PRODUCER, Column.PLACE, Column.PICKUP_DATE, Column.AMOUNT_TTC}),
-    {
-        Column.PRODUCER: "producteur",
-        Column.PLACE: "point",
-        Column.PICKUP_DATE: "date_retrait",
-        Column.ORDER_REF: "commande",
-        Column.PRODUCT: "produit",
-        Column.VARIANT: "variante",
-        Column.QUANTITY: "quantite",
-        Column.AMOUNT_TTC: "montant_ttc",
-        Column.AMOUNT_HT: "montant_ht",
-        Column.VAT: "tva",
-    },
-    has_currency=False,
-)
-
-
-def _open_food_network(names: Sequence[str], other_names: Sequence[str]) -> Layout:
-    # Source: Open Food Network, « Order Cycle Customer Totals », names of its config/locales files.
-    columns = (
-        Column.PLACE,
-        Column.PRODUCER,
-        Column.PRODUCT,
-        Column.VARIANT,
-        Column.QUANTITY,
-        Column.AMOUNT_TTC,
-        Column.SHIPPING,
-        Column.CYCLE,
-        Column.ORDER_REF,
-    )
-    return Layout(
-        Source.OPEN_FOOD_NETWORK,
-        frozenset({Column.PRODUCER, Column.PLACE, Column.CYCLE, Column.AMOUNT_TTC}),
-        dict(zip(columns, names, strict=True)),
-        has_currency=True,
-        other_names=frozenset(other_names),
-    )
-
-
-_OFN_FRENCH = _open_food_network(
-    (
-        "Boutique",
-        "Producteur",
-        "Produit",
-        "Variante",
-        "Quantité",
-        "Coût produits",
-        "Méthode de livraison",
-        "Cycle de Vente",
-        "N° commande",
-    ),
-    ("Client", "n° tel", "Payé ?", "Livré ?", "Méthode de paiement", "Code acheteur", "Ville Facturation"),
-)
-_OFN_BELGIAN = _open_food_network(
-    (
-        "Comptoir",
-        "Producteur·trice",
-        "Produit",
-        "Variante",
-        "Nb commandé",
-        "Coût produits",
-        "Livraison",
-        "Cycle de Vente",
-        "N° commande",
-    ),
-    ("Client", "N° tel", "Payé ?", "Livré ?", "Méthode de paiement", "Code acheteur"),
-)
-_OFN_ENGLISH = _open_food_network(
-    (
-        "Hub",
-        "Producer",
-        "Product",
-        "Variant",
-        "Quantity",
-        "Item",
-        "Shipping",
-        "Order Cycle",
-        "Order number",
-    ),
-    ("Customer", "Phone", "Paid?", "Delivery?", "Payment Method", "Customer Code", "Billing City"),
-)
-LAYOUTS = (_TEMPLATE, _OFN_FRENCH, _OFN_ENGLISH, _OFN_BELGIAN)
-
-# Other exports of the same shops, by columns that only they have together.
-_OTHER_REPORTS: tuple[tuple[frozenset[str], FileFault], ...] = (
-    (frozenset({"userId", "vendorId", "catalogId"}), FileFault.OTHER_PLATFORM),
-    (frozenset({"Producteur", "Coût Total"}), FileFault.AGGREGATE_REPORT),
-    (frozenset({"Producteur·trice", "Coût Total"}), FileFault.AGGREGATE_REPORT),
-    (frozenset({"Producer", "Total Cost"}), FileFault.AGGREGATE_REPORT),
-)
 # So many known names in one row make it a header, even if it is not the right one.
 _LOOKS_LIKE_A_HEADER = 3
 _EUROS = ("€", "EUR")
@@ -165,9 +37,6 @@ def recognise(cells: Sequence[str]) -> Recognised | FileRefused | None:
         positions = _positions(layout, titles)
         if layout.required <= positions.keys():
             return _checked(layout, titles, positions)
-    for names, fault in _OTHER_REPORTS:
-        if names <= set(titles):
-            return FileRefused(fault)
     return _near_miss(titles)
 
 
@@ -181,8 +50,10 @@ def _positions(layout: Layout, titles: Sequence[str]) -> dict[Column, list[int]]
 
 
 def _is_named(layout: Layout, column: Column, name: str, title: str) -> bool:
-    if column is not Column.AMOUNT_TTC or not layout.has_currency:
-        return title == name
+    if title == name and not (column is Column.AMOUNT_TTC and layout.has_currency):
+        return True
+    if column is not Column.AMOUNT_TTC:
+        return False
     match = _WITH_CURRENCY.fullmatch(title)
     return match is not None and match[1] == name
 
@@ -211,6 +82,8 @@ def _near_miss(titles: Sequence[str]) -> FileRefused | None:
         return FileRefused(FileFault.REPORT_WITHOUT_PRODUCER, column=best.names[Column.PRODUCER])
     if Column.AMOUNT_TTC in missing:
         return FileRefused(FileFault.REPORT_WITHOUT_AMOUNT, column=best.names[Column.AMOUNT_TTC])
+    if Column.PLACE in missing and best.source is Source.OPEN_FOOD_NETWORK_TOTALS:
+        return FileRefused(FileFault.REPORT_WITHOUT_PLACE, column=best.names[Column.PLACE])
     column = min(missing)
     return FileRefused(FileFault.HIDDEN_COLUMN, column=best.names[column])
 

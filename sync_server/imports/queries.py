@@ -84,6 +84,18 @@ def other_scopes_at(
     return [(row[0], row[1], row[2], row[3]) for row in found if (row[2], row[3]) in pairs]
 
 
+def last_place_of(session: Session, source: str) -> str | None:
+    """Where the last import of a source was for."""
+    statement = (
+        select(_LINE.c.place_id)
+        .join(_SCOPE, _LINE.c.scope_id == _SCOPE.c.id)
+        .where(_SCOPE.c.source == source)
+        .order_by(_LINE.c.id.desc())
+        .limit(1)
+    )
+    return session.connection().execute(statement).scalar()
+
+
 def ordered_by_consignment(session: Session, days: Iterable[str]) -> dict[ConsignmentKey, Ordered]:
     """What all orders in force of these days come to, by consignment."""
     key = (_LINE.c.producer_id, _LINE.c.place_id, _LINE.c.pickup_date)

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from sync_server.imports.bare_quotes import bare_quoted_records, is_bare_quoted
 from sync_server.imports.faults import FileFault, FileRefused
 from sync_server.imports.profiles import Recognised, recognise
 
@@ -57,7 +58,7 @@ def _read_below(text: str, delimiter: str, header_row_no: int, header: Recognise
     rows: list[tuple[int, list[str]]] = []
     row_no = 0
     try:
-        for row_no, cells in enumerate(_records(text, delimiter), start=1):
+        for row_no, cells in enumerate(_records_below(text, delimiter, header), start=1):
             if row_no > MAX_ROWS:
                 return FileRefused(FileFault.TOO_MANY_ROWS, found=str(MAX_ROWS))
             if row_no > header_row_no and any(cell.strip() for cell in cells):
@@ -65,6 +66,12 @@ def _read_below(text: str, delimiter: str, header_row_no: int, header: Recognise
     except csv.Error:
         return FileRefused(FileFault.BROKEN_QUOTES, row_no=row_no + 1)
     return Sheet(header, header_row_no, rows) if rows else FileRefused(FileFault.NO_LINES)
+
+
+def _records_below(text: str, delimiter: str, header: Recognised) -> Iterator[list[str]]:
+    if header.layout.has_bare_quotes and is_bare_quoted(text):
+        return bare_quoted_records(_BoundedLines(io.StringIO(text, newline="")), delimiter, header.width)
+    return _records(text, delimiter)
 
 
 def _records(text: str, delimiter: str) -> Iterator[list[str]]:

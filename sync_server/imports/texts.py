@@ -16,6 +16,13 @@ _FILE: dict[FileFault, str] = {
     FileFault.TOO_LARGE: f"Le fichier dépasse {MAX_FILE_BYTES // 2**20} Mo : exportez moins de cycles.",
     FileFault.TOO_MANY_ROWS: f"Le fichier dépasse {MAX_ROWS} lignes : exportez moins de cycles.",
     FileFault.WORKBOOK: "C'est un classeur de tableur : enregistrez-le au format CSV, puis importez ce CSV.",
+    FileFault.ARCHIVE: "C'est une archive (zip) : ouvrez-la, puis importez le CSV qu'elle contient.",
+    FileFault.PDF: f"C'est un PDF : il ne se lit pas sûrement. {RIGHT_REPORT}",
+    FileFault.PICTURE: f"C'est une image : elle ne se lit pas. {RIGHT_REPORT}",
+    FileFault.WEB_PAGE: (
+        "C'est une page web, sans doute celle de connexion de la boutique : connectez-vous, puis exportez "
+        "à nouveau au format CSV."
+    ),
     FileFault.NOT_TEXT: "Ce n'est pas du texte lisible : exportez à nouveau au format CSV (UTF-8).",
     FileFault.MIXED_ENCODING: "Un caractère est abîmé : exportez à nouveau au format CSV (UTF-8).",
     FileFault.BROKEN_QUOTES: (
@@ -32,12 +39,9 @@ _FILE: dict[FileFault, str] = {
         "Laissez la colonne du montant affichée."
     ),
     FileFault.HIDDEN_COLUMN: "Cette colonne est masquée : affichez-la, puis exportez à nouveau.",
-    FileFault.AGGREGATE_REPORT: (
-        f"Ce rapport additionne les commandes : il n'est pas encore pris. {RIGHT_REPORT}"
-    ),
-    FileFault.OTHER_PLATFORM: (
-        "Cet export de CAMAP n'est pas encore pris : utilisez le modèle "
-        "(producteur;point;date_retrait;commande;produit;quantite;montant_ttc)."
+    FileFault.REPORT_WITHOUT_PLACE: (
+        f"Ce rapport ne dit pas pour quelle boutique est chaque produit. {RIGHT_REPORT} "
+        "Ou « Totaux par Producteur pour chaque boutique », colonne de la boutique affichée."
     ),
     FileFault.DOUBLE_COLUMN: "Cette colonne figure deux fois : gardez-en une seule.",
     FileFault.CURRENCY_NOT_EUR: "Les montants ne sont pas en euros : seuls les euros sont pris.",
@@ -84,8 +88,14 @@ def question_sentence(question: Question) -> str:
     likely = f" Peut-être : {', '.join(question.suggestions)}." if question.suggestions else ""
     match question.asked:
         case Asked.PRODUCER:
-            return f"Producteur inconnu « {question.text} », lignes {rows}. Lequel est-ce ?{likely}"
+            hints = f" (catalogue {', '.join(f'« {hint} »' for hint in question.hints)})"
+            said = f"« {question.text} »{hints if question.hints else ''}"
+            return f"Producteur inconnu {said}, lignes {rows}. Lequel est-ce ?{likely}"
         case Asked.PLACE:
             return f"Point inconnu « {question.text} », lignes {rows}. Lequel est-ce ?{likely}"
         case Asked.PICKUP_DATE:
             return f"Jour de distribution du cycle « {question.text} » ? (lignes {rows})"
+        case Asked.FILE_PLACE:
+            return f"Pour quel point sont les commandes de ce fichier ?{likely}"
+        case Asked.FILE_DATE:
+            return "Quel est le jour de distribution de ce fichier ?"

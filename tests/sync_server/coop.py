@@ -69,6 +69,12 @@ class CoOp:
         """Imports a file of orders with the command's options."""
         content = raw.encode() if isinstance(raw, str) else raw
         asking = Asking("commandes.csv", content, cycles or {}, day, whole_cycle)
+        return self.take_asking(asking, accept_rejects=accept_rejects)
+
+    def take_asking(
+        self, asking: Asking, *, accept_rejects: bool = False
+    ) -> tuple[Prepared | FileRefused, Confirmed | None]:
+        """Imports a file with all that is said beside it."""
         return take_orders(self.runtime, asking, are_rejects_accepted=accept_rejects)
 
     def taken(self, raw: bytes | str, **options: Any) -> tuple[Preview, Confirmed]:

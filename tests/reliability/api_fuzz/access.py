@@ -44,6 +44,7 @@ _TABLE: Mapping[str, Row] = {
     "GET /console/entrer": Row(ANYBODY, (200, 200, 200, 200, 200)),
     "POST /console/entrer": Row(ANYBODY, (401, 401, 401, 401, 401)),
     "GET /console/imports": Row(COORDINATOR, (303, 303, 303, 303, 200)),
+    "GET /console/imports/modele.csv": Row(COORDINATOR, (303, 303, 303, 303, 200)),
     "POST /console/imports/apercu": Row(COORDINATOR, (401, 401, 401, 401, 303)),
     "GET /console/imports/apercu/{file_id}": Row(COORDINATOR, (303, 303, 303, 303, 200)),
     "POST /console/imports/apercu/{file_id}/confirmer": Row(COORDINATOR, (401, 401, 401, 401, 409)),

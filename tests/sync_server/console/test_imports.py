@@ -99,3 +99,33 @@ def test_a_file_name_with_markup_is_only_a_name(camille: Coordinator) -> None:
     assert "<img" not in seen.text
     camille.post(f"{page_of(seen)}/confirmer")
     assert "<img" not in camille.read("/imports")
+
+
+def test_the_template_to_fill_in_comes_as_a_file(camille: Coordinator) -> None:
+    assert "/console/imports/modele.csv" in camille.read("/imports")
+    answer = camille.get("/imports/modele.csv")
+    assert answer.headers["content-disposition"] == 'attachment; filename="modele-commandes.csv"'
+    assert answer.content.startswith("\ufeffproducteur;point;date_retrait".encode())
+
+
+def test_what_the_file_does_not_say_is_asked_for_the_file(camille: Coordinator, friday: Friday) -> None:
+    orders_of_camap = (
+        '"userId";"userName";"productName";"catalogName";"vendorId";"quantity";"fees";"total"\n'
+        '"7";"DUPONT Jeanne";"Pain "bis"";"Boulangerie des Chênes";"3";"1";"0,10";"2,10"\n'
+    )
+    seen = bring(camille, orders_of_camap, name="export.csv")
+    text = words(seen.text)
+    assert "Pour quel point sont les commandes de ce fichier ?" in text
+    assert "Quel est le jour de distribution de ce fichier ?" in text
+    assert "« CAMAP n° 3 » (catalogue « Boulangerie des Chênes »)" in text
+    assert "DUPONT" not in text
+    answers = f"{page_of(seen)}/noms"
+    assert camille.post(answers, kind="file_place", target="F001").status_code == 422
+    assert camille.post(answers, kind="file_date", target="demain").status_code == 422
+    camille.post(answers, kind="file_place", target="R002")
+    camille.post(answers, kind="file_date", target="2026-11-13")
+    last = camille.post(answers, kind="producer", text="CAMAP n° 3", target=OAKS)
+    assert "tout est reconnu" in words(last.text)
+    camille.post(f"{page_of(seen)}/confirmer")
+    found = friday.server.rows_of("SELECT place_id, pickup_date, amount_ttc_cents FROM order_line")
+    assert found == [("R002", "2026-11-13", 200)]

@@ -105,9 +105,9 @@ def test_a_damaged_line_is_told_by_its_row_and_can_be_left_out(folder: Path) -> 
 
 
 def test_a_wrong_file_says_which_report_to_export(folder: Path) -> None:
-    file = a_file(folder, "Producteur,Produit,Boutique,Quantité,Coût Total\nF,C,B,2,4.80\n")
+    file = a_file(folder, "Producteur,Produit,Variante,Quantité,Coût Total\nF,C,B,2,4.80\n")
     answer = run_json("import-orders", file, fails=True)
-    assert (answer["error"], answer["reason"]) == ("file-refused", "aggregate_report")
+    assert (answer["error"], answer["reason"]) == ("file-refused", "report_without_place")
     assert "Totaux Cycle de Vente par Acheteur" in run("import-orders", file, fails=True)
     missing = run_json("import-orders", str(folder / "nowhere.csv"), fails=True)
     assert missing == {"error": "file-unreadable"}

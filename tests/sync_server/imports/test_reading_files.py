@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from sync_server.imports.decode import MAX_FILE_BYTES, decode
 from sync_server.imports.faults import FileFault, FileRefused, RowFault
+from sync_server.imports.layouts import Source
 from sync_server.imports.order_lines import ReadOrders, read_orders
-from sync_server.imports.profiles import Source
 from sync_server.imports.sheet import read_sheet
 from sync_server.imports.texts import refusal_sentence, reject_sentence
 from tests.sync_server.coop import a_template, orders_of_week
@@ -177,11 +177,19 @@ def test_a_damaged_line_is_rejected_by_its_row_and_column(
 REFUSED: list[tuple[bytes | str, FileFault]] = [
     (b"", FileFault.EMPTY),
     (b" \n\n", FileFault.EMPTY),
-    (b"PK\x03\x04rest of a workbook", FileFault.WORKBOOK),
+    (b"PK\x03\x04\x14\x00\x06\x00[Content_Types].xml", FileFault.WORKBOOK),
+    (b"PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.spreadsheet", FileFault.WORKBOOK),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", FileFault.WORKBOOK),
+    (b"PK\x03\x04\x14\x00\x00\x00commandes.csv", FileFault.ARCHIVE),
+    (b"\x1f\x8b\x08\x00\x00", FileFault.ARCHIVE),
+    (b"%PDF-1.7\n", FileFault.PDF),
+    (b"\x89PNG\r\n\x1a\n", FileFault.PICTURE),
+    ("\ufeff \n<!DOCTYPE html><title>Connexion</title>", FileFault.WEB_PAGE),
+    (OFN.replace("Carottes", "Car\x00ottes"), FileFault.NOT_TEXT),
     (b"\xff\xfeB\x00o\x00", FileFault.NOT_TEXT),
     (b"\x81\x8d\x8f\x90\x9d", FileFault.NOT_TEXT),
     (b"x" * (MAX_FILE_BYTES + 1), FileFault.TOO_LARGE),
-    ("<html><body>Connexion</body></html>", FileFault.NO_HEADER),
+    ("<html><body>Connexion</body></html>", FileFault.WEB_PAGE),
     ("Nom,Prénom\nDupont,Jeanne\n", FileFault.NO_HEADER),
     (OFN.splitlines()[0] + "\n", FileFault.NO_LINES),
     (OFN.replace("Coût produits (€)", "Coût produits ($)"), FileFault.CURRENCY_NOT_EUR),
@@ -190,11 +198,13 @@ REFUSED: list[tuple[bytes | str, FileFault]] = [
     (OFN.replace("Producteur,", "Nom,"), FileFault.REPORT_WITHOUT_PRODUCER),
     (OFN.replace("Cycle de Vente", "Cycle"), FileFault.HIDDEN_COLUMN),
     (OFN.replace("Boutique,", "boutique,"), FileFault.HIDDEN_COLUMN),
-    ("Producteur,Produit,Boutique,Quantité,Coût Total\nF,C,B,2,4.80\n", FileFault.AGGREGATE_REPORT),
     (
-        '"userId";"userName";"productName";"ref";"catalogName";"catalogId";"vendorId";"price"\n',
-        FileFault.OTHER_PLATFORM,
+        "Producteur,Produit,Quantité,Prix prod unitaire,Coût Total\nF,C,2,1\n",
+        FileFault.REPORT_WITHOUT_PLACE,
     ),
+    ("Producteur,Produit,Boutique,Coût Total ($)\nF,C,B,4.80\n", FileFault.CURRENCY_NOT_EUR),
+    ('"userId";"userName";"productName";"catalogName";"vendorId"\n', FileFault.REPORT_WITHOUT_AMOUNT),
+    ("N° Commande,Boutique,Cycle de Vente,Client\n7,B,C,X\n", FileFault.REPORT_WITHOUT_PRODUCER),
     (OFN.replace("Carottes", '"Carottes'), FileFault.BROKEN_QUOTES),
 ]
 
