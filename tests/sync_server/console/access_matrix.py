@@ -28,6 +28,7 @@ RIGHT_OF = {
     ("POST", "/ecarts/{item_id}/annuler"): "decide",
     ("POST", "/ecarts/{item_id}/decider"): "decide",
     ("GET", "/imports"): "import",
+    ("GET", "/imports/modele.csv"): "import",
     ("POST", "/imports/apercu"): "import",
     ("GET", "/imports/apercu/{file_id}"): "import",
     ("POST", "/imports/apercu/{file_id}/confirmer"): "import",
