@@ -2,7 +2,8 @@
 
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,20 +32,26 @@ class Served:
         return self.friday.server
 
 
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    """A server that listens on this machine, driven by the test's own clock."""
+@contextmanager
+def on_this_machine(folder: Path) -> Generator[tuple[ServerInProcess, str]]:
+    """A server that listens on this machine, driven by the test's own clock; and its address."""
     # Open before anybody knocks: on a busy machine the thread starts later than the browser.
     door = socket.create_server(("127.0.0.1", 0))
-    port = door.getsockname()[1]
-    with a_server(tmp_path, public_url=f"http://127.0.0.1:{port}") as server:
-        friday = Friday(server)
+    url = f"http://127.0.0.1:{door.getsockname()[1]}"
+    with a_server(folder, public_url=url) as server:
         listening = uvicorn.Server(uvicorn.Config(app_on(server.runtime), log_level="error"))
         thread = threading.Thread(target=listening.run, kwargs={"sockets": [door]})
         thread.start()
-        yield Served(friday, f"http://127.0.0.1:{port}")
+        yield server, url
         listening.should_exit = True
         thread.join()
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    """The Friday's server."""
+    with on_this_machine(tmp_path) as (server, url):
+        yield Served(Friday(server), url)
 
 
 @pytest.fixture(scope="module")
