@@ -22,9 +22,10 @@ from sync_server.settlement.blocking import (
     PhoneNotBackSinceRestore,
     SilentPhone,
 )
+from sync_server.settlement.differences import PersonNet
 from sync_server.settlement.french import blocking_sentence
 from sync_server.settlement.preview import Preview, preview
-from sync_server.settlement.queries import ClosedPeriod, statements_of
+from sync_server.settlement.queries import ClosedPeriod, StatementNumber, statements_of
 
 # What a coordinator may close without, saying why.
 _PHONES = (SilentPhone, PhoneNotBackSinceRestore)
@@ -40,12 +41,13 @@ class PersonRow:
     number: str
     earned_cents: int
     owed_cents: int
+    vat_cents: int
     withheld_cents: int
 
     @property
     def net_cents(self) -> int:
-        """What the person receives, or pays when negative."""
-        return self.earned_cents - self.owed_cents
+        """What the person receives, or pays when negative, VAT included."""
+        return self.earned_cents - self.owed_cents + self.vat_cents
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,7 @@ PEOPLE_KEYS: dict[str, Callable[[PersonRow], Any]] = {
     "nom": lambda person: person.name.casefold(),
     "gagne": lambda person: person.earned_cents,
     "doit": lambda person: person.owed_cents,
+    "tva": lambda person: person.vat_cents,
     "retenu": lambda person: person.withheld_cents,
     "solde": lambda person: person.net_cents,
 }
@@ -133,14 +136,7 @@ def _open_context(
 ) -> PeriodContext:
     withheld = lines_with_evidence(visit.session, seen.withheld)
     people = [
-        PersonRow(
-            net.person_id,
-            names.person(net.person_id),
-            "",
-            net.earned_cents,
-            net.owed_cents,
-            _withheld_for(net.person_id, withheld),
-        )
+        _person_row(net, names.person(net.person_id), "", _withheld_for(net.person_id, withheld))
         for net in seen.nets
     ]
     stopping = [point for point in seen.blocking if not isinstance(point, _EXCUSABLE)]
@@ -208,16 +204,16 @@ def _people_settled(
     visit: Visit, closed: ClosedPeriod, withheld: Sequence[CommissionLine], names: Names
 ) -> list[PersonRow]:
     return [
-        PersonRow(
-            each.person_id,
-            names.person(each.person_id),
-            each.label,
-            each.earned_cents,
-            each.owed_cents,
-            _withheld_for(each.person_id, withheld),
-        )
+        _person_row(each, names.person(each.person_id), each.label, _withheld_for(each.person_id, withheld))
         for each in statements_of(visit.session, closed.id)
     ]
+
+
+def _person_row(told: PersonNet | StatementNumber, name: str, number: str, withheld_cents: int) -> PersonRow:
+    vat_cents = told.earned_vat_cents - told.owed_vat_cents
+    return PersonRow(
+        told.person_id, name, number, told.earned_cents, told.owed_cents, vat_cents, withheld_cents
+    )
 
 
 def _settlement_facts(

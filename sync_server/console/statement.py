@@ -13,10 +13,12 @@ from shared.words.labels import label
 from sync_server.accounts.rights import Right
 from sync_server.console import french, line_words
 from sync_server.console.chips import PERIOD_CLOSED, PERIOD_OPEN, Chip
+from sync_server.console.vat_rows import BalanceRow, VatRow, balance_rows, vat_rows
 from sync_server.console.visit import PageMissing, Visit, page, reading_with
 from sync_server.network.consignment_words import ConsignmentNamed
 from sync_server.settlement.calendar import is_period
 from sync_server.settlement.statement import PersonUnknown, statement
+from sync_server.settlement.statement_french import paper_sentence
 from sync_server.settlement.statement_values import (
     PartyLines,
     PersonStatement,
@@ -77,8 +79,14 @@ class StatementContext:
     owed_cents: int
     adjustment_cents: int
     withheld_cents: int
+    net_ht_cents: int
     net_cents: int
     net_words: str
+    net_note: str
+    vat: list[VatRow]
+    vat_cents: int
+    vat_note: str
+    balances: list[BalanceRow]
     earned_note: str
     owed_note: str
     earned: list[PartyShown]
@@ -108,8 +116,14 @@ def _context(made: PersonStatement, named: Named) -> StatementContext:
         owed_cents=made.owed_cents,
         adjustment_cents=made.adjustment_cents,
         withheld_cents=made.withheld_cents,
+        net_ht_cents=made.net_ht_cents,
         net_cents=made.net_cents,
         net_words=_net_words(made.net_cents),
+        net_note=_net_note(made),
+        vat=vat_rows(made),
+        vat_cents=made.earned_vat_cents - made.owed_vat_cents,
+        vat_note=_vat_note(made),
+        balances=balance_rows(made),
         earned_note=_lines_of(made.earned, "producteur"),
         owed_note=_lines_of(made.owed, "aidant"),
         earned=_parties(made.earned, named),
@@ -135,6 +149,18 @@ def _net_words(net_cents: int) -> str:
     return "à recevoir" if net_cents > 0 else "à payer"
 
 
+def _net_note(made: PersonStatement) -> str:
+    parts = ["gagné moins dû", "régularisé" if made.adjustments else "", "TVA comprise" if made.vat else ""]
+    return ", ".join(part for part in parts if part)
+
+
+def _vat_note(made: PersonStatement) -> str:
+    if not made.owed_vat_cents:
+        return "reçue en plus" if made.earned_vat_cents else ""
+    owed = french.euros(made.owed_vat_cents)
+    return f"{french.euros(made.earned_vat_cents)} reçus, {owed} dus"
+
+
 def _lines_of(parties: Sequence[PartyLines], word: str) -> str:
     if not parties:
         return "aucune ligne"
@@ -144,10 +170,9 @@ def _lines_of(parties: Sequence[PartyLines], word: str) -> str:
 
 def _footnote(made: PersonStatement) -> str:
     if made.settlement is None:
-        return (
-            "Montants provisoires, hors régime de TVA. Ils peuvent bouger jusqu'à la clôture de la période."
-        )
-    return f"Montants hors régime de TVA. Règlement {made.settlement.sha256[:16]}, jamais modifié depuis."
+        moving = "Montants provisoires : ils peuvent bouger jusqu'à la clôture de la période."
+        return f"{moving} {paper_sentence(made)}"
+    return f"Règlement {made.settlement.sha256[:16]}, jamais modifié depuis. {paper_sentence(made)}"
 
 
 def _consignment_ids(made: PersonStatement) -> list[str | None]:

@@ -9,7 +9,13 @@ from sync_server.settlement.blocking import BlockingPoint
 from sync_server.settlement.closing import Closed
 from sync_server.settlement.french import blocking_sentence
 from sync_server.settlement.preview import Preview
-from sync_server.settlement.statement_values import PartyLines, PersonStatement, StatementLine, ToldEvent
+from sync_server.settlement.statement_values import (
+    PartyLines,
+    PersonStatement,
+    StatementLine,
+    ToldEvent,
+    VatShare,
+)
 
 
 def preview_to_json(seen: Preview) -> dict[str, Any]:
@@ -19,6 +25,7 @@ def preview_to_json(seen: Preview) -> dict[str, Any]:
         "closed": seen.closed is not None,
         "due_cents": seen.due_cents,
         "adjustment_cents": seen.adjustment_cents,
+        "vat_cents": seen.vat_cents,
         "withheld_cents": seen.withheld_cents,
         "frozen_cents": seen.frozen_cents,
         "lines": [
@@ -65,6 +72,12 @@ def statement_to_json(told: PersonStatement) -> dict[str, Any]:
         "adjustment_cents": told.adjustment_cents,
         "withheld_cents": told.withheld_cents,
         "net_cents": told.net_cents,
+        "earned_vat_cents": told.earned_vat_cents,
+        "owed_vat_cents": told.owed_vat_cents,
+        "regime": told.terms and told.terms.kind,
+        "mandate": told.mandate and {**asdict(told.mandate), "dated": told.mandate.dated.isoformat()},
+        "vat": [_vat_share(each) for each in told.vat],
+        "balances": [{**asdict(each), "net_cents": each.net_cents} for each in told.balances],
         "earned": [_party(each) for each in told.earned],
         "owed": [_party(each) for each in told.owed],
         "adjustments": [_party(each) for each in told.adjustments],
@@ -96,6 +109,18 @@ def _party(party: PartyLines) -> dict[str, Any]:
         "name": party.party_name,
         "amount_cents": party.amount_cents,
         "lines": [_statement_line(line) for line in party.lines],
+    }
+
+
+def _vat_share(share: VatShare) -> dict[str, Any]:
+    return {
+        "party": share.party_id,
+        "name": share.party_name,
+        "earned": share.is_earned,
+        "regime": share.terms.kind,
+        "vat_bp": share.terms.vat_bp,
+        "total_ht_cents": share.total_ht_cents,
+        "vat_cents": share.vat_cents,
     }
 
 

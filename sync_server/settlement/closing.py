@@ -8,6 +8,8 @@ from sqlmodel import Session
 
 from shared.commission.lines import FORMULA_VERSION
 from shared.commission.local_time import local_date
+from sync_server.billing.queries import mandates
+from sync_server.billing.values import Mandate, mandate_on
 from sync_server.commission.open_rows import publish_settled
 from sync_server.commission.settled import PublishedLine, lines_of_settlement, store_lines
 from sync_server.db.feed import LockedFeed, NewEntry, append_feed, lock_feed
@@ -15,10 +17,20 @@ from sync_server.ledger.service import Entry, account_of, post_entries
 from sync_server.settlement import queries
 from sync_server.settlement.blocking import NO_OVERRIDES, BlockingPoint, Overrides
 from sync_server.settlement.content import content_of
-from sync_server.settlement.file import SettlementFile, SettlementFileDiffers, is_intact, write_once
+from sync_server.settlement.differences import PersonNet
+from sync_server.settlement.file import (
+    VAT_FORMAT,
+    SettlementFile,
+    SettlementFileDiffers,
+    is_intact,
+    write_once,
+)
 from sync_server.settlement.lines import lines_to_publish
 from sync_server.settlement.preview import Preview, preview
 from sync_server.settlement.queries import ClosedPeriod, SettlementTerms, StatementNumber
+from sync_server.settlement.vat import Vat
+from sync_server.settlement.vat_queries import insert_regimes, insert_vat, regimes_fixed_by, vat_settled_in
+from sync_server.settlement.vat_values import vat_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +84,11 @@ def close(session: Session, request: CloseRequest) -> Closed | CloseRefused:
     )
     lines = lines_to_publish(session, seen)
     statements = _number_statements(session, seen, request.now_ms)
-    file = content_of(session, terms, lines, statements)
+    file = content_of(session, terms, lines, statements, seen.vat)
     # Before the commit: a settlement that is recorded has its file. The other way round does no harm.
     write_once(request.data_dir, file)
     settlement = _record(session, feed, terms, file, statements)
-    _publish(session, feed, settlement.id, lines)
+    _publish(session, feed, settlement.id, lines, seen.vat)
     return Closed(settlement, tuple(statements), is_new=True)
 
 
@@ -84,20 +96,45 @@ def _closed_before(session: Session, data_dir: Path, held: ClosedPeriod) -> Clos
     statements = queries.statements_of(session, held.id)
     if not is_intact(data_dir, held.file_name, held.sha256):
         # The rows are written once too: they give the same bytes again.
-        file = content_of(session, held, lines_of_settlement(session, held.id), statements)
+        file = content_of(
+            session, held, lines_of_settlement(session, held.id), statements, _vat_of_settled(session, held)
+        )
         if file.sha256 != held.sha256:
             raise SettlementFileDiffers(period=held.period, sha256=held.sha256)
         write_once(data_dir, file)
     return Closed(held, tuple(statements), is_new=False)
 
 
+def _vat_of_settled(session: Session, held: ClosedPeriod) -> Vat | None:
+    """The VAT as it was fixed; None for a settlement of the time before there was any."""
+    if held.format < VAT_FORMAT:
+        return None
+    fixed = regimes_fixed_by(session, held.id)
+    return Vat(tuple(vat_settled_in(session, held.id)), tuple(fixed))
+
+
 def _number_statements(session: Session, seen: Preview, now_ms: int) -> list[StatementNumber]:
-    year = local_date(now_ms).year
-    first = queries.last_statement_number(session, year) + 1
+    today = local_date(now_ms)
+    first = queries.last_statement_number(session, today.year) + 1
+    given = mandates(session)
     return [
-        StatementNumber(net.person_id, year, number, net.earned_cents, net.owed_cents)
+        _numbered(net, today.year, number, mandate_on(given.get(net.person_id, ()), today))
         for number, net in enumerate(seen.nets, start=first)
     ]
+
+
+def _numbered(net: PersonNet, year: int, number: int, mandate: Mandate | None) -> StatementNumber:
+    return StatementNumber(
+        person_id=net.person_id,
+        year=year,
+        number=number,
+        earned_cents=net.earned_cents,
+        owed_cents=net.owed_cents,
+        earned_vat_cents=net.earned_vat_cents,
+        owed_vat_cents=net.owed_vat_cents,
+        mandate_dated=mandate.dated.isoformat() if mandate else None,
+        mandate_reference=mandate.reference if mandate else None,
+    )
 
 
 def _record(
@@ -108,26 +145,27 @@ def _record(
     statements: Sequence[StatementNumber],
 ) -> ClosedPeriod:
     append_feed(session, feed, [NewEntry("settlement", terms.period, file.content)])
-    written = {**asdict(terms), "sha256": file.sha256, "file_name": file.name}
+    written = {**asdict(terms), "sha256": file.sha256, "file_name": file.name, "format": VAT_FORMAT}
     settlement = queries.insert_settlement(session, written)
     queries.insert_statements(session, settlement.id, statements)
     return settlement
 
 
-def _publish(session: Session, feed: LockedFeed, settlement_id: int, lines: Sequence[PublishedLine]) -> None:
+def _publish(
+    session: Session, feed: LockedFeed, settlement_id: int, lines: Sequence[PublishedLine], vat: Vat
+) -> None:
     store_lines(session, settlement_id, lines)
+    insert_vat(session, settlement_id, vat.pairs)
+    insert_regimes(session, settlement_id, vat.fixed)
+    due = ((each.line.payer_id, each.line.beneficiary_id, each.due_cents, each.line.key) for each in lines)
+    on_top = ((each.payer_id, each.beneficiary_id, each.vat_cents, vat_key(each)) for each in vat.pairs)
     post_entries(
         session,
         settlement_id,
         (
-            Entry(
-                account_of(each.line.payer_id),
-                account_of(each.line.beneficiary_id),
-                each.due_cents,
-                each.line.key,
-            )
-            for each in lines
-            if each.due_cents
+            Entry(account_of(payer_id), account_of(beneficiary_id), cents, key)
+            for payer_id, beneficiary_id, cents, key in (*due, *on_top)
+            if cents
         ),
     )
     publish_settled(session, feed, settlement_id, lines)

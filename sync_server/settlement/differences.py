@@ -12,6 +12,7 @@ from sync_server.commission.compute import Valuation
 from sync_server.commission.grouped import LineSum, sum_of_line
 from sync_server.commission.settled import settled_lines, settled_sums
 from sync_server.custody.dispute_queries import frozen_identities
+from sync_server.settlement.vat_values import PairVat
 
 
 class Difference(NamedTuple):
@@ -24,16 +25,18 @@ class Difference(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PersonNet:
-    """What one person earns and owes, in cents; `network` and `pool` are nobody."""
+    """What one person earns and owes, in cents before VAT; `network` and `pool` are nobody."""
 
     person_id: str
     earned_cents: int
     owed_cents: int
+    earned_vat_cents: int = 0
+    owed_vat_cents: int = 0
 
     @property
     def net_cents(self) -> int:
-        """What the person receives, or pays when negative."""
-        return self.earned_cents - self.owed_cents
+        """What the person receives, or pays when negative, VAT included."""
+        return self.earned_cents + self.earned_vat_cents - self.owed_cents - self.owed_vat_cents
 
 
 def differences(session: Session, valuation: Valuation, period: str) -> tuple[Difference, ...]:
@@ -71,15 +74,22 @@ def _difference(line: LineSum, settled_cents: int | None, period: str) -> Differ
     return Difference(added, is_adjustment, settled_cents)
 
 
-def nets(lines: Iterable[LineSum]) -> tuple[PersonNet, ...]:
-    """What each person earns and owes over these lines, in the order of their ids."""
+def nets(lines: Iterable[LineSum], vat: Iterable[PairVat] = ()) -> tuple[PersonNet, ...]:
+    """What each person earns and owes over these lines and their VAT, in the order of their ids."""
     earned: dict[str, int] = defaultdict(int)
     owed: dict[str, int] = defaultdict(int)
+    earned_vat: dict[str, int] = defaultdict(int)
+    owed_vat: dict[str, int] = defaultdict(int)
     for line in lines:
         earned[line.beneficiary_id] += line.amount_cents
         owed[line.payer_id] += line.amount_cents
+    for pair in vat:
+        earned_vat[pair.beneficiary_id] += pair.vat_cents
+        owed_vat[pair.payer_id] += pair.vat_cents
     people = sorted({*earned, *owed} - {NETWORK, POOL})
-    return tuple(PersonNet(person_id, earned[person_id], owed[person_id]) for person_id in people)
+    return tuple(
+        PersonNet(each, earned[each], owed[each], earned_vat[each], owed_vat[each]) for each in people
+    )
 
 
 def identity_order(line: LineSum) -> tuple[str, ...]:

@@ -11,7 +11,10 @@ from typing import Any
 from shared.errors import RelaisError
 
 FOLDER = "settlements"
-FORMAT = "relais/settlement/1"
+FORMAT = "relais/settlement"
+FIRST_FORMAT = 1
+# From here on a settlement fixes VAT, regimes and mandates.
+VAT_FORMAT = 2
 _HASH_IN_NAME = 16
 
 
@@ -30,9 +33,9 @@ class SettlementFile:
     content: bytes
 
 
-def settlement_file(period: str, fields: Mapping[str, Any]) -> SettlementFile:
+def settlement_file(period: str, fields: Mapping[str, Any], version: int) -> SettlementFile:
     """The one spelling of a settlement: keys in order, no space, UTF-8, one line."""
-    ordered = {"format": FORMAT, "period": period, **fields}
+    ordered = {"format": f"{FORMAT}/{version}", "period": period, **fields}
     text = json.dumps(ordered, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     content = f"{text}\n".encode()
     sha256 = hashlib.sha256(content).hexdigest()

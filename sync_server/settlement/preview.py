@@ -17,6 +17,7 @@ from sync_server.settlement.differences import (
     unfrozen_and_frozen,
 )
 from sync_server.settlement.queries import ClosedPeriod, closed_period
+from sync_server.settlement.vat import DueAmount, Vat, vat_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +34,24 @@ class Preview:
     frozen: tuple[Difference, ...]
     withheld: tuple[LineSum, ...]
     errors: tuple[CommissionError, ...]
+    vat: Vat
     nets: tuple[PersonNet, ...]
     blocking: tuple[BlockingPoint, ...]
 
     @property
     def due_cents(self) -> int:
-        """What is to be paid, all lines together."""
+        """What is to be paid, all lines together, before VAT."""
         return sum(each.line.amount_cents for each in self.differences)
 
     @property
     def adjustment_cents(self) -> int:
         """The part of it that comes from earlier periods or lines settled before."""
         return sum(each.line.amount_cents for each in self.differences if each.is_adjustment)
+
+    @property
+    def vat_cents(self) -> int:
+        """The VAT on top of it."""
+        return sum(each.vat_cents for each in self.vat.pairs)
 
     @property
     def withheld_cents(self) -> int:
@@ -64,6 +71,7 @@ def preview(session: Session, period: str, now_ms: int) -> Preview:
     closed = closed_period(session, period)
     points = () if closed else blocking_points(session, period, valuation.errors, now_ms)
     withheld = (line for line in valuation.withheld if line.period <= period)
+    vat = vat_of(session, (_due_amount(each.line) for each in added))
     return Preview(
         period=period,
         closed=closed,
@@ -71,6 +79,11 @@ def preview(session: Session, period: str, now_ms: int) -> Preview:
         frozen=frozen,
         withheld=tuple(sorted(withheld, key=identity_order)),
         errors=valuation.errors,
-        nets=nets(each.line for each in added),
+        vat=vat,
+        nets=nets((each.line for each in added), vat.pairs),
         blocking=points,
     )
+
+
+def _due_amount(line: LineSum) -> DueAmount:
+    return DueAmount(line.payer_id, line.beneficiary_id, line.period, line.amount_cents)

@@ -1,7 +1,7 @@
 """All SQL of settlements: what is closed, statement numbers, and what may hold a closing up."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from sqlalchemy import func, insert, select
@@ -45,17 +45,22 @@ class ClosedPeriod(SettlementTerms):
     id: int
     sha256: str
     file_name: str
+    format: int
 
 
 @dataclass(frozen=True, slots=True)
 class StatementNumber:
-    """The statement of one person in one settlement."""
+    """The statement of one person in one settlement: amounts before VAT, VAT, mandate at the closing."""
 
     person_id: str
     year: int
     number: int
     earned_cents: int
     owed_cents: int
+    earned_vat_cents: int = 0
+    owed_vat_cents: int = 0
+    mandate_dated: str | None = None
+    mandate_reference: str | None = None
 
     @property
     def label(self) -> str:
@@ -64,8 +69,11 @@ class StatementNumber:
 
     @property
     def net_cents(self) -> int:
-        """What the person receives, or pays when negative."""
-        return self.earned_cents - self.owed_cents
+        """What the person receives, or pays when negative, VAT included."""
+        return self.earned_cents + self.earned_vat_cents - self.owed_cents - self.owed_vat_cents
+
+
+_NUMBER_COLUMNS = tuple(each.name for each in fields(StatementNumber))
 
 
 def last_closed_period(session: Session) -> str | None:
@@ -101,26 +109,15 @@ def last_statement_number(session: Session, year: int) -> int:
 
 def insert_statements(session: Session, settlement_id: int, numbers: Sequence[StatementNumber]) -> None:
     """Writes the statements of a settlement."""
-    rows = [
-        {
-            "settlement_id": settlement_id,
-            "person_id": each.person_id,
-            "year": each.year,
-            "number": each.number,
-            "earned_cents": each.earned_cents,
-            "owed_cents": each.owed_cents,
-        }
-        for each in numbers
-    ]
+    rows = [{"settlement_id": settlement_id, **asdict(each)} for each in numbers]
     if rows:
         session.connection().execute(insert(_STATEMENT), rows)
 
 
 def statements_of(session: Session, settlement_id: int) -> list[StatementNumber]:
     """The statements of a settlement, in the order of their numbers."""
-    columns = ("person_id", "year", "number", "earned_cents", "owed_cents")
     statement = (
-        select(*(_STATEMENT.c[name] for name in columns))
+        select(*(_STATEMENT.c[name] for name in _NUMBER_COLUMNS))
         .where(_STATEMENT.c.settlement_id == settlement_id)
         .order_by(_STATEMENT.c.year, _STATEMENT.c.number)
     )

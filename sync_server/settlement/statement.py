@@ -25,6 +25,7 @@ from sync_server.settlement import queries
 from sync_server.settlement.lines import lines_to_publish
 from sync_server.settlement.preview import preview
 from sync_server.settlement.statement_values import PartyLines, PersonStatement, StatementLine, ToldEvent
+from sync_server.settlement.statement_vat import open_charge, settled_charge, vat_shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,13 @@ def statement(session: Session, person_id: str, period: str, now_ms: int) -> Per
     settlement = queries.closed_period(session, period)
     if settlement is None:
         number = None
-        published = lines_to_publish(session, preview(session, period, now_ms), person_id)
+        seen = preview(session, period, now_ms)
+        published = lines_to_publish(session, seen, person_id)
+        charged = open_charge(session, person_id, seen, now_ms)
     else:
         number = queries.statement_of(session, settlement.id, person_id)
         published = lines_of_settlement(session, settlement.id, person_id)
+        charged = settled_charge(session, person_id, settlement, number, published)
     lines = _told(published, person_id, _ground(session, published, names))
     due = [line for line in lines if line.line.withheld_reason is None]
     own = [line for line in due if not line.published.is_adjustment]
@@ -72,6 +76,9 @@ def statement(session: Session, person_id: str, period: str, now_ms: int) -> Per
         owed=_by_party(own, lambda line: line.line.payer_id == person_id),
         adjustments=_by_party(due, lambda line: line.published.is_adjustment),
         withheld=_by_party(lines, lambda line: line.line.withheld_reason is not None),
+        vat=vat_shares(charged.pairs, person_id, names),
+        terms=charged.terms,
+        mandate=charged.mandate,
     )
 
 

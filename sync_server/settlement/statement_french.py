@@ -5,9 +5,16 @@ from collections.abc import Iterable, Sequence
 from shared.custody.codes import CodeOk, print_code, read_code
 from shared.custody.events import How
 from shared.words.explanation import crate_sentence
-from shared.words.format import format_amount, format_count, format_date_time, format_period
+from shared.words.format import (
+    format_amount,
+    format_count,
+    format_date_time,
+    format_long_date,
+    format_period,
+)
 from shared.words.labels import label
 from shared.words.language import Language
+from sync_server.billing.french import vat_mention
 from sync_server.settlement.statement_values import PartyLines, PersonStatement, StatementLine, ToldEvent
 
 FR = Language.FRENCH
@@ -23,7 +30,11 @@ def statement_text(told: PersonStatement) -> str:
             *_section("Dû, par aidant qui reçoit", told.owed),
             *_section("Régularisations", told.adjustments),
             *_section("En attente, pas encore payé", told.withheld),
+            *_vat(told),
+            *_balances(told),
             *_totals(told),
+            "",
+            paper_sentence(told),
         ]
     )
 
@@ -47,10 +58,55 @@ def _totals(told: PersonStatement) -> Iterable[str]:
     yield f"Dû               {format_amount(told.owed_cents, FR)}"
     if told.adjustments:
         yield f"Régularisations  {format_amount(told.adjustment_cents, FR)}"
+    if told.earned_vat_cents:
+        yield f"TVA reçue        {format_amount(told.earned_vat_cents, FR)}"
+    if told.owed_vat_cents:
+        yield f"TVA due          {format_amount(told.owed_vat_cents, FR)}"
     verb = "À payer" if told.net_cents < 0 else "À recevoir"
     yield f"{verb:<16} {format_amount(abs(told.net_cents), FR)}"
     if told.withheld:
         yield f"En attente       {format_amount(told.withheld_cents, FR)}"
+
+
+def paper_sentence(told: PersonStatement) -> str:
+    """Whether the paper is an invoice, and by which mandate; the co-op's counsel has the last word."""
+    if told.mandate is None:
+        return (
+            "Ce document est un relevé, pas une facture : aucun mandat d'autofacturation n'est enregistré"
+            " (CGI, art. 289 I-2). À valider avec votre conseil."
+        )
+    return (
+        f"Autofacturation : document établi au nom et pour le compte de {told.person_name}, par mandat écrit"
+        f" du {format_long_date(told.mandate.dated, FR)}, référence {told.mandate.reference}"
+        " (CGI, art. 289 I-2). À valider avec votre conseil."
+    )
+
+
+def _vat(told: PersonStatement) -> Iterable[str]:
+    if not told.vat:
+        return
+    yield ""
+    yield "TVA, par personne"
+    for share in told.vat:
+        way = "reçu de" if share.is_earned else "dû à"
+        total = format_amount(share.total_ht_cents, FR)
+        vat = format_amount(share.vat_cents, FR)
+        yield f"  {way} {share.party_name} : {total} HT, TVA {vat} ({vat_mention(share.terms)})"
+
+
+def _balances(told: PersonStatement) -> Iterable[str]:
+    if not told.mutual_balances:
+        return
+    yield ""
+    yield "Compensation des dettes mutuelles"
+    for each in told.mutual_balances:
+        receives, pays = format_amount(each.receives_cents, FR), format_amount(each.pays_cents, FR)
+        yield f"  {each.party_name} : {receives} à recevoir, {pays} à payer, reste {_net(each.net_cents)}"
+
+
+def _net(net_cents: int) -> str:
+    verb = "à payer" if net_cents < 0 else "à recevoir"
+    return f"{format_amount(abs(net_cents), FR)} {verb}"
 
 
 def _section(title: str, parties: Sequence[PartyLines]) -> Iterable[str]:

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from shared.commission.explain_values import Explanation
 from shared.commission.line_values import CommissionLine
 from shared.custody.events import Kind
+from sync_server.billing.values import VatTerms
 from sync_server.commission.settled import PublishedLine
 from sync_server.settlement.queries import ClosedPeriod, StatementNumber
 
@@ -63,10 +65,58 @@ class PartyLines:
 
 
 @dataclass(frozen=True, slots=True)
+class VatShare:
+    """All lines with one other party under one regime of the beneficiary's, and the VAT on top.
+
+    `is_earned` says whether this person is the beneficiary; amounts are as between payer and beneficiary,
+    so positive ones are in favour of whoever is it, and adjustments may make them negative.
+    """
+
+    party_id: str
+    party_name: str
+    is_earned: bool
+    terms: VatTerms
+    total_ht_cents: int
+    vat_cents: int
+
+    @property
+    def signed_cents(self) -> int:
+        """The total with VAT, in this person's favour when positive."""
+        total_cents = self.total_ht_cents + self.vat_cents
+        return total_cents if self.is_earned else -total_cents
+
+
+@dataclass(frozen=True, slots=True)
+class PartyBalance:
+    """What two parties owe each other, VAT included, and what is left when one is set against the other."""
+
+    party_id: str
+    party_name: str
+    receives_cents: int
+    pays_cents: int
+
+    @property
+    def net_cents(self) -> int:
+        """What the person receives from that party, or pays when negative."""
+        return self.receives_cents - self.pays_cents
+
+
+@dataclass(frozen=True, slots=True)
+class MandateShown:
+    """The mandate under which a statement is an invoice written for the person (CGI, art. 289 I-2)."""
+
+    dated: date
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
 class PersonStatement:
     """What one person earned and owes in a period. Until the period is closed it is provisional.
 
     The sections are exclusive: a line of an earlier period, or one settled before, is an adjustment only.
+    Their amounts are before VAT; `vat` puts it on top, and the net has it in. `terms` is the person's own
+    regime that
+    month, None where he earned nothing. Without a mandate it is a statement, and no invoice.
     """
 
     person_id: str
@@ -78,6 +128,9 @@ class PersonStatement:
     owed: tuple[PartyLines, ...]
     adjustments: tuple[PartyLines, ...]
     withheld: tuple[PartyLines, ...]
+    vat: tuple[VatShare, ...] = ()
+    terms: VatTerms | None = None
+    mandate: MandateShown | None = None
 
     @property
     def is_provisional(self) -> bool:
@@ -105,9 +158,45 @@ class PersonStatement:
         return _sum_of(self.withheld)
 
     @property
-    def net_cents(self) -> int:
-        """What the person receives, or pays when negative."""
+    def net_ht_cents(self) -> int:
+        """What the person receives, or pays when negative, before VAT."""
         return self.earned_cents - self.owed_cents + self.adjustment_cents
+
+    @property
+    def earned_vat_cents(self) -> int:
+        """The VAT that others pay on top."""
+        return sum(each.vat_cents for each in self.vat if each.is_earned)
+
+    @property
+    def owed_vat_cents(self) -> int:
+        """The VAT to be paid to others on top."""
+        return sum(each.vat_cents for each in self.vat if not each.is_earned)
+
+    @property
+    def net_cents(self) -> int:
+        """What the person receives, or pays when negative, VAT included."""
+        return self.net_ht_cents + self.earned_vat_cents - self.owed_vat_cents
+
+    @property
+    def balances(self) -> tuple[PartyBalance, ...]:
+        """The netting: each other party, what passes both ways, what is left. Their nets sum to the net."""
+        parties = {(each.party_name, each.party_id) for each in self.vat}
+        return tuple(
+            PartyBalance(
+                party_id,
+                party_name,
+                sum(each.signed_cents for each in self.vat if each.party_id == party_id and each.is_earned),
+                -sum(
+                    each.signed_cents for each in self.vat if each.party_id == party_id and not each.is_earned
+                ),
+            )
+            for party_name, party_id in sorted(parties)
+        )
+
+    @property
+    def mutual_balances(self) -> tuple[PartyBalance, ...]:
+        """The balances of debts both ways: where there is one debt alone, nothing is set against it."""
+        return tuple(each for each in self.balances if each.receives_cents and each.pays_cents)
 
 
 def _sum_of(parties: Sequence[PartyLines]) -> int:
