@@ -37,6 +37,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("ecarts", "Écarts", "/console/ecarts", Group.FOLLOW, Right.SEE_DISCREPANCIES),
     Entry("caisses", "Traçabilité", "/console/caisses", Group.GOODS, Right.SEE_CRATES),
     Entry("imports", "Lots et imports", "/console/imports", Group.GOODS, Right.IMPORT),
+    Entry("etiquettes", "Étiquettes", "/console/etiquettes", Group.GOODS, Right.PRINT_LABELS),
     Entry("lieux", "Lieux", "/console/lieux", Group.NETWORK, Right.MANAGE_PLACES),
     Entry("telephones", "Téléphones", "/console/telephones", Group.NETWORK, Right.MANAGE_PHONES),
     Entry("periodes", "Périodes", "/console/periodes", Group.MONEY, Right.SEE_MONEY_OF_ALL),

@@ -12,6 +12,7 @@ NOTICES = {
     "lieu-corrige": "Le lieu est corrigé : les téléphones le recevront à leur prochain envoi.",
     "proposition-refusee": "Le lieu reste comme il est.",
     "proposition-decidee": "Cette proposition était déjà décidée, ou retirée : rien n'a changé.",
+    "etiquettes-vierges": "Les codes sont notés : imprimez-les. Les mêmes ressortiront à chaque impression.",
     "import-fait": "Les commandes sont importées : les lots et les caisses sont à jour.",
     "import-identique": "Ce fichier était déjà importé à l'identique : rien n'a changé.",
     "ecart-decide": "C'est décidé. Voici l'écart suivant.",

@@ -19,6 +19,9 @@ from sync_server.console import (
     discrepancies,
     disputes,
     imports,
+    label_blanks,
+    label_places,
+    labels,
     period,
     phone_enrol,
     phones,
@@ -53,6 +56,9 @@ PAGES = (
     period,
     statement,
     imports,
+    labels,
+    label_blanks,
+    label_places,
 )
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import insert, select, update
 from sqlmodel import Session
 
+from sync_server.db.base import table_of
 from sync_server.db.bulk import in_chunks, insert_many, update_many
 from sync_server.network.queries import CONSIGNMENT, CRATE
-from sync_server.network.tables import Consignment
+from sync_server.network.tables import BlankLabel, Consignment
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class NewConsignment:
     status: str
 
 
+_BLANK = table_of(BlankLabel)
 _COLUMNS = tuple(CONSIGNMENT.c[name] for name in KnownConsignment.__slots__)
 _WRITTEN = tuple(NewConsignment.__slots__)
 _MUTABLE = _WRITTEN[4:]
@@ -80,13 +82,12 @@ def update_consignments(session: Session, consignments: Sequence[NewConsignment]
 
 
 def codes_taken(session: Session, codes: Iterable[str]) -> set[str]:
-    """Which of these codes are on a crate already."""
+    """Which of these codes are on a crate already, or printed on a blank label for whichever comes."""
     return {
         code
         for chunk in in_chunks(list(codes))
-        for code in session.connection()
-        .execute(select(CRATE.c.code).where(CRATE.c.code.in_(chunk)))
-        .scalars()
+        for column in (CRATE.c.code, _BLANK.c.code)
+        for code in session.connection().execute(select(column).where(column.in_(chunk))).scalars()
     }
 
 

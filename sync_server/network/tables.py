@@ -92,6 +92,26 @@ class Crate(ServerTable, table=True):
     status: str
 
 
+class BlankBatch(ServerTable, table=True):
+    """Blank labels asked for at once; `id` comes with the form, so that asking twice makes one batch."""
+
+    id: str = Field(primary_key=True)
+    label_count: int
+    note: str = ""
+    issued_ms: int = Field(sa_type=BIG_INTEGER)
+    issued_by: str
+
+
+class BlankLabel(ServerTable, table=True):
+    """A code given out on paper before any crate bore it: no crate is ever given it by the program."""
+
+    __table_args__ = (UniqueConstraint("batch_id", "position"),)
+
+    code: str = Field(primary_key=True)
+    batch_id: str = Field(foreign_key="blank_batch.id")
+    position: int
+
+
 class Round(ServerTable, table=True):
     """One helper's trip on one day; `kind` is a RoundKind, `status` a RoundStatus."""
 

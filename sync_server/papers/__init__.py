@@ -1,0 +1,1 @@
+"""Papers of the co-op: statements, delivery notes and sheets of labels as PDF."""
