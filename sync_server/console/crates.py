@@ -59,6 +59,7 @@ class CratesContext:
 class CrateContext:
     """One crate: where it is, its way, its facts, its consignment and its legs."""
 
+    back: tuple[str, str]
     code: str
     lead: str
     status: Chip
@@ -84,13 +85,17 @@ def search_crates(visit: Reading, code: Annotated[str, Query(max_length=80)] = "
 @router.get("/caisses/{code}")
 def show_crate(visit: Reading, code: str) -> HTMLResponse:
     """The whole chain of one crate."""
-    letters = read_code_letters(code)
+    return crate_page(visit, read_code_letters(code), "caisses", ("/console/caisses", "Traçabilité"))
+
+
+def crate_page(visit: Visit, letters: str, section: str, back: tuple[str, str]) -> HTMLResponse:
+    """The story of one crate; `back` is the page it is reached from and its name. Raises: PageMissing."""
     told = facts_of_crate(visit.session, letters)
     crate = next((each for each in crates_beginning_with(visit.session, letters, 2) if letters), None)
     crate = crate if crate and crate.code == letters else None
     if crate is None and not told:
         raise PageMissing
-    return page(visit, "caisses", "crate.html", _crate_context(visit, letters, crate, told))
+    return page(visit, section, "crate.html", _crate_context(visit, letters, crate, told, back))
 
 
 def read_code_letters(typed: str) -> str:
@@ -132,12 +137,15 @@ def _rows(visit: Visit, found: list[FoundCrate]) -> list[CrateRow]:
     ]
 
 
-def _crate_context(visit: Visit, code: str, crate: FoundCrate | None, told: list[ToldFact]) -> CrateContext:
+def _crate_context(
+    visit: Visit, code: str, crate: FoundCrate | None, told: list[ToldFact], back: tuple[str, str]
+) -> CrateContext:
     legs = legs_of_crate(visit.session, code)
     moves = moves_by_crate(visit.session, [code]).get(code, [])
     names = read_names(visit.session, [each.fact.round_id for each in told])
     where = where_now(visit.session, [code]).get(code, NOT_SEEN)
     return CrateContext(
+        back=back,
         code=code,
         lead=_lead(where, names),
         status=crate_words.where_chip(where, crate.place_id if crate else None),

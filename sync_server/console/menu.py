@@ -11,6 +11,7 @@ class Group(StrEnum):
     """A heading of the menu, in the order shown. The value is its word."""
 
     FOLLOW = "Suivi"
+    OWN = "Mes pages"
     GOODS = "Caisses et lots"
     NETWORK = "Réseau"
     MONEY = "Comptes"
@@ -35,6 +36,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("bord", "Tableau de bord", "/console/", Group.FOLLOW, Right.SEE_ROUNDS),
     Entry("tournees", "Tournées", "/console/tournees", Group.FOLLOW, Right.SEE_ROUNDS),
     Entry("ecarts", "Écarts", "/console/ecarts", Group.FOLLOW, Right.SEE_DISCREPANCIES),
+    Entry("relais", "Mon relais", "/console/mon-relais", Group.OWN, Right.SEE_RELAY),
+    Entry("chez-moi", "Chez moi", "/console/chez-moi", Group.OWN, Right.SEE_OWN),
     Entry("caisses", "Traçabilité", "/console/caisses", Group.GOODS, Right.SEE_CRATES),
     Entry("imports", "Lots et imports", "/console/imports", Group.GOODS, Right.IMPORT),
     Entry("etiquettes", "Étiquettes", "/console/etiquettes", Group.GOODS, Right.PRINT_LABELS),

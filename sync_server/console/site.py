@@ -22,11 +22,13 @@ from sync_server.console import (
     label_blanks,
     label_places,
     labels,
+    own_pages,
     period,
     phone_enrol,
     phones,
     places,
     public,
+    relay,
     round_planning,
     rounds,
     sign_in,
@@ -59,6 +61,8 @@ PAGES = (
     labels,
     label_blanks,
     label_places,
+    own_pages,
+    relay,
 )
 
 

@@ -71,6 +71,7 @@ class PartyShown:
 class StatementContext:
     """A person's statement."""
 
+    back: tuple[str, str]
     name: str
     period: str
     lead: str
@@ -99,15 +100,24 @@ class StatementContext:
 @router.get("/releves/{period}/{person_id}")
 def show_statement(visit: Reading, period: str, person_id: str) -> HTMLResponse:
     """The statement as it was closed, or as closing now would make it."""
+    back = (f"/console/periodes/{period}", french.month(period).capitalize() if is_period(period) else "")
+    return statement_page(visit, period, person_id, "periodes", back)
+
+
+def statement_page(
+    visit: Visit, period: str, person_id: str, section: str, back: tuple[str, str]
+) -> HTMLResponse:
+    """One person's statement; `back` is the page it is reached from and its name. Raises: PageMissing."""
     made = statement(visit.session, person_id, period, visit.now_ms) if is_period(period) else None
     if made is None or isinstance(made, PersonUnknown):
         raise PageMissing
     named = line_words.consignments_named(visit.session, _consignment_ids(made))
-    return page(visit, "periodes", "statement.html", _context(made, named))
+    return page(visit, section, "statement.html", _context(made, named, back))
 
 
-def _context(made: PersonStatement, named: Named) -> StatementContext:
+def _context(made: PersonStatement, named: Named, back: tuple[str, str]) -> StatementContext:
     return StatementContext(
+        back=back,
         name=made.person_name,
         period=made.period,
         lead=_lead(made),

@@ -39,6 +39,7 @@ def honest_ids(stage: Stage) -> Mapping[str, str]:
         "dispute_id": stage.dispute_id,
         "event_id": stage.proposal_id,
         "code": stage.friday.all_codes[0],
+        "day": FRIDAY,
         "device_id": stage.spare_device,
         "enrolment_id": "2",
         "period": FRIDAY[:7],

@@ -2,18 +2,19 @@
 
 import re
 
-from sync_server.accounts.rights import Right
+from sync_server.accounts.rights import RIGHTS, ConsoleRole, Right
 from sync_server.console.menu import ENTRIES, Entry, Group, menu_on
 from tests.sync_server.console.conftest import Coordinator, words
 from tests.sync_server.console.world import Friday
 
 
 def test_each_entry_leads_to_a_page_that_names_it_as_the_current_one(camille: Coordinator) -> None:
-    for entry in ENTRIES:
+    ours = [entry for entry in ENTRIES if entry.right in RIGHTS[ConsoleRole.COORDINATOR]]
+    for entry in ours:
         text = camille.read(entry.address.removeprefix("/console"))
         current = re.findall(r'<a href="([^"]+)" aria-current="page">', text)
         assert current == [entry.address], entry
-        for other in ENTRIES:
+        for other in ours:
             assert f'<a href="{other.address}"' in text, other
 
 

@@ -5,7 +5,6 @@ import re
 import pytest
 from fastapi.dependencies.models import Dependant
 
-from sync_server.accounts.console_sessions import open_console_session
 from sync_server.accounts.rights import RIGHTS, ConsoleRole, Right, read_roles, write_roles
 from sync_server.accounts.tables import Coordinator as ConsoleUser
 from sync_server.console.menu import ENTRIES
@@ -20,38 +19,19 @@ from tests.sync_server.console.access_matrix import (
     api_routes,
     routes,
 )
+from tests.sync_server.console.accounts_for import SOMEBODY, signs_in_as
 from tests.sync_server.console.conftest import SAME_ORIGIN, Coordinator, words
-from tests.sync_server.console.world import GARDENS, OAKS, PASSWORD_ARGON2, Friday
+from tests.sync_server.console.world import GARDENS, Friday, crate_codes
 
 FORBIDDEN = 403
 # Where the bare console leads each role.
 HOME_OF = {
     ConsoleRole.COORDINATOR: "/console/",
     ConsoleRole.TREASURER: "/console/periodes",
-    ConsoleRole.KEEPER: None,
-    ConsoleRole.PRODUCER: None,
+    ConsoleRole.KEEPER: "/console/mon-relais",
+    ConsoleRole.PRODUCER: "/console/chez-moi",
 }
 LINK = re.compile(r'<a\b[^>]*\bhref="(/console/[^"#]*)')
-
-
-def signs_in_as(someone: Coordinator, *roles: ConsoleRole, person: str | None = OAKS) -> Coordinator:
-    """An account with these roles, signed in."""
-    runtime = someone.runtime
-    with begin(runtime.database) as session:
-        session.merge(
-            ConsoleUser(
-                id="C90",
-                name="Dominique Le Goff",
-                login="dominique",
-                password_argon2=PASSWORD_ARGON2,
-                roles=write_roles(roles),
-                person_id=person,
-            )
-        )
-        session.flush()
-        token = open_console_session(session, "C90", runtime.random_bytes, runtime.now_ms())
-    someone.client.cookies.set("sid", token)
-    return someone
 
 
 def right_asked(dependant: Dependant) -> list[Right]:
@@ -102,7 +82,7 @@ def test_a_route_without_a_right_answers_no_differently_for_an_id_that_exists(
     friday.is_driven(left_behind=1)
     signs_in_as(visitor, ConsoleRole.PRODUCER)
     for there, not_there in (
-        (f"/caisses/{friday.all_codes[0]}", "/caisses/0000034T"),
+        (f"/caisses/{friday.all_codes[0]}", f"/caisses/{crate_codes(1, 77)[0]}"),
         ("/ecarts/1", "/ecarts/999"),
         (f"/releves/2026-11/{GARDENS}", "/releves/2026-11/P999"),
         (f"/telephones/{friday.phones[GARDENS].device_id}/retirer", "/telephones/d_0000000000/retirer"),
@@ -144,11 +124,11 @@ def test_taking_a_role_away_is_felt_at_the_next_page(visitor: Coordinator) -> No
     signs_in_as(visitor, ConsoleRole.COORDINATOR)
     assert visitor.get("/caisses").status_code == 200
     with begin(visitor.runtime.database) as session:
-        user = session.get_one(ConsoleUser, "C90")
+        user = session.get_one(ConsoleUser, SOMEBODY)
         user.roles = "treasurer"
     assert visitor.get("/caisses").status_code == FORBIDDEN
     with begin(visitor.runtime.database) as session:
-        user = session.get_one(ConsoleUser, "C90")
+        user = session.get_one(ConsoleUser, SOMEBODY)
         user.disabled_ms = visitor.runtime.now_ms()
     assert visitor.get("/periodes").url.path == "/console/entrer"
 
