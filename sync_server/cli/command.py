@@ -11,6 +11,9 @@ from sync_server.db.migrate import migrate
 from sync_server.db.runtime import Runtime
 from sync_server.db.session import open_database
 
+# Whoever may run commands on the machine answers for them under this name.
+OPERATOR = "operator"
+
 AsJson = Annotated[bool, typer.Option("--json", help="Répond par une ligne JSON.")]
 
 # Written before or after the command's own words, they mean the same as RELAIS_… in the environment.

@@ -1,4 +1,4 @@
-"""`import-orders` and `map-name`: orders in, and what a shop's names mean."""
+"""`import-orders`: orders in, looked at first or taken at once."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -9,24 +9,21 @@ import typer
 
 from shared.words.format import format_amount, format_count
 from shared.words.language import Language
-from sync_server.cli.command import AsJson, answer, open_runtime, refuse
+from sync_server.cli.command import OPERATOR, AsJson, answer, open_runtime, refuse
 from sync_server.db.feed import lock_feed
 from sync_server.db.runtime import Runtime
 from sync_server.db.session import begin, read
 from sync_server.imports.as_json import confirmed_to_json, preview_to_json, refused_to_json
-from sync_server.imports.confirm import Confirmation, Confirmed, Outcome, confirm, confirm_alias
+from sync_server.imports.confirm import Confirmation, Confirmed, Outcome, confirm
 from sync_server.imports.decode import MAX_FILE_BYTES
 from sync_server.imports.faults import FileRefused
 from sync_server.imports.figures import read_day
-from sync_server.imports.naming import AliasKind
 from sync_server.imports.prepare import Asking, Prepared, prepare
 from sync_server.imports.preview import Preview, ScopeState
 from sync_server.imports.texts import question_sentence, refusal_sentence, reject_sentence
 from sync_server.upkeep.after_planning import follow_consignments
 
 FR = Language.FRENCH
-# Whoever may run commands on the machine answers for them under this name.
-OPERATOR = "operator"
 # More lines than that are for the JSON answer or the console.
 MOST_LINES_SAID = 20
 
@@ -34,7 +31,6 @@ MOST_LINES_SAID = 20
 def register(app: typer.Typer) -> None:
     """Adds the commands."""
     app.command("import-orders")(import_orders)
-    app.command("map-name")(map_name)
 
 
 def import_orders(
@@ -98,26 +94,6 @@ def take_orders(
         if confirmed.consignments is not None:
             follow_consignments(session, feed, confirmed.consignments.changed_pks, runtime.now_ms())
     return prepared, confirmed
-
-
-def map_name(
-    kind: Annotated[str, typer.Argument(metavar="producer|place", help="Ce que le nom désigne.")],
-    text: Annotated[str, typer.Argument(metavar="NOM", help="Nom écrit dans l'export.")],
-    target: Annotated[str, typer.Argument(metavar="IDENTIFIANT", help="Le nôtre, comme P001 ou R056.")],
-    *,
-    as_json: AsJson = False,
-) -> None:
-    """Retient qu'un nom de la boutique désigne l'un des nôtres."""
-    if kind not in (AliasKind.PRODUCER, AliasKind.PLACE):
-        raise refuse("kind-unknown", "Dites producer ou place.", as_json=as_json)
-    runtime = open_runtime()
-    with begin(runtime.database) as session:
-        confirmation = Confirmation(OPERATOR, runtime.now_ms())
-        is_known = confirm_alias(session, AliasKind(kind), text, target, confirmation)
-    runtime.database.close()
-    if not is_known:
-        raise refuse("target-unknown", f"Rien n'a l'identifiant {target}.", as_json=as_json)
-    answer({"kind": kind, "text": text, "target": target}, f"« {text} » désigne {target}.", as_json=as_json)
 
 
 def _read_file(file: Path, *, as_json: bool) -> bytes:

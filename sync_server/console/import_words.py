@@ -8,10 +8,17 @@ from sqlmodel import Session
 from shared.network import PlaceRole
 from sync_server.console import french
 from sync_server.console.chips import Chip, Tone
+from sync_server.console.import_differences import (
+    LINES_SHOWN,
+    LineShown,
+    line_counts,
+    line_shown,
+    older_sentences,
+    scope_words,
+)
 from sync_server.console.names import Names, read_names
 from sync_server.imports.interpret import Asked, Question
 from sync_server.imports.layouts import Source
-from sync_server.imports.naming import TOGETHER
 from sync_server.imports.prepare import Prepared
 from sync_server.imports.preview import AmountChange, Preview, ScopeChange, ScopeState
 from sync_server.imports.texts import question_sentence, reject_sentence
@@ -100,10 +107,23 @@ class PreviewContext:
     questions: list[QuestionShown]
     is_unchanged: bool
     has_absent: bool
+    # What is confirmed must be what was looked at.
+    seen: str
+    lines_changed: list[LineShown]
+    more_lines: int
+    line_counts: str
+    closed: list[str]
+    older: list[str]
 
 
-def preview_context(session: Session, file_id: str, prepared: Prepared, fault: str) -> PreviewContext:
-    """The preview as its page shows it."""
+def preview_context(
+    session: Session,
+    file_id: str,
+    prepared: Prepared,
+    fault: str,
+    closed: Sequence[str],
+) -> PreviewContext:
+    """The preview as its page shows it; `closed` says what it does to closed periods."""
     seen = prepared.preview
     names = read_names(session)
     choices = _choices(session, names)
@@ -129,6 +149,12 @@ def preview_context(session: Session, file_id: str, prepared: Prepared, fault: s
         questions=[_question(question, choices) for question in seen.questions],
         is_unchanged=seen.is_unchanged,
         has_absent=any(change.state is ScopeState.ABSENT for change in seen.scopes),
+        seen=prepared.fingerprint,
+        lines_changed=[line_shown(change, names) for change in seen.line_changes[:LINES_SHOWN]],
+        more_lines=max(0, len(seen.line_changes) - LINES_SHOWN),
+        line_counts=line_counts(seen),
+        closed=list(closed),
+        older=older_sentences(seen, names),
     )
 
 
@@ -138,9 +164,8 @@ def _lead(seen: Preview) -> str:
 
 
 def _scope(change: ScopeChange, names: Names) -> ScopeShown:
-    group, _, place = change.scope_key.partition(TOGETHER)
     return ScopeShown(
-        f"{group}, {names.place(place) if place in names.places else place}",
+        scope_words(change.scope_key, names),
         _SCOPE_CHIPS[change.state],
         change.lines_before,
         change.lines_after,

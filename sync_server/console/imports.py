@@ -1,6 +1,6 @@
 """Pages « Imports »: the list, a file's preview with its questions, confirming it, and a confirmed import."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -10,16 +10,14 @@ from fastapi.responses import HTMLResponse, Response
 
 from sync_server.accounts.names import coordinator_names
 from sync_server.accounts.rights import Right
-from sync_server.console import french
+from sync_server.console.import_differences import closed_sentences
+from sync_server.console.import_effect import ClosedPeriodMoved, closed_among, moved_by_import
 from sync_server.console.import_words import (
     PROFILE_WORDS,
-    PreviewContext,
     preview_context,
 )
 from sync_server.console.pending_imports import PendingImport, PendingImports
 from sync_server.console.visit import (
-    PageMissing,
-    RowNumber,
     Visit,
     page,
     reading_with,
@@ -27,15 +25,17 @@ from sync_server.console.visit import (
     writing_with,
 )
 from sync_server.db.feed import lock_feed
-from sync_server.imports.confirm import Confirmation, Outcome, confirm, confirm_alias
+from sync_server.imports.aliases import confirm_alias
+from sync_server.imports.confirm import Confirmation, Outcome, confirm
 from sync_server.imports.faults import FileRefused
 from sync_server.imports.figures import read_day
-from sync_server.imports.import_list import ListedImport, find_import, latest_imports, rejects_of_import
+from sync_server.imports.import_list import ListedImport, latest_imports
 from sync_server.imports.interpret import Asked
 from sync_server.imports.naming import AliasKind
 from sync_server.imports.prepare import Asking, Prepared, is_place_of_orders, prepare
 from sync_server.imports.template_file import TEMPLATE_FILE_NAME, template_file
 from sync_server.imports.texts import refusal_sentence
+from sync_server.imports.undo import undone_imports
 from sync_server.log import log_event
 from sync_server.upkeep.after_planning import follow_consignments
 
@@ -46,6 +46,10 @@ Reading = Annotated[Visit, reading_with(Right.IMPORT)]
 Writing = Annotated[Visit, writing_with(Right.IMPORT)]
 
 _GONE = "Ce fichier n'est plus en mémoire : il n'y reste qu'une demi-heure. Déposez-le à nouveau."
+_STALE = (
+    "Entre-temps, quelqu'un a importé ou changé quelque chose : voici les différences d'à présent. "
+    "Relisez-les, puis importez."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ class ImportRow:
     lines: int
     rejects: int
     amount_cents: int
+    is_undone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +74,6 @@ class ImportsContext:
 
     fault: str
     done: list[ImportRow]
-
-
-@dataclass(frozen=True, slots=True)
-class ImportContext:
-    """One confirmed import."""
-
-    name: str
-    lead: str
-    facts: list[tuple[str, str]]
-    rejects: list[str]
 
 
 def _pending(request: Request) -> PendingImports:
@@ -152,12 +147,16 @@ def confirm_import(
     file_id: str,
     rejects: Annotated[str, Form(max_length=10)] = "",
     whole: Annotated[str, Form(max_length=10)] = "",
+    seen: Annotated[str, Form(max_length=40)] = "",
 ) -> Response:
     """Imports the file as previewed; a second press finds everything in place and changes nothing."""
     feed = lock_feed(visit.session)
     prepared = _prepared(visit, pending, file_id, is_whole_cycle=whole == "oui")
     if prepared is None:
         return _list_page(visit, _GONE, status=410)
+    is_stale = seen != prepared.fingerprint and not prepared.preview.is_unchanged
+    if is_stale and not prepared.preview.questions:
+        return _preview_page(visit, pending, file_id, _STALE, 409)
     confirmation = _confirmation(visit, are_rejects_accepted=rejects == "oui")
     confirmed = confirm(visit.session, feed, prepared, confirmation, visit.random_bytes)
     match confirmed.outcome:
@@ -173,29 +172,6 @@ def confirm_import(
         case Outcome.REJECTED:
             fault = "Dites que les lignes rejetées peuvent être laissées de côté, ou corrigez le fichier."
             return _preview_page(visit, pending, file_id, fault, 409)
-
-
-@router.get("/imports/{import_id}")
-def show_import(visit: Reading, import_id: RowNumber) -> HTMLResponse:
-    """A confirmed import and the lines it left out."""
-    listed = find_import(visit.session, import_id)
-    if listed is None:
-        raise PageMissing
-    by = coordinator_names(visit.session).get(listed.imported_by, listed.imported_by)
-    context = ImportContext(
-        name=listed.name,
-        lead=f"Importé {french.day_and_clock(listed.imported_at_ms)} par {by}.",
-        facts=[
-            ("Modèle", PROFILE_WORDS.get(listed.profile, listed.profile)),
-            ("Commandes", french.whole(listed.order_count)),
-            ("Lignes", french.whole(listed.line_count)),
-            ("Montant TTC", french.euros(listed.amount_ttc_cents)),
-            ("Lignes laissées de côté", french.whole(listed.reject_count)),
-            ("Empreinte SHA-256", listed.sha256),
-        ],
-        rejects=rejects_of_import(visit.session, import_id),
-    )
-    return page(visit, "imports", "import.html", context)
 
 
 def _answer(
@@ -217,17 +193,19 @@ def _answer(
         pending.answer_file(kept, None, target)
         return ""
     of_what = AliasKind.PRODUCER if kind is Asked.PRODUCER else AliasKind.PLACE
-    is_known = confirm_alias(visit.session, of_what, text, target, _confirmation(visit))
+    by = visit.visitor.coordinator_id
+    is_known = confirm_alias(visit.session, of_what, text, target, by, visit.now_ms)
     return "" if is_known else f"Choisissez à quoi correspond « {text} »."
 
 
 def _list_page(visit: Visit, fault: str = "", status: int = 200) -> HTMLResponse:
     names = coordinator_names(visit.session)
-    done = [_row(each, names) for each in latest_imports(visit.session, IMPORTS_SHOWN)]
+    undone = undone_imports(visit.session)
+    done = [_row(each, names, undone) for each in latest_imports(visit.session, IMPORTS_SHOWN)]
     return page(visit, "imports", "imports.html", ImportsContext(fault, done), status)
 
 
-def _row(listed: ListedImport, names: Mapping[str, str]) -> ImportRow:
+def _row(listed: ListedImport, names: Mapping[str, str], undone: Collection[int]) -> ImportRow:
     return ImportRow(
         listed.id,
         listed.name,
@@ -238,6 +216,7 @@ def _row(listed: ListedImport, names: Mapping[str, str]) -> ImportRow:
         listed.line_count,
         listed.reject_count,
         listed.amount_ttc_cents,
+        listed.id in undone,
     )
 
 
@@ -247,7 +226,13 @@ def _preview_page(
     prepared = _prepared(visit, pending, file_id)
     if prepared is None:
         return _list_page(visit, _GONE, status=410)
-    context: PreviewContext = preview_context(visit.session, file_id, prepared, fault)
+    closed = closed_among(visit.session, prepared.preview.touched_days)
+    moved: list[ClosedPeriodMoved] | None = None
+    # A form that was refused holds the write lock already: it names the periods without trying the import.
+    if closed and not fault and not prepared.preview.questions:
+        kept = pending.get(file_id, visit.visitor.coordinator_id, visit.now_ms)
+        moved = None if kept is None else moved_by_import(visit.runtime, _asking(kept), closed)
+    context = preview_context(visit.session, file_id, prepared, fault, closed_sentences(closed, moved))
     return page(visit, "imports", "import_preview.html", context, status)
 
 
@@ -257,9 +242,12 @@ def _prepared(
     kept = pending.get(file_id, visit.visitor.coordinator_id, visit.now_ms)
     if kept is None:
         return None
-    asking = Asking(kept.name, kept.raw, kept.day_by_cycle, kept.day, is_whole_cycle, kept.place_id)
-    prepared = prepare(visit.session, asking)
+    prepared = prepare(visit.session, _asking(kept, is_whole_cycle=is_whole_cycle))
     return None if isinstance(prepared, FileRefused) else prepared
+
+
+def _asking(kept: PendingImport, *, is_whole_cycle: bool = False) -> Asking:
+    return Asking(kept.name, kept.raw, kept.day_by_cycle, kept.day, is_whole_cycle, kept.place_id)
 
 
 def _confirmation(visit: Visit, *, are_rejects_accepted: bool = False) -> Confirmation:

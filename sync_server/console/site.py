@@ -18,6 +18,8 @@ from sync_server.console import (
     deciding,
     discrepancies,
     disputes,
+    import_done,
+    import_names,
     imports,
     label_blanks,
     label_places,
@@ -58,6 +60,9 @@ PAGES = (
     period,
     statement,
     imports,
+    # After the pages whose address is a word where these have a number.
+    import_names,
+    import_done,
     labels,
     label_blanks,
     label_places,

@@ -8,17 +8,16 @@ from sqlmodel import Session
 
 from sync_server.db.feed import LockedFeed
 from sync_server.imports import queries
+from sync_server.imports.aliases import KnownAlias, put_alias
 from sync_server.imports.naming import AliasKind
+from sync_server.imports.past_scopes import keep_scopes
 from sync_server.imports.prepare import Prepared
 from sync_server.imports.preview import ScopeState, order_count
-from sync_server.imports.profiles import clean_cell
 from sync_server.imports.queries import ScopeInForce
 from sync_server.imports.scope_content import ScopeContent, line_row
-from sync_server.imports.tables import Alias
 from sync_server.imports.texts import reject_sentence
 from sync_server.network.consignments import ConsignmentKey, ConsignmentsChanged, follow_orders
 from sync_server.network.crates import RandomBytes
-from sync_server.network.queries import places_by_id, producers_by_id
 
 
 class Outcome(StrEnum):
@@ -67,24 +66,14 @@ def confirm(
         return Confirmed(Outcome.UNCHANGED)
     import_id = _write_file(session, prepared, confirmation)
     replaced = [*_scopes_in_state(prepared, ScopeState.CHANGED), *emptied]
+    keep_scopes(session, prepared.preview.source.value, replaced, import_id)
     gone = {one.key for one in queries.amounts_of_scopes(session, [scope.id for scope in replaced])}
     queries.delete_lines(session, [scope.id for scope in replaced])
     queries.delete_scopes(session, [scope.id for scope in emptied])
     written = _write_scopes(session, prepared, import_id)
     _remember_days(session, prepared, confirmation)
-    changed = _let_consignments_follow(session, feed, gone | written, random_bytes)
+    changed = let_consignments_follow(session, feed, gone | written, random_bytes)
     return Confirmed(Outcome.IMPORTED, import_id, changed)
-
-
-def confirm_alias(
-    session: Session, kind: AliasKind, text: str, target_id: str, confirmation: Confirmation
-) -> bool:
-    """Remembers that a shop's name means one of ours; False where there is no such producer or place."""
-    known = producers_by_id(session) if kind is AliasKind.PRODUCER else places_by_id(session)
-    if target_id not in known:
-        return False
-    _put_alias(session, kind, clean_cell(text), target_id, confirmation)
-    return True
 
 
 def _write_file(session: Session, prepared: Prepared, confirmation: Confirmation) -> int:
@@ -149,9 +138,10 @@ def _scopes_in_state(prepared: Prepared, state: ScopeState) -> list[ScopeInForce
     return [prepared.before[change.scope_key] for change in prepared.preview.scopes if change.state is state]
 
 
-def _let_consignments_follow(
+def let_consignments_follow(
     session: Session, feed: LockedFeed, touched: Iterable[ConsignmentKey], random_bytes: RandomBytes
 ) -> ConsignmentsChanged:
+    """Brings these consignments in line with all orders in force."""
     keys = sorted(touched, key=lambda key: key.id)
     in_force = queries.ordered_by_consignment(session, {key.date for key in keys})
     ordered = [in_force[key] for key in keys if key in in_force]
@@ -164,19 +154,4 @@ def _remember_days(session: Session, prepared: Prepared, confirmation: Confirmat
     for content in prepared.after.values():
         cycle, day = content.lines[0].read.cycle, content.lines[0].pickup_date
         if cycle:
-            _put_alias(session, AliasKind.CYCLE, cycle, day, confirmation)
-
-
-def _put_alias(
-    session: Session, kind: AliasKind, text: str, target_id: str, confirmation: Confirmation
-) -> None:
-    session.merge(
-        Alias(
-            kind=kind.value,
-            text=text,
-            target_id=target_id,
-            confirmed_by=confirmation.by,
-            confirmed_at_ms=confirmation.at_ms,
-        )
-    )
-    session.flush()
+            put_alias(session, KnownAlias(AliasKind.CYCLE, cycle, day, confirmation.by, confirmation.at_ms))

@@ -1,6 +1,7 @@
 """Looking at a file before anything is written: read, interpreted, compared with what is in force."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -16,9 +17,20 @@ from sync_server.imports.faults import FileRefused
 from sync_server.imports.interpret import Answers, Interpreted, interpret
 from sync_server.imports.kept_copy import kept_copy
 from sync_server.imports.layouts import Source
+from sync_server.imports.line_changes import ChangedLine, line_changes
 from sync_server.imports.naming import AliasKind, name_book
 from sync_server.imports.order_lines import ReadOrders, read_orders
-from sync_server.imports.preview import Overlap, Preview, amount_changes, order_count, scope_changes
+from sync_server.imports.past_scopes import SeenBefore, seen_before
+from sync_server.imports.preview import (
+    Overlap,
+    Preview,
+    ScopeChange,
+    ScopeState,
+    amount_changes,
+    order_count,
+    scope_changes,
+    touched_days,
+)
 from sync_server.imports.queries import ScopeInForce
 from sync_server.imports.scope_content import ScopeContent, contents
 from sync_server.imports.sheet import Sheet, read_sheet
@@ -51,6 +63,20 @@ class Prepared:
     after: Mapping[str, ScopeContent]
     before: Mapping[str, ScopeInForce]
     kept: bytes
+
+    @property
+    def fingerprint(self) -> str:
+        """What somebody looked at: another one since means that what would be confirmed is not that."""
+        scopes = [
+            (
+                key,
+                self.before[key].content_sha256 if key in self.before else "",
+                self.after[key].content_sha256 if key in self.after else "",
+            )
+            for key in sorted({*self.before, *self.after})
+        ]
+        said = [self.preview.sha256, scopes, self.preview.days, len(self.preview.rejects)]
+        return sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:32]
 
 
 def prepare(session: Session, asking: Asking) -> Prepared | FileRefused:
@@ -110,7 +136,9 @@ def _preview(
     after, before = scopes
     lines = interpreted.lines
     replaced = [scope.id for key, scope in before.items() if key in after or asking.is_whole_cycle]
-    by_producer, by_place = amount_changes(lines, queries.amounts_of_scopes(session, replaced))
+    in_force = queries.amounts_of_scopes(session, replaced)
+    by_producer, by_place = amount_changes(lines, in_force)
+    changes = scope_changes(after, before)
     pairs = {(line.place_id, line.pickup_date) for line in lines}
     others = queries.other_scopes_at(session, pairs, replaced)
     return Preview(
@@ -122,13 +150,38 @@ def _preview(
         amount_ttc_cents=sum(line.read.amount_ttc_cents for line in lines),
         days=tuple(sorted({line.pickup_date for line in lines})),
         total_row_count=read.total_row_count,
-        scopes=scope_changes(after, before),
+        scopes=changes,
         by_producer=by_producer,
         by_place=by_place,
         overlaps=tuple(Overlap(*other) for other in others),
         rejects=interpreted.rejects,
         questions=interpreted.questions,
+        line_changes=_line_changes(session, asking, changes, scopes),
+        seen_before=_seen_before(session, read.source, changes, after),
+        touched_days=touched_days(lines, in_force),
     )
+
+
+def _line_changes(
+    session: Session,
+    asking: Asking,
+    changes: Sequence[ScopeChange],
+    scopes: tuple[Mapping[str, ScopeContent], Mapping[str, ScopeInForce]],
+) -> tuple[ChangedLine, ...]:
+    after, before = scopes
+    replaced = {ScopeState.CHANGED, ScopeState.ABSENT} if asking.is_whole_cycle else {ScopeState.CHANGED}
+    keys = [change.scope_key for change in changes if change.state in replaced]
+    if not keys:
+        return ()
+    lines = [line for key in keys if key in after for line in after[key].lines]
+    return line_changes(lines, queries.lines_in_force(session, [before[key].id for key in keys]))
+
+
+def _seen_before(
+    session: Session, source: Source, changes: Sequence[ScopeChange], after: Mapping[str, ScopeContent]
+) -> tuple[SeenBefore, ...]:
+    changed = [change.scope_key for change in changes if change.state is ScopeState.CHANGED]
+    return tuple(seen_before(session, source, [(key, after[key].content_sha256) for key in changed]))
 
 
 def _clean_name(file_name: str) -> str:

@@ -7,8 +7,11 @@ from enum import StrEnum
 from sync_server.imports.faults import Reject
 from sync_server.imports.interpret import OrderedLine, Question
 from sync_server.imports.layouts import Source
+from sync_server.imports.line_changes import ChangedLine
+from sync_server.imports.past_scopes import SeenBefore
 from sync_server.imports.queries import AmountInForce, ScopeInForce
 from sync_server.imports.scope_content import ScopeContent
+from sync_server.network.consignments import ConsignmentKey
 
 
 class ScopeState(StrEnum):
@@ -75,6 +78,11 @@ class Preview:
     overlaps: tuple[Overlap, ...]
     rejects: tuple[Reject, ...]
     questions: tuple[Question, ...]
+    # Line by line, in the scopes that are replaced; a new scope is not taken apart.
+    line_changes: tuple[ChangedLine, ...] = ()
+    seen_before: tuple[SeenBefore, ...] = ()
+    # Days of which a lot would come to another turnover.
+    touched_days: tuple[str, ...] = ()
 
     @property
     def is_unchanged(self) -> bool:
@@ -121,6 +129,16 @@ def amount_changes(
         producers.setdefault(line.producer_id, [0, 0])[1] += line.read.amount_ttc_cents
         places.setdefault(line.place_id, [0, 0])[1] += line.read.amount_ttc_cents
     return _by_id(producers), _by_id(places)
+
+
+def touched_days(lines: Iterable[OrderedLine], in_force: Iterable[AmountInForce]) -> tuple[str, ...]:
+    """The days of lots whose turnover would be another, in order."""
+    cents: dict[ConsignmentKey, int] = {}
+    for amount in in_force:
+        cents[amount.key] = cents.get(amount.key, 0) - amount.amount_ttc_cents
+    for line in lines:
+        cents[line.consignment] = cents.get(line.consignment, 0) + line.read.amount_ttc_cents
+    return tuple(sorted({key.date for key, difference in cents.items() if difference}))
 
 
 def _by_id(found: Mapping[str, list[int]]) -> tuple[AmountChange, ...]:

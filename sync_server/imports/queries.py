@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlmodel import Session
 
 from sync_server.db.base import table_of
@@ -16,7 +16,7 @@ _LINE = table_of(OrderLine)
 _ALIAS = table_of(Alias)
 _FILE = table_of(ImportFile)
 _REJECT = table_of(ImportReject)
-_LINE_COLUMNS = tuple(column.name for column in _LINE.columns if column.name != "id")
+LINE_COLUMNS = tuple(column.name for column in _LINE.columns if column.name != "id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,22 @@ class AmountInForce:
     amount_ttc_cents: int
 
 
+@dataclass(frozen=True, slots=True)
+class LineInForce:
+    """One order line in force, as far as a comparison shows it."""
+
+    scope_key: str
+    line_key: str
+    order_ref: str | None
+    producer_id: str
+    place_id: str
+    pickup_date: str
+    product: str | None
+    variant: str | None
+    amount_ttc_cents: int
+
+
+_COMPARED_COLUMNS = tuple(_LINE.c[name] for name in LineInForce.__slots__ if name != "scope_key")
 _SCOPE_COLUMNS = tuple(_SCOPE.c[name] for name in ScopeInForce.__slots__)
 
 
@@ -117,6 +133,38 @@ def ordered_by_consignment(session: Session, days: Iterable[str]) -> dict[Consig
     return found
 
 
+def scopes_of_import(session: Session, import_id: int) -> dict[tuple[str, str], ScopeInForce]:
+    """The scopes this import put in force and that still are, by (source, scope)."""
+    statement = select(_SCOPE).where(_SCOPE.c.import_id == import_id)
+    return {
+        (row["source"], row["scope_key"]): ScopeInForce(
+            **{name: row[name] for name in ScopeInForce.__slots__}
+        )
+        for row in session.connection().execute(statement).mappings()
+    }
+
+
+def scope_in_force(session: Session, source: str, scope_key: str) -> ScopeInForce | None:
+    """What is in force for one scope."""
+    statement = select(*_SCOPE_COLUMNS).where(_SCOPE.c.source == source, _SCOPE.c.scope_key == scope_key)
+    row = session.connection().execute(statement).first()
+    return None if row is None else ScopeInForce(*row)
+
+
+def lines_in_force(session: Session, scope_ids: Sequence[int]) -> list[LineInForce]:
+    """The lines of these scopes, for comparing them one by one."""
+    statement = (
+        select(_SCOPE.c.scope_key, *_COMPARED_COLUMNS)
+        .join(_SCOPE, _SCOPE.c.id == _LINE.c.scope_id)
+        .order_by(_LINE.c.id)
+    )
+    return [
+        LineInForce(*row)
+        for chunk in in_chunks(scope_ids)
+        for row in session.connection().execute(statement.where(_LINE.c.scope_id.in_(chunk)))
+    ]
+
+
 def delete_lines(session: Session, scope_ids: Sequence[int]) -> None:
     """Takes the lines of these scopes out of force."""
     for chunk in in_chunks(scope_ids):
@@ -131,7 +179,7 @@ def delete_scopes(session: Session, scope_ids: Sequence[int]) -> None:
 
 def insert_lines(session: Session, rows: list[tuple[object, ...]]) -> None:
     """Writes order lines, each a tuple in the order of the table without its id."""
-    insert_many(session.connection(), OrderLine, _LINE_COLUMNS, rows)
+    insert_many(session.connection(), OrderLine, LINE_COLUMNS, rows)
 
 
 def insert_file(session: Session, values: dict[str, object], rejects: Sequence[dict[str, object]]) -> int:
@@ -158,10 +206,3 @@ def aliases(session: Session, kind: str) -> dict[str, str]:
         select(_ALIAS.c.text, _ALIAS.c.target_id).where(_ALIAS.c.kind == kind)
     )
     return {text: target_id for text, target_id in found}
-
-
-def files_newest_first(session: Session, limit: int) -> Sequence[Row[tuple[object, ...]]]:
-    """The latest imports, without their contents."""
-    columns = [column for column in _FILE.columns if column.name != "raw"]
-    statement = select(*columns).order_by(_FILE.c.id.desc()).limit(limit)
-    return session.connection().execute(statement).all()

@@ -78,8 +78,51 @@ class OrderLine(ServerTable, table=True):
     volume_ml: int = Field(sa_type=BIG_INTEGER)
 
 
+class PastScope(ServerTable, table=True):
+    """What was in force for a scope until the import `replaced_by`: kept whole, so that it can be restored.
+
+    `lines` are deflated JSON: the columns of the order lines from `row_no` on, one list for each line.
+    """
+
+    __table_args__ = (Index("ix_past_scope_source_scope_key", "source", "scope_key"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    source: str
+    scope_key: str
+    group_key: str
+    import_id: int = Field(foreign_key="import_file.id", index=True)
+    replaced_by: int = Field(foreign_key="import_file.id", index=True)
+    content_sha256: str
+    order_count: int
+    line_count: int
+    amount_ttc_cents: int = Field(sa_type=BIG_INTEGER)
+    lines: bytes = Field(sa_type=LargeBinary)
+
+
+class ImportUndo(ServerTable, table=True):
+    """That an import was taken back, by whom and why: once, and never itself undone."""
+
+    import_id: int = Field(primary_key=True, foreign_key="import_file.id")
+    undone_by: str
+    undone_at_ms: int = Field(sa_type=BIG_INTEGER)
+    because: str = Field(sa_type=Text)
+
+
+class AliasDecision(ServerTable, table=True):
+    """Each time somebody said what a name means, or that it means nothing any more (no target)."""
+
+    __table_args__ = (Index("ix_alias_decision_kind_text", "kind", "text"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    text: str
+    target_id: str | None = None
+    decided_by: str
+    decided_at_ms: int = Field(sa_type=BIG_INTEGER)
+
+
 class Alias(ServerTable, table=True):
-    """A name of the shop that a coordinator has said is ours; `kind` is `producer` or `place`."""
+    """What a name of the shop means now, as last decided; `kind` is an AliasKind."""
 
     kind: str = Field(primary_key=True)
     text: str = Field(primary_key=True)

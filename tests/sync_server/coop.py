@@ -19,7 +19,8 @@ from sync_server.db.feed import lock_feed
 from sync_server.db.migrate import migrate
 from sync_server.db.runtime import Runtime
 from sync_server.db.session import begin, open_database, read
-from sync_server.imports.confirm import Confirmation, Confirmed, confirm_alias
+from sync_server.imports.aliases import confirm_alias
+from sync_server.imports.confirm import Confirmed
 from sync_server.imports.faults import FileRefused
 from sync_server.imports.naming import AliasKind
 from sync_server.imports.prepare import Asking, Prepared
@@ -94,7 +95,7 @@ class CoOp:
     def map_name(self, kind: AliasKind, name: str, target: str) -> bool:
         """Confirms what a name means."""
         with begin(self.runtime.database) as session:
-            return confirm_alias(session, kind, name, target, Confirmation("C01", 0))
+            return confirm_alias(session, kind, name, target, "C01", 0)
 
     def plan(self, day: str = FRIDAY_45) -> PlanOutcome:
         """Plans the rounds of a day."""

@@ -138,3 +138,21 @@ def test_a_network_with_faults_is_refused_as_a_whole(folder: Path) -> None:
         ("relay_points.csv", 0, ""),
     ]
     assert "producers.csv, ligne 2, colonne « lat »" in run("import-network", str(folder), fails=True)
+
+
+def test_names_are_listed_and_forgotten_and_an_import_is_taken_back(folder: Path) -> None:
+    run("import-network")
+    line = "Ferme du Bois;AMAP Zola;06/11/2026;4,80\n"
+    file = a_file(folder, "producteur;point;date_retrait;montant_ttc\n" + line)
+    asked = run("import-orders", file, fails=True)
+    assert "Producteur inconnu « Ferme du Bois »" in asked
+    assert "map-name" in asked
+    run("map-name", "producer", "Ferme du Bois", "P001")
+    assert "producer « Ferme du Bois » : P001 (dit par operator)" in run("list-names")
+    assert run_json("import-orders", file)["import_id"] == 1
+    assert run_json("undo-import", "1", "--because", "essai") == {"status": "undone"}
+    assert run_json("undo-import", "1", "--because", "essai") == {"status": "already"}
+    assert run_json("undo-import", "2", "--because", "essai", fails=True) == {"error": "import-unknown"}
+    run("forget-name", "producer", "Ferme du Bois")
+    assert run_json("forget-name", "producer", "Ferme du Bois", fails=True) == {"error": "name-unknown"}
+    assert "Aucun nom retenu." in run("list-names")
