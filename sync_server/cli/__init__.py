@@ -5,6 +5,7 @@ import typer
 from sync_server.cli import (
     adopting,
     backups,
+    billing,
     coordinator,
     costs,
     demo,
@@ -42,6 +43,7 @@ MODULES = (
     costs,
     periods,
     backups,
+    billing,
     journal,
     requarantine,
     maintenance,

@@ -50,6 +50,11 @@ def long_day(value: date | str) -> str:
     return words.format_long_date(_as_date(value), _FR)
 
 
+def numeric_day(value: date | str) -> str:
+    """« 06/11/2026 », as papers and forms write it."""
+    return _as_date(value).strftime("%d/%m/%Y")
+
+
 def month(period: str) -> str:
     """« novembre 2026 » of the period `2026-11`."""
     return words.format_period(period, _FR)

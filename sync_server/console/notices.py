@@ -2,6 +2,8 @@
 
 NOTICES = {
     "periode-close": "La période est close. Les relevés sont numérotés et ne changeront plus.",
+    "compte-note": "C'est noté, avec votre nom et la date. Ce qui valait avant reste dans la liste.",
+    "compte-inchange": "C'était déjà noté ainsi : rien n'a changé.",
     "periode-deja-close": "Cette période était déjà close : rien n'a changé.",
     "telephone-ajoute": "Le téléphone est en service.",
     "telephone-refuse": "L'ajout est annulé : le code ne sert plus.",

@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from sync_server.console import (
+    billing,
     board,
     crates,
     deciding,
@@ -59,6 +60,7 @@ PAGES = (
     places,
     period,
     statement,
+    billing,
     imports,
     # After the pages whose address is a word where these have a number.
     import_names,
