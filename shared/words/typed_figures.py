@@ -1,9 +1,10 @@
-"""Figures as a person types them in French or English: euros, kilometres, minutes; never through float."""
+"""Figures as a person types them in French or English: euros, percents, kilometres, minutes; no float."""
 
 import re
 
 _BLANKS = re.compile(r"[\s\u00a0\u202f\u2009]+")
 _AMOUNT = re.compile(r"([0-9]{1,6})(?:[.,]([0-9]{1,2}))?(?:€|EUR)?", re.IGNORECASE)
+_RATE = re.compile(r"([0-9]{1,4})(?:[.,]([0-9]{1,2}))?%?")
 _DISTANCE = re.compile(r"([0-9]{1,7})(?:[.,]([0-9]{1,3}))?(?:KM)?", re.IGNORECASE)
 _MINUTES = re.compile(r"([0-9]{1,5})(?:MIN|MN)?", re.IGNORECASE)
 _HOURS = re.compile(r"([0-9]{1,3})[H:]([0-9]{1,2})?", re.IGNORECASE)
@@ -13,6 +14,12 @@ _MINUTES_IN_HOUR = 60
 def read_amount_cents(text: str) -> int | None:
     """« 12,50 », « 12.5 € », « 1 200 » as whole cents; None where it is no amount of euros."""
     found = _AMOUNT.fullmatch(_BLANKS.sub("", text))
+    return None if found is None else int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))
+
+
+def read_rate_bp(text: str) -> int | None:
+    """« 5 », « 5,17 % » as whole basis points; None where it is no percentage of at most two decimals."""
+    found = _RATE.fullmatch(_BLANKS.sub("", text))
     return None if found is None else int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))
 
 

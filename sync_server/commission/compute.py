@@ -31,17 +31,29 @@ class Valuation:
 
 def value_all(session: Session) -> Valuation:
     """The lines of all legs: set-based, equal to the pure function to the cent. In no particular order."""
-    tariffs = load_tariffs(session)
+    return value_under(session, load_tariffs(session))
+
+
+def value_under(
+    session: Session, tariffs: TariffBook, consignment_pks: Sequence[int] | None = None
+) -> Valuation:
+    """The same under any tariffs, also some that nobody voted; of all consignments, or of those named.
+
+    Those named must come in ascending order, and hold all that `tariffs` look at together.
+    """
     if not stays_in_consignment(tariffs):
-        return _valuation([], compute_exactly(session))
+        return _valuation([], compute_exactly(session, consignment_pks, tariffs))
+    irregular_pks = queries.consignments_with_unneeded_crates(session)
+    if consignment_pks is not None:
+        irregular_pks &= set(consignment_pks)
     whole = price_whole_groups(
-        queries.leg_groups(session),
-        {terms.pk: terms for terms in queries.consignment_terms(session)},
+        queries.leg_groups(session, consignment_pks),
+        {terms.pk: terms for terms in queries.consignment_terms(session, consignment_pks)},
         tariffs,
         queries.keepers_by_place(session),
-        queries.consignments_with_unneeded_crates(session),
+        irregular_pks,
     )
-    return _valuation(whole.lines, compute_exactly(session, sorted(whole.irregular_pks)))
+    return _valuation(whole.lines, compute_exactly(session, sorted(whole.irregular_pks), tariffs))
 
 
 def stays_in_consignment(tariffs: TariffBook) -> bool:
@@ -49,16 +61,19 @@ def stays_in_consignment(tariffs: TariffBook) -> bool:
     return all(tariff.reach is Reach.CONSIGNMENT for tariff in tariffs.tariffs)
 
 
-def compute_exactly(session: Session, consignment_pks: Sequence[int] | None = None) -> Computation:
+def compute_exactly(
+    session: Session, consignment_pks: Sequence[int] | None = None, tariffs: TariffBook | None = None
+) -> Computation:
     """Lines with their crates and events, by the pure function: of all legs, or of some consignments'.
 
-    Some consignments alone give their right lines only under tariffs that stay in the consignment.
+    Under the tariffs in the database unless others are given. Some consignments alone give their right lines
+    only under tariffs that stay in the consignment.
     """
     keepers = queries.keepers_by_place(session)
     consignments = queries.consignments(session, keepers, consignment_pks)
     id_by_pk = {pk: consignment.id for pk, consignment in consignments.items()}
     legs = queries.crate_legs(session, id_by_pk, consignment_pks)
-    return compute_lines(tuple(consignments.values()), legs, load_tariffs(session), keepers)
+    return compute_lines(tuple(consignments.values()), legs, tariffs or load_tariffs(session), keepers)
 
 
 def lines_with_evidence(session: Session, sums: Collection[LineSum]) -> list[CommissionLine]:

@@ -53,8 +53,11 @@ class ConsignmentTerms(NamedTuple):
     crate_total: int
 
 
-def leg_groups(session: Session) -> Iterable[LegGroup]:
-    """All legs a tariff can pay, grouped; in the order of their consignments, which is that of the index."""
+def leg_groups(session: Session, pks: Sequence[int] | None = None) -> Iterable[LegGroup]:
+    """Legs a tariff can pay, grouped, of all consignments or of those named in ascending order.
+
+    They come in the order of their consignments, which is that of the index.
+    """
     same = (
         _LEG.c.consignment_pk,
         _LEG.c.stage,
@@ -69,7 +72,7 @@ def leg_groups(session: Session) -> Iterable[LegGroup]:
     )
     statement = select(*same, func.count()).where(_PAYABLE).group_by(*same)
     ordered = statement.order_by(_LEG.c.consignment_pk)
-    return map(LegGroup._make, session.connection().execute(ordered).all())
+    return map(LegGroup._make, _rows(session, ordered, _LEG.c.consignment_pk, pks))
 
 
 def consignment_terms(session: Session, pks: Sequence[int] | None = None) -> list[ConsignmentTerms]:
@@ -91,6 +94,31 @@ def consignment_pks(session: Session, ids: Iterable[str]) -> list[int]:
     """The primary keys of consignments, in ascending order."""
     statement = select(_CONSIGNMENT.c.pk)
     return sorted(pk for (pk,) in _rows(session, statement, _CONSIGNMENT.c.id, sorted(ids)))
+
+
+def consignment_pks_of_period(session: Session, period: str, *, whole_rounds: bool) -> list[int]:
+    """The consignments that can have lines in a month, in ascending order.
+
+    They were distributed in it, or carried; `whole_rounds` adds what the same rounds carried in other months.
+    """
+    connection = session.connection()
+    sold = select(_CONSIGNMENT.c.pk).where(
+        _CONSIGNMENT.c.date >= f"{period}-01", _CONSIGNMENT.c.date <= f"{period}-31"
+    )
+    carried = select(_LEG.c.consignment_pk).where(_PAYABLE, _LEG.c.period == period).distinct()
+    pks = {*connection.execute(sold).scalars(), *connection.execute(carried).scalars()}
+    if whole_rounds:
+        driven = select(_LEG.c.round_id).where(_LEG.c.round_id.is_not(None)).distinct()
+        rounds = sorted(set(_scalars(session, driven, _LEG.c.consignment_pk, sorted(pks))))
+        together = select(_LEG.c.consignment_pk).where(_PAYABLE).distinct()
+        pks.update(_scalars(session, together, _LEG.c.round_id, rounds))
+    return sorted(pks)
+
+
+def earliest_carried_day(session: Session) -> date | None:
+    """The first local day on which a leg that a tariff can pay ended."""
+    first = session.connection().execute(select(func.min(_LEG.c.local_date)).where(_PAYABLE)).scalar()
+    return None if first is None else date.fromisoformat(first)
 
 
 def consignments_with_unneeded_crates(session: Session) -> set[int]:
@@ -158,6 +186,13 @@ def keepers_by_place(session: Session) -> dict[str, str]:
         _PLACE.c.role.in_((PlaceRole.RELAY, PlaceRole.LOCKER)),
     )
     return {place_id: keeper_id for place_id, keeper_id in session.connection().execute(statement)}
+
+
+def _scalars(
+    session: Session, statement: Any, key: ColumnElement[Any], wanted: Sequence[Any]
+) -> Iterable[Any]:
+    for (value,) in _rows(session, statement, key, wanted):
+        yield value
 
 
 def _rows(

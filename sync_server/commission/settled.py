@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session
 
 from shared.commission.legs import WithheldReason
-from shared.commission.line_values import CommissionLine, LineKind
+from shared.commission.line_values import POOL, CommissionLine, LineKind
 from sync_server.commission import tables
 from sync_server.db.base import table_of
 from sync_server.db.bulk import in_chunks, insert_many
@@ -71,6 +71,13 @@ def settled_sums(session: Session) -> dict[tuple[str | None, ...], int]:
     total = func.sum(_LINE.c.amount_cents)
     statement = select(*_IDENTITY, total).where(_LINE.c.withheld_reason.is_(None)).group_by(*_IDENTITY)
     return {tuple(row[:-1]): int(row[-1]) for row in session.connection().execute(statement)}
+
+
+def settled_cents_of_period(session: Session, period: str) -> int | None:
+    """What settlements have paid people for one month, in cents; None where none has yet."""
+    paid = _LINE.c.withheld_reason.is_(None) & (_LINE.c.period == period) & (_LINE.c.beneficiary_id != POOL)
+    total = session.connection().execute(select(func.sum(_LINE.c.amount_cents)).where(paid)).scalar()
+    return None if total is None else int(total)
 
 
 def settled_lines(session: Session, consignment_ids: Iterable[str | None]) -> list[PublishedLine]:

@@ -16,6 +16,26 @@ class Tariff(ServerTable, table=True):
     added_ms: int = Field(sa_type=BIG_INTEGER)
 
 
+class TariffAct(ServerTable, table=True):
+    """What was done with the tariffs, for ever: `what` is a TariffDeed, `body` the version's JSON then."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    version: str
+    what: str
+    body: str = Field(sa_type=Text)
+    by: str
+    at_ms: int = Field(sa_type=BIG_INTEGER)
+
+
+class TariffDraft(ServerTable, table=True):
+    """A tariff that nobody voted yet: `form` is the JSON of its form as it was left, faults and all."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    form: str = Field(sa_type=Text)
+    by: str
+    at_ms: int = Field(sa_type=BIG_INTEGER)
+
+
 class CommissionLine(ServerTable, table=True):
     """A line of a settlement, for ever. `amount_cents` is what this settlement adds to the earlier ones.
 
@@ -72,5 +92,6 @@ class PublishedLine(ServerTable, table=True):
     consignment_id: str | None = Field(default=None, index=True)
 
 
+make_append_only(TariffAct)
 make_append_only(CommissionLine)
 make_append_only(LineEvent)

@@ -45,6 +45,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("telephones", "Téléphones", "/console/telephones", Group.NETWORK, Right.MANAGE_PHONES),
     Entry("periodes", "Périodes", "/console/periodes", Group.MONEY, Right.SEE_MONEY_OF_ALL),
     Entry("comptes", "Banque et TVA", "/console/comptes", Group.MONEY, Right.PAY),
+    Entry("baremes", "Barèmes", "/console/baremes", Group.MONEY, Right.SEE_MONEY_OF_ALL),
     Entry("contestations", "Contestations", "/console/contestations", Group.MONEY, Right.SEE_DISPUTES),
 )
 

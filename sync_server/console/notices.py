@@ -27,5 +27,10 @@ NOTICES = {
     "ecart-annule-deja": "Cette décision ne comptait déjà plus : rien n'a changé.",
     "contestation-tranchee": "C'est décidé : la ligne n'est plus gelée, et l'aidant lira votre raison.",
     "contestation-rouverte": "La décision est annulée : la ligne est de nouveau gelée.",
+    "bareme-ajoute": "Le barème est écrit : les téléphones le recevront à leur prochain envoi.",
+    "bareme-retire": "Le barème est retiré : il n'avait encore rien payé.",
+    "bareme-retire-deja": "Ce barème était déjà retiré : rien n'a changé.",
+    "bareme-commence": "Ce barème a commencé : il reste. Pour changer, votez-en un autre.",
+    "brouillon-jete": "Le brouillon est jeté.",
     "ecarts-acceptes": "Les écarts choisis sont laissés tels quels.",
 }

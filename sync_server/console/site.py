@@ -36,6 +36,9 @@ from sync_server.console import (
     rounds,
     sign_in,
     statement,
+    tariff_new,
+    tariff_simulation,
+    tariffs,
 )
 from sync_server.console.guard import Guard
 from sync_server.console.pending_imports import PendingImports
@@ -70,6 +73,10 @@ PAGES = (
     label_places,
     own_pages,
     relay,
+    # Before the page of one version, whose address takes any name.
+    tariff_new,
+    tariff_simulation,
+    tariffs,
 )
 
 

@@ -1,12 +1,12 @@
 """Who is looking, at which instant, through which transaction: what every page receives."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from fastapi import Depends, Path, Request
+from fastapi import Depends, Path, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlmodel import Session
 
@@ -183,10 +183,17 @@ def writing_with(right: Right) -> Any:
 # A number that a column cannot hold is nobody's, and no reason to break over.
 ROW_NUMBER_MAX = 2**31 - 1
 RowNumber = Annotated[int, Path(ge=0, le=ROW_NUMBER_MAX)]
+# The number of a row in the part after `?`, where a form may also leave it empty.
+RowAsked = Annotated[str, Query(max_length=20)]
 
 
 def page(visit: Visit, section: str, template: str, context: object, status: int = 200) -> HTMLResponse:
     """A page of the console: its template over its typed context, `c` in the template."""
+    return HTMLResponse("".join(rendering(visit, section, template, context)), status_code=status)
+
+
+def rendering(visit: Visit, section: str, template: str, context: object) -> Iterator[str]:
+    """The same page in pieces as they are made, for one whose context is long to compute."""
     rights = visit.visitor.rights
     frame = Frame(
         menu_on(section, _tallies(visit), rights),
@@ -196,8 +203,7 @@ def page(visit: Visit, section: str, template: str, context: object, status: int
         visit.runtime.settings.demo,
         _restored(visit.session) if rights & _TOLD_OF_A_RESTORE else None,
     )
-    text = ENVIRONMENT.get_template(template).render(page=frame, c=context)
-    return HTMLResponse(text, status_code=status)
+    return ENVIRONMENT.get_template(template).generate(page=frame, c=context)
 
 
 def _tallies(visit: Visit) -> dict[str, int]:
@@ -208,6 +214,15 @@ def _tallies(visit: Visit) -> dict[str, int]:
 def _restored(session: Session) -> RestoredBanner | None:
     phones = phones_not_back(session)
     return RestoredBanner(restored_sentence(phones), awaited_sentence(phones)) if phones else None
+
+
+def row_asked(text: str) -> int | None:
+    """The number of the row an address asks for; None where it asks for none. Raises: PageMissing."""
+    if not text:
+        return None
+    if not text.isascii() or not text.isdecimal() or int(text) > ROW_NUMBER_MAX:
+        raise PageMissing
+    return int(text)
 
 
 def see_other(address: str) -> RedirectResponse:

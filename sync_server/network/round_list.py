@@ -88,6 +88,15 @@ def round_titles(session: Session, round_ids: Sequence[str]) -> dict[str, str]:
     return titles
 
 
+def round_days_by_id(session: Session, round_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """The title and the ISO day of these rounds, by id."""
+    found: dict[str, tuple[str, str]] = {}
+    for chunk in in_chunks(round_ids):
+        statement = select(_ROUND.c.id, _ROUND.c.title, _ROUND.c.date).where(_ROUND.c.id.in_(chunk))
+        found |= {row[0]: (row[1], row[2]) for row in session.connection().execute(statement)}
+    return found
+
+
 def stops_of_round(session: Session, round_id: str) -> list[ListedStop]:
     """The stops of a round in their order."""
     statement = (

@@ -51,6 +51,8 @@ def honest_ids(stage: Stage) -> Mapping[str, str]:
         "name": stage.evidence_name,
         "place_id": HUB,
         "compartment": "L01-3",
+        "version": "1",
+        "draft_id": "1",
     }
 
 
@@ -77,6 +79,10 @@ HONEST_WORDS: Mapping[str, tuple[str, ...]] = {
     "fin": ("oui", ""),
     "early_reason": ("Il manque un bon",),
     "silent_reason": ("Appelé",),
+    "brouillon": ("",),
+    "version": ("1",),
+    "de": (FRIDAY[:7], ""),
+    "a": (FRIDAY[:7], ""),
     "etat": ("ouverts", "tous", "traites"),
     "tri": ("nom", "-nom", "date"),
     "form_id": ("0199c1f2-0000-7000-8000-000000000004",),

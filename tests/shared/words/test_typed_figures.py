@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.words.typed_figures import read_amount_cents, read_distance_m, read_minutes
+from shared.words.typed_figures import read_amount_cents, read_distance_m, read_minutes, read_rate_bp
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,15 @@ def test_durations_are_minutes(text: str, minutes: int):
 @pytest.mark.parametrize("text", ["", "1,5", "1 h 75", "-10", "h", "long"])
 def test_what_is_no_duration_is_none(text: str):
     assert read_minutes(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "basis_points"), [("5", 500), ("5,17 %", 517), ("0.5", 50), ("100\u202f%", 10_000), ("0", 0)]
+)
+def test_rates_are_whole_basis_points(text: str, basis_points: int):
+    assert read_rate_bp(text) == basis_points
+
+
+@pytest.mark.parametrize("text", ["", "cinq", "5,175", "-1", "5 % 2", ",5"])
+def test_what_is_no_rate_is_none(text: str):
+    assert read_rate_bp(text) is None

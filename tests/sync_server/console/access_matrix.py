@@ -16,6 +16,14 @@ OPEN_TO_ANYBODY = {("GET", "/entrer"), ("POST", "/entrer"), ("GET", "/lien/{toke
 
 RIGHT_OF = {
     ("GET", "/"): "see_rounds",
+    ("GET", "/baremes"): "see_money_of_all",
+    ("POST", "/baremes/brouillon"): "set_tariffs",
+    ("POST", "/baremes/brouillons/{draft_id}/jeter"): "set_tariffs",
+    ("GET", "/baremes/nouveau"): "set_tariffs",
+    ("GET", "/baremes/simulation"): "set_tariffs",
+    ("POST", "/baremes/voter"): "set_tariffs",
+    ("GET", "/baremes/{version}"): "see_money_of_all",
+    ("POST", "/baremes/{version}/retirer"): "set_tariffs",
     ("GET", "/caisses"): "see_crates",
     ("GET", "/caisses/{code}"): "see_crates",
     ("GET", "/chez-moi"): "see_own",
@@ -86,6 +94,8 @@ RIGHTS_OF = {
 
 FILLED_IN = {
     "{round_id}": COLLECTION,
+    "{version}": "1",
+    "{draft_id}": "1",
     "{item_id}": "1",
     "{code}": "0000034T",
     "{day}": "2026-11-06",
