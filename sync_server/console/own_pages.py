@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 
 from shared.network import TemperatureClass
 from shared.words.labels import label
@@ -14,7 +14,7 @@ from sync_server.console.chips import PERIOD_CLOSED, PERIOD_OPEN, Chip
 from sync_server.console.crate_words import where_chip, where_words
 from sync_server.console.crates import crate_page, read_code_letters
 from sync_server.console.names import Names, read_names
-from sync_server.console.statement import statement_page
+from sync_server.console.statement import made_statement, statement_page, statement_paper, statement_table
 from sync_server.console.visit import PageMissing, Visit, page, reading_with
 from sync_server.custody.crate_story import WhereNow
 from sync_server.custody.leg_periods import periods_with_legs
@@ -136,7 +136,25 @@ def show_own_crate(visit: Reading, code: str) -> HTMLResponse:
 @router.get("/chez-moi/releves/{period}")
 def show_own_statement(visit: Reading, period: str) -> HTMLResponse:
     """The own statement of a period, each line with its « pourquoi ? »."""
-    return statement_page(visit, period, own_person(visit), SECTION, (HOME, "Chez moi"))
+    made = made_statement(visit, period, own_person(visit))
+    return statement_page(visit, made, SECTION, (HOME, "Chez moi"), _statement_address(period))
+
+
+@router.get("/chez-moi/releves/{period}/pdf")
+def download_own_statement(visit: Reading, period: str) -> Response:
+    """The own statement as a paper."""
+    made = made_statement(visit, period, own_person(visit))
+    return statement_paper(visit, made, _statement_address(period))
+
+
+@router.get("/chez-moi/releves/{period}/csv")
+def download_own_statement_lines(visit: Reading, period: str) -> Response:
+    """The own statement's lines with the ids of their events."""
+    return statement_table(made_statement(visit, period, own_person(visit)))
+
+
+def _statement_address(period: str) -> str:
+    return f"{HOME}/releves/{period}"
 
 
 def own_person(visit: Visit) -> str:

@@ -6,6 +6,7 @@ import unicodedata
 from fastapi.responses import Response
 
 PDF = "application/pdf"
+CSV = "text/csv; charset=utf-8"
 _NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 
 

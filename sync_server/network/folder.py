@@ -5,9 +5,17 @@ import io
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
 from shared.network import PlaceRole, TemperatureClass
 
@@ -91,8 +99,16 @@ class HelperRow(_Row):
 class SettingRow(_Row):
     """cooperative.csv: what the co-op has decided once."""
 
-    setting: Literal["distribution_weekday"]
-    value: Weekday
+    setting: Literal["distribution_weekday", "cooperative_name"]
+    value: Name
+
+    @field_validator("value")
+    @classmethod
+    def is_a_weekday_where_one_is_asked(cls, value: str, told: ValidationInfo) -> str:
+        """The name of the co-op, as its papers bear it, may be anything."""
+        if told.data.get("setting") == "distribution_weekday" and value not in get_args(Weekday):
+            raise ValueError("not a weekday")
+        return value
 
 
 @dataclass(frozen=True, slots=True)

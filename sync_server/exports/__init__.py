@@ -1,0 +1,1 @@
+"""Everything the co-op holds, as tables for a spreadsheet."""
