@@ -103,6 +103,7 @@ class CrateOfRound:
 class RoundContext:
     """One round: its figures, stops and crates."""
 
+    round_id: str
     date: str
     title: str
     helper_name: str
@@ -182,6 +183,7 @@ def show_round(visit: Reading, round_id: str, tri: Annotated[str, Query(max_leng
     heard_ms = last_heard(visit.session, [round_id]).get(round_id)
     passed = sum(1 for stop in stops if stop.passed_words != _NOT_PASSED)
     context = RoundContext(
+        round_id=round_id,
         date=listed.date,
         title=listed.title,
         helper_name=listed.helper_name or listed.helper_id,

@@ -105,6 +105,7 @@ _TABLE: Mapping[str, Row] = {
     "GET /console/tournees": Row(COORDINATOR, (303, 303, 303, 303, 200)),
     "POST /console/tournees/preparer": Row(COORDINATOR, (401, 401, 401, 401, 303)),
     "GET /console/tournees/{round_id}": Row(COORDINATOR, (303, 303, 303, 303, 200)),
+    "GET /console/tournees/{round_id}/bon": Row(COORDINATOR, (303, 303, 303, 303, 200)),
     "GET /healthz": Row(ANYBODY, (200, 200, 200, 200, 200)),
     "HEAD /v1/blobs/{name}": Row(PHONE, (401, 404, 204, 404, 401)),
     "PATCH /v1/blobs/{name}": Row(PHONE, (401, 404, 409, 404, 401)),

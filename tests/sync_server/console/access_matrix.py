@@ -82,6 +82,7 @@ RIGHT_OF = {
     ("GET", "/tournees"): "see_rounds",
     ("POST", "/tournees/preparer"): "plan_rounds",
     ("GET", "/tournees/{round_id}"): "see_rounds",
+    ("GET", "/tournees/{round_id}/bon"): "see_crates",
 }
 
 # What a role may do beyond this is a change somebody must want: it is written here too.
