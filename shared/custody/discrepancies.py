@@ -32,6 +32,9 @@ class DiscrepancyKind(StrEnum):
     NOT_PICKED = "not_picked"
     NOT_DROPPED = "not_dropped"
     UNKNOWN_CRATE = "unknown_crate"
+    LABEL_BOUND_TWICE = "label_bound_twice"
+    LABEL_NOT_BLANK = "label_not_blank"
+    LABEL_UNUSED = "label_unused"
     UNKNOWN_PLACE = "unknown_place"
     UNKNOWN_PERSON = "unknown_person"
     UNPLANNED_ROUND = "unplanned_round"
@@ -45,7 +48,9 @@ class DiscrepancyKind(StrEnum):
 
 
 BLOCKING_KINDS = frozenset({DiscrepancyKind(oddity.value) for oddity in BLOCKING_ODDITIES}) | {
-    DiscrepancyKind.WRONG_PLACE
+    DiscrepancyKind.WRONG_PLACE,
+    DiscrepancyKind.LABEL_BOUND_TWICE,
+    DiscrepancyKind.LABEL_NOT_BLANK,
 }
 
 
@@ -69,11 +74,15 @@ class Discrepancy:
 
 @dataclass(frozen=True, slots=True)
 class CratePlan:
-    """What was planned for a crate; `closed_moves` are (round, from, to) of rounds that are over."""
+    """What was planned for a crate; `closed_moves` are (round, from, to) of rounds that are over.
+
+    `bound_by` is the fact by which a blank label became this crate; None where the label was printed for it.
+    """
 
     destination_id: str
     known_stops: frozenset[str]
     closed_moves: tuple[tuple[str, str, str], ...] = ()
+    bound_by: str | None = None
 
 
 def discrepancies_of_crate(code: str, chain: CrateChain, plan: CratePlan | None) -> list[Discrepancy]:
@@ -149,6 +158,8 @@ def _missed_move(code: str, chain: CrateChain, plan: CratePlan) -> Discrepancy |
                 return None
             case AtPlace(event_id=event_id):
                 kind, events, place_id = DiscrepancyKind.NOT_PICKED, (event_id,), from_place_id
+            case NotSeen() if plan.bound_by is not None:
+                kind, events, place_id = DiscrepancyKind.LABEL_UNUSED, (plan.bound_by,), from_place_id
             case NotSeen():
                 kind, events, place_id = DiscrepancyKind.NOT_PICKED, (), from_place_id
         return Discrepancy(kind, f"{kind.value}:{code}:{round_id}", (code,), events, place_id, round_id)

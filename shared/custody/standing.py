@@ -31,10 +31,15 @@ class Standing:
     ignored_ids: tuple[str, ...]
 
 
-def standing_facts(facts: Collection[TimedFact], endorsed_ids: Collection[str] = ()) -> Standing:
-    """Custody facts with voids and corrections applied, in total order (effective time, id).
+def standing_facts(
+    facts: Collection[TimedFact],
+    endorsed_ids: Collection[str] = (),
+    kinds: Collection[Kind] = CUSTODY_KINDS,
+) -> Standing:
+    """Facts with voids and corrections applied, in total order (effective time, id).
 
-    Only the author of a fact or a coordinator may void or correct it; the latest correction wins.
+    Those of `kinds`, the custody facts where none are said. Only the author of a fact or a coordinator may
+    void or correct it; the latest correction wins.
     A void of a void, or of a fact not among `facts`, does not count and is listed as ignored.
     `endorsed_ids` are amendments a coordinator lets count though somebody else wrote them.
     """
@@ -56,7 +61,7 @@ def standing_facts(facts: Collection[TimedFact], endorsed_ids: Collection[str] =
     standing = [
         _corrected(each, corrections.get(each.fact.id, []))
         for each in ordered
-        if each.fact.kind in CUSTODY_KINDS and each.fact.id not in voided
+        if each.fact.kind in kinds and each.fact.id not in voided
     ]
     return Standing(tuple(standing), tuple(ignored))
 

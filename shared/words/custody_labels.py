@@ -106,6 +106,11 @@ CUSTODY_LABELS: dict[type[StrEnum], Mapping[StrEnum, Wording]] = {
         DiscrepancyKind.NOT_PICKED: Wording("caisse non collectée", "crate not picked up"),
         DiscrepancyKind.NOT_DROPPED: Wording("caisse non déposée", "crate not dropped"),
         DiscrepancyKind.UNKNOWN_CRATE: Wording("caisse inconnue", "unknown crate"),
+        DiscrepancyKind.LABEL_BOUND_TWICE: Wording("étiquette liée à deux lots", "label of two consignments"),
+        DiscrepancyKind.LABEL_NOT_BLANK: Wording("étiquette d'un autre lot", "label of another consignment"),
+        DiscrepancyKind.LABEL_UNUSED: Wording(
+            "étiquette liée, caisse jamais prise", "label bound, never taken"
+        ),
         DiscrepancyKind.UNKNOWN_PLACE: Wording("lieu inconnu", "unknown place"),
         DiscrepancyKind.UNKNOWN_PERSON: Wording("personne inconnue", "unknown person"),
         DiscrepancyKind.UNPLANNED_ROUND: Wording("tournée hors plan", "unplanned round"),

@@ -9,7 +9,7 @@ from sync_server.app import app_on
 from sync_server.cli.command import open_runtime
 from sync_server.cli.maintenance import start_daily_duties
 from sync_server.log import start_logging
-from sync_server.upkeep.after_push import read_quarantine_again
+from sync_server.upkeep.after_push import project_again, read_quarantine_again
 
 
 def register(app: typer.Typer) -> None:
@@ -27,6 +27,8 @@ def serve() -> None:
     settings = runtime.settings
     # After an update this program may read what the one before could not.
     read_quarantine_again(runtime)
+    # Crates whose computation failed, or that an older program could not make.
+    project_again(runtime, everything=False)
     stop = threading.Event()
     duties = start_daily_duties(runtime, stop)
     typer.echo(f"Relais Fermier : {settings.effective_public_url}")

@@ -122,8 +122,12 @@ def earliest_carried_day(session: Session) -> date | None:
 
 
 def consignments_with_unneeded_crates(session: Session) -> set[int]:
-    """Consignments an import has shrunk: who carried what has to be looked at crate by crate."""
-    statement = select(_CRATE.c.consignment_pk).where(_CRATE.c.status != CrateStatus.ACTIVE).distinct()
+    """Consignments an import has shrunk, or with bound crates: looked at crate by crate.
+
+    There the number of legs does not tell whether all of a consignment was carried.
+    """
+    uncommon = or_(_CRATE.c.status != CrateStatus.ACTIVE, _CRATE.c.bound_by.is_not(None))
+    statement = select(_CRATE.c.consignment_pk).where(uncommon).distinct()
     return set(session.connection().execute(statement).scalars())
 
 

@@ -3,7 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from sqlmodel import Session
+
 from shared.custody.decisions import Resolution
+from shared.custody.details import BindDetail, detail_of
 from shared.custody.discrepancies import DiscrepancyKind
 from shared.custody.events import CUSTODY_KINDS, Kind
 from shared.ids import uuid7
@@ -12,6 +15,7 @@ from sync_server.console import french
 from sync_server.console.names import Names
 from sync_server.console.visit import Visit
 from sync_server.custody.crate_story import ToldFact, as_carried
+from sync_server.network.consignment_words import ConsignmentNamed, name_consignments
 from sync_server.network.queries import places_by_id
 from sync_server.reconciliation.items import WorkItem
 from sync_server.upkeep.deciding import DecisionFault, offered
@@ -19,7 +23,10 @@ from sync_server.upkeep.proposals import Proposal
 
 ID_BYTES = 10
 # Claims that exclude each other: one of them is right, or none.
-_EXCLUSIVE = frozenset({DiscrepancyKind.DOUBLE_CLAIM, DiscrepancyKind.DOUBLE_DROP})
+_EXCLUSIVE = frozenset(
+    {DiscrepancyKind.DOUBLE_CLAIM, DiscrepancyKind.DOUBLE_DROP, DiscrepancyKind.LABEL_BOUND_TWICE}
+)
+_WITHDRAWABLE = CUSTODY_KINDS | {Kind.BIND}
 _MISSING = {
     Kind.PICKUP: ("Ajouter la collecte qui manque", "la collecte"),
     Kind.DROP: ("Ajouter le dépôt qui manque", "le dépôt"),
@@ -29,6 +36,7 @@ _ACCEPTED = {
     DiscrepancyKind.DROP_WITHOUT_PICKUP: "Le trajet reste retenu : personne n'est payé pour lui.",
     DiscrepancyKind.HANDOVER_OPEN: "La caisse reste à qui l'a remise, jusqu'à ce que l'autre la reçoive.",
     DiscrepancyKind.NOT_PICKED: "La caisse n'est pas partie. Rien n'est dû.",
+    DiscrepancyKind.LABEL_UNUSED: "Elle compte parmi les caisses du lot, et sa part n'est due à personne.",
     DiscrepancyKind.NOT_DROPPED: "La caisse est encore chez l'aidant. Rien n'est dû.",
     DiscrepancyKind.FOREIGN_AMENDMENT: "L'annulation ne compte pas : le mouvement de l'autre tient.",
     DiscrepancyKind.BODY_UNREADABLE: "Le mouvement reste à part et ne compte pas.",
@@ -106,7 +114,11 @@ def decision_form(
     choices = [
         each
         for resolution in offered(item, proposal)
-        for each in _choices(item, resolution, told, proposal, names)
+        for each in (
+            _lots(visit.session, told)
+            if (item.kind, resolution) == (DiscrepancyKind.LABEL_BOUND_TWICE, Resolution.ATTRIBUTED)
+            else _choices(item, resolution, told, proposal, names)
+        )
     ]
     return DecisionForm(
         fact_id=uuid7(visit.now_ms, visit.random_bytes(ID_BYTES)),
@@ -146,6 +158,29 @@ def _choices(
             return [Choice(resolution.value, "Laisser tel quel", note)]
 
 
+def _lots(session: Session, told: Sequence[ToldFact]) -> list[Choice]:
+    """The consignments a label was bound to, one choice each."""
+    bound: dict[str, str] = {}
+    for each in told:
+        bound.setdefault(detail_of(each.fact, BindDetail).consignment, each.fact.id)
+    named = name_consignments(session, sorted(bound))
+    note = "Tous les trajets de cette caisse sont de ce lot. L'autre constat reste visible et ne compte pas."
+    return [
+        Choice(
+            f"{Resolution.ATTRIBUTED}:{event_id}",
+            _lot_words(named.get(lot)),
+            note,
+        )
+        for lot, event_id in bound.items()
+    ]
+
+
+def _lot_words(lot: ConsignmentNamed | None) -> str:
+    if lot is None:
+        return "Un lot qui n'est pas encore importé"
+    return f"Le lot de {lot.producer_name} pour {lot.place_name}, {french.day(lot.date)}"
+
+
 def _upheld(item: WorkItem, claim: ToldFact, told: Sequence[ToldFact], names: Names) -> Choice:
     value = f"{Resolution.ATTRIBUTED}:{claim.fact.id}"
     who, where = names.person(claim.fact.actor), names.place(claim.fact.place_id)
@@ -164,6 +199,8 @@ def _withdrawn(item: WorkItem, told: Sequence[ToldFact], names: Names) -> list[C
     if item.kind in _EXCLUSIVE:
         ids = ",".join(each.fact.id for each in told)
         note = "Les deux restent visibles et ne comptent pas : ce trajet ne paie personne."
+        if item.kind is DiscrepancyKind.LABEL_BOUND_TWICE:
+            note = "L'étiquette redevient celle d'une caisse inconnue : ses trajets ne paient personne."
         return [Choice(f"{Resolution.VOIDED}:{ids}", "Ni l'un ni l'autre", note)]
     note = "Il reste visible et ne compte pas."
     return [
@@ -173,7 +210,7 @@ def _withdrawn(item: WorkItem, told: Sequence[ToldFact], names: Names) -> list[C
             note,
         )
         for each in told
-        if each.fact.kind in CUSTODY_KINDS
+        if each.fact.kind in _WITHDRAWABLE
     ]
 
 

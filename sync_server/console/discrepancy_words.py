@@ -41,6 +41,15 @@ EXPLAINED: dict[DiscrepancyKind, str] = {
     DiscrepancyKind.NOT_PICKED: "La tournée est finie et la caisse n'a pas été collectée.",
     DiscrepancyKind.NOT_DROPPED: "La tournée est finie et la caisse n'est pas déposée : l'aidant l'a encore.",
     DiscrepancyKind.UNKNOWN_CRATE: "Ce code a été lu sur une caisse, mais aucun lot ne le connaît.",
+    DiscrepancyKind.LABEL_BOUND_TWICE: (
+        "Deux aidants ont lié la même étiquette vierge à deux lots. La caisse n'est que dans l'un des deux."
+    ),
+    DiscrepancyKind.LABEL_NOT_BLANK: (
+        "Cette étiquette a été liée à un lot, mais elle est imprimée pour une caisse d'un autre lot."
+    ),
+    DiscrepancyKind.LABEL_UNUSED: (
+        "Une étiquette vierge a été liée à ce lot, et la tournée est finie sans que sa caisse soit collectée."
+    ),
     DiscrepancyKind.UNKNOWN_PLACE: "Un mouvement nomme un lieu que le réseau ne connaît pas.",
     DiscrepancyKind.UNKNOWN_PERSON: "Un mouvement nomme une personne que le réseau ne connaît pas.",
     DiscrepancyKind.UNPLANNED_ROUND: (

@@ -6,6 +6,7 @@ from typing import Any
 
 from shared.commission.local_time import local_date, period_of
 from shared.commission.stages import StagedLeg, Verdicts, stage_legs_of_chain
+from shared.custody.bound_labels import LabelReading
 from shared.custody.chain import AtPlace, CarriedBy, CrateChain, Movement, NotSeen, fold_chain
 from shared.custody.compartments import Stay
 from shared.custody.decisions import (
@@ -25,6 +26,7 @@ from sync_server.custody.plans import Ground
 # What says something of other facts: the crate must then be read in full.
 _AMENDMENTS = frozenset({Kind.VOID, Kind.CORRECTION, Kind.DECISION})
 _NAMES_ANOTHER = frozenset({Kind.HANDOVER_GIVEN, Kind.HANDOVER_TAKEN})
+_TOLD_IN_FULL = _NAMES_ANOTHER | {Kind.BIND}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +42,13 @@ class FoldedCrate:
 
 
 def pks_to_read(events: Mapping[str, Sequence[StoredEvent]]) -> set[int]:
-    """The events whose bodies the fold needs: handovers, and all of a crate with facts about other facts."""
+    """The events whose bodies the fold needs: handovers, binds, all of a crate with facts about facts."""
     wanted: set[int] = set()
     for each in events.values():
         if any(event.kind in _AMENDMENTS for event in each):
             wanted |= {event.pk for event in each}
         else:
-            wanted |= {event.pk for event in each if event.kind in _NAMES_ANOTHER}
+            wanted |= {event.pk for event in each if event.kind in _TOLD_IN_FULL}
     return wanted
 
 
@@ -55,14 +57,17 @@ def fold_crate(
     events: Sequence[StoredEvent],
     facts: Mapping[int, StoredFact],
     ground: Ground,
+    label: LabelReading | None = None,
 ) -> FoldedCrate:
-    """Folds the events of one crate. `facts` holds those of `pks_to_read`."""
+    """Folds the events of one crate. `facts` holds those of `pks_to_read`, `label` what its binds come to."""
     read = _read(code, events, facts)
     chain = fold_chain(read.movements)
     plan = ground.plan_of(code)
     found = tuple(discrepancies_of_crate(code, chain, plan)) if events or plan is not None else ()
+    if label is not None and label.odd is not None:
+        found = (*found, label.odd)
     pk_of = {event.id: event.pk for event in events}
-    legs = _leg_rows(code, chain, pk_of, ground, _verdicts(chain, found, read.decisions))
+    legs = _leg_rows(code, chain, pk_of, ground, _verdicts(chain, found, read.decisions, label))
     stays = stays_of(code, chain, ((event.id, event.compartment) for event in events))
     return FoldedCrate(code, _state_row(chain), legs, found, read.ignored_ids, stays)
 
@@ -86,7 +91,12 @@ def _read(code: str, events: Sequence[StoredEvent], facts: Mapping[int, StoredFa
     return _Read([_movement(event, facts) for event in events if event.kind in CUSTODY_KINDS])
 
 
-def _verdicts(chain: CrateChain, found: Collection[Discrepancy], decisions: Collection[Decision]) -> Verdicts:
+def _verdicts(
+    chain: CrateChain,
+    found: Collection[Discrepancy],
+    decisions: Collection[Decision],
+    label: LabelReading | None,
+) -> Verdicts:
     """What withholds legs or upholds them: a claim that stands pays, unless another question is open."""
     blocked = {
         event_id
@@ -94,6 +104,9 @@ def _verdicts(chain: CrateChain, found: Collection[Discrepancy], decisions: Coll
         if each.is_blocking and not settles(decisions, each.key, each.event_ids)
         for event_id in each.event_ids
     }
+    if label is not None and label.odd is not None:
+        # Whose crate it is is open from the second claim on; what was carried before was the first's.
+        blocked |= {leg.end_event_id for leg in chain.legs if leg.ended_ms >= label.contested_from_ms}
     stands = endorsed_ids(decisions)
     upheld = {
         leg.end_event_id

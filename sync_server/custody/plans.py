@@ -11,7 +11,7 @@ from sync_server.accounts.tables import Person
 from sync_server.db.base import table_of
 from sync_server.db.bulk import rows_in
 from sync_server.network.queries import CrateInPlan, PlannedMove
-from sync_server.network.status import RoundStatus
+from sync_server.network.status import CrateStatus, RoundStatus
 from sync_server.network.tables import Consignment, Crate, CrateMove, Place, Round
 
 _PERSON = table_of(Person)
@@ -41,11 +41,18 @@ _CRATES = (
         _CONSIGNMENT.c.producer_id,
         _CONSIGNMENT.c.place_id,
         _CONSIGNMENT.c.crate_total,
+        _CRATE.c.bound_by,
         _CONSIGNMENT.c.cls,
         _PERSON.c.farm_place_id,
     )
     .join(_CONSIGNMENT, _CONSIGNMENT.c.pk == _CRATE.c.consignment_pk)
     .outerjoin(_PERSON, _PERSON.c.id == _CONSIGNMENT.c.producer_id)
+)
+_STOPS = (
+    select(_CRATE.c.consignment_pk, _MOVE.c.from_place_id, _MOVE.c.to_place_id)
+    .join(_MOVE, _MOVE.c.crate_code == _CRATE.c.code)
+    .where(_CRATE.c.bound_by.is_(None))
+    .distinct()
 )
 
 
@@ -76,6 +83,8 @@ class Ground:
     closed_rounds: frozenset[str] = frozenset()
     spots: Mapping[str, Spot] = field(default_factory=dict[str, Spot])
     roles: Mapping[str, PlaceRole] = field(default_factory=dict[str, PlaceRole])
+    # Where the printed crates of a consignment with bound ones are to pass, by its key.
+    fellows_stops: Mapping[int, frozenset[str]] = field(default_factory=dict[int, frozenset[str]])
     distances_m: dict[tuple[str, str], int | None] = field(
         default_factory=dict[tuple[str, str], "int | None"]
     )
@@ -87,12 +96,16 @@ class Ground:
             return None
         moves = self.moves.get(code, ())
         stops = {place_id for move in moves for place_id in (move.from_place_id, move.to_place_id)}
+        if planned.crate.bound_by is not None:
+            # Bound beside the planned way, it may still join its fellows on it.
+            stops |= self.fellows_stops.get(planned.crate.consignment_pk, frozenset())
         closed = tuple(
             (move.round_id, move.from_place_id, move.to_place_id)
             for move in moves
             if move.round_id in self.closed_rounds
         )
-        return CratePlan(planned.crate.place_id, frozenset({*stops, planned.farm_id}), closed)
+        known = frozenset({*stops, planned.farm_id})
+        return CratePlan(planned.crate.place_id, known, closed, planned.crate.bound_by)
 
     def classes_of(self, codes: Iterable[str]) -> list[TemperatureClass]:
         """The temperature classes of those of the crates that are known."""
@@ -115,15 +128,17 @@ class Ground:
 def ground_of(connection: Connection, codes: Sequence[str], visited: Iterable[str]) -> Ground:
     """The plan of these crates; `visited` are the places their events name beside those planned."""
     crates = {
-        row[1]: PlannedCrate(CrateInPlan(*row[:9]), row[10] or "", TemperatureClass(row[9]))
+        row[1]: PlannedCrate(CrateInPlan(*row[:10]), row[11] or "", TemperatureClass(row[10]))
         for row in rows_in(connection, _CRATES, _CRATE.c.code, codes)
     }
     if not crates:
         return Ground()
+    # Nobody waits for a crate in whose place a bound one was carried.
+    awaited = [code for code, each in crates.items() if each.crate.status != CrateStatus.REPLACED]
     moves: dict[str, list[PlannedMove]] = {}
     closed: set[str] = set()
     for code, round_id, from_place_id, to_place_id, status in rows_in(
-        connection, _MOVES, _MOVE.c.crate_code, list(crates)
+        connection, _MOVES, _MOVE.c.crate_code, awaited
     ):
         moves.setdefault(code, []).append(PlannedMove(round_id, from_place_id, to_place_id))
         if status == RoundStatus.CLOSED:
@@ -134,7 +149,17 @@ def ground_of(connection: Connection, codes: Sequence[str], visited: Iterable[st
         for place_id, role, lat, lon in rows_in(connection, _SPOTS, _PLACE.c.id, named.union(visited))
     }
     roles = {place_id: spot.role for place_id, spot in spots.items()}
-    return Ground(crates, moves, frozenset(closed), spots, roles)
+    return Ground(
+        crates, moves, frozenset(closed), spots, roles, fellows_stops=_fellows_stops(connection, crates)
+    )
+
+
+def _fellows_stops(connection: Connection, crates: Mapping[str, PlannedCrate]) -> dict[int, frozenset[str]]:
+    pks = sorted({each.crate.consignment_pk for each in crates.values() if each.crate.bound_by is not None})
+    found: dict[int, set[str]] = {}
+    for pk, from_place_id, to_place_id in rows_in(connection, _STOPS, _CRATE.c.consignment_pk, pks):
+        found.setdefault(pk, set()).update((from_place_id, to_place_id))
+    return {pk: frozenset(stops) for pk, stops in found.items()}
 
 
 def known_places(connection: Connection, place_ids: Sequence[str]) -> set[str]:

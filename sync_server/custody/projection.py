@@ -6,7 +6,9 @@ from typing import Any
 
 from sqlmodel import Session
 
+from shared.custody.bound_labels import LabelReading
 from shared.custody.discrepancies import Discrepancy
+from sync_server.custody.bound_labels import NOT_SEEN, fit_labels, read_labels
 from sync_server.custody.compartments import follow_stays, publish_banks
 from sync_server.custody.crate_queries import (
     StoredEvent,
@@ -25,6 +27,7 @@ from sync_server.custody.folding import FoldedCrate, fold_crate, pks_to_read
 from sync_server.custody.plans import Ground, ground_of
 from sync_server.db.bulk import Rows
 from sync_server.db.feed import LockedFeed
+from sync_server.network.bound_crates import put_bound_crates
 from sync_server.network.rows import CrateCustody, put_crates
 
 
@@ -47,21 +50,64 @@ def project_crates(
     `facts` are those to be judged one by one, by the event's pk.
     """
     connection = session.connection()
-    wanted = sorted(set(codes))
-    events = events_of_crates(connection, wanted)
-    ground = ground_of(connection, wanted, _places_in(events))
-    known = dict(facts or {})
-    to_read = pks_to_read(events)
-    read_again = facts_by_pk(connection, to_read.difference(known))
-    judged = known | {pk: each for pk, each in read_again.items() if each.fact.ref is not None}
-    readable = known | read_again if to_read else known
-    folded = [fold_crate(code, events.get(code, ()), readable, ground) for code in wanted]
-    touched = _write(session, feed, folded, ground)
-    claimed = follow_stays(connection, {crate.code: crate.stays for crate in folded})
+    view = _View(session, dict(facts or {}))
+    view.look(codes)
+    touched = put_bound_crates(session, feed, {code: each.claim for code, each in view.labels.items()})
+    view.fold()
+    fitted = fit_labels(session, feed, view.folded, view.ground, touched)
+    if not fitted.issubset(view.wanted):
+        view.look({*view.wanted, *fitted})
+    if fitted:
+        view.fold()
+    dirty = _write(session, feed, view.folded, view.ground, fitted.difference(codes))
+    moved = touched | {view.ground.crates[code].crate.consignment_pk for code in fitted}
+    mark_consignments_dirty(connection, moved)
+    claimed = follow_stays(connection, {crate.code: crate.stays for crate in view.folded})
     publish_banks(session, feed, claimed.place_ids)
-    ignored = {event_id for each in folded for event_id in each.ignored_ids}
-    found = _findings(session, folded, judged, ignored, ground, claimed.discrepancies)
-    return Projection(found, touched)
+    ignored = {event_id for each in view.folded for event_id in each.ignored_ids}
+    judged = view.judged()
+    found = _findings(session, view.folded, judged, ignored, view.ground, claimed.discrepancies)
+    return Projection(found, dirty | moved)
+
+
+class _View:
+    """What a projection looks at: the crates, their events, and what is made of them."""
+
+    def __init__(self, session: Session, known: dict[int, StoredFact]) -> None:
+        self._session = session
+        self._known = known
+        self._read_again: dict[int, StoredFact] = {}
+        self._events: dict[str, list[StoredEvent]] = {}
+        self.wanted: list[str] = []
+        self.labels: dict[str, LabelReading] = {}
+        self.ground = Ground()
+        self.folded: list[FoldedCrate] = []
+
+    def look(self, codes: Collection[str]) -> None:
+        """Reads the events of these crates, and what the binds among them come to."""
+        connection = self._session.connection()
+        self.wanted = sorted(set(codes))
+        self._events = events_of_crates(connection, self.wanted)
+        to_read = pks_to_read(self._events).difference(self._known)
+        self._read_again = facts_by_pk(connection, to_read)
+        self.labels = read_labels(self._session, self._events, self._readable())
+
+    def fold(self) -> None:
+        """Folds each crate over the plan as it now stands."""
+        readable = self._readable()
+        self.ground = ground_of(self._session.connection(), self.wanted, _places_in(self._events))
+        self.folded = [
+            fold_crate(code, self._events.get(code, ()), readable, self.ground, self.labels.get(code))
+            for code in self.wanted
+        ]
+
+    def judged(self) -> dict[int, StoredFact]:
+        """The facts to judge one by one: those asked for, and those read again that name another."""
+        named = {pk: each for pk, each in self._read_again.items() if each.fact.ref is not None}
+        return self._known | named
+
+    def _readable(self) -> dict[int, StoredFact]:
+        return self._known | self._read_again if self._read_again else self._known
 
 
 def _findings(
@@ -80,12 +126,21 @@ def _findings(
 
 
 def _write(
-    session: Session, feed: LockedFeed, folded: Sequence[FoldedCrate], ground: Ground
+    session: Session,
+    feed: LockedFeed,
+    folded: Sequence[FoldedCrate],
+    ground: Ground,
+    looked_up: Collection[str],
 ) -> frozenset[int]:
+    """Writes what changed. `looked_up` were folded for their fellows' sake: unseen, they get no state."""
     connection = session.connection()
     codes = [crate.code for crate in folded]
     states, legs = held_states(connection, codes), held_legs(connection, codes)
-    new_states: Rows = [(crate.code, *crate.state) for crate in folded if crate.code not in states]
+    new_states: Rows = [
+        (crate.code, *crate.state)
+        for crate in folded
+        if crate.code not in states and not (crate.code in looked_up and crate.state[0] == NOT_SEEN)
+    ]
     changed_states: Rows = [
         (*crate.state, crate.code) for crate in folded if states.get(crate.code, crate.state) != crate.state
     ]

@@ -4,18 +4,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlmodel import Session
 
 from shared.custody.events import Kind
 from sync_server.custody.tables import CrateState, Event, Leg
 from sync_server.db.base import table_of
-from sync_server.network.tables import CrateMove
+from sync_server.network.status import CrateStatus
+from sync_server.network.tables import Crate, CrateMove
 
 _MOVE = table_of(CrateMove)
 _LEG = table_of(Leg)
 _STATE = table_of(CrateState)
 _EVENT = table_of(Event)
+_CRATE = table_of(Crate)
+# Nobody waits for a crate in whose place a bound one was carried.
+_IS_REPLACED = (
+    exists()
+    .where(_CRATE.c.code == _MOVE.c.crate_code, _CRATE.c.status == CrateStatus.REPLACED)
+    .correlate(_MOVE)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +108,7 @@ def _moves(round_ids: Sequence[str]) -> Select[*tuple[Any, ...]]:
             started.correlate(_MOVE).scalar_subquery(), carried.correlate(_MOVE).scalar_subquery()
         ).label("picked_ms"),
         ended.correlate(_MOVE).scalar_subquery().label("dropped_ms"),
-    ).where(_MOVE.c.round_id.in_(round_ids))
+    ).where(_MOVE.c.round_id.in_(round_ids), ~_IS_REPLACED)
 
 
 def round_span_ms(session: Session, round_id: str | None) -> tuple[int, int] | None:

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from sync_server.db.base import table_of
 from sync_server.db.bulk import in_chunks, insert_many, update_many
+from sync_server.network.bound_queries import labels_taken
 from sync_server.network.queries import CONSIGNMENT, CRATE
 from sync_server.network.tables import BlankLabel, Consignment
 
@@ -82,8 +83,8 @@ def update_consignments(session: Session, consignments: Sequence[NewConsignment]
 
 
 def codes_taken(session: Session, codes: Iterable[str]) -> set[str]:
-    """Which of these codes are on a crate already, or printed on a blank label for whichever comes."""
-    return {
+    """Which of these codes are on a crate already, or on a blank label, printed or bound."""
+    return labels_taken(session, codes) | {
         code
         for chunk in in_chunks(list(codes))
         for column in (CRATE.c.code, _BLANK.c.code)

@@ -58,19 +58,21 @@ def fit_crates(
     random_bytes: RandomBytes,
 ) -> CratesFitted:
     """Gives each consignment the crates it needs and sends the rows concerned to the phones."""
-    crates = crates_of_consignments(session, (one.pk for one in consignments.values()))
+    fellows = crates_of_consignments(session, (one.pk for one in consignments.values()))
+    # Crates of blank labels are no affair of the orders: they come and go with the facts that bind them.
+    crates = [crate for crate in fellows if crate.bound_by is None]
     rows = published_crates(session, (crate.code for crate in crates))
     fit = _fit(consignments.values(), crates, {code for code, row in rows.items() if row["state"]})
     new = dict(zip(fresh_codes(session, len(fit.missing), random_bytes), fit.missing, strict=True))
     insert_crates(session, [(code, pk, rank) for code, (pk, rank) in new.items()], CrateStatus.ACTIVE)
     returning = [crate for crate in fit.needed if crate.status == CrateStatus.UNNEEDED]
-    leaving = [crate for crate in fit.unneeded if crate.status == CrateStatus.ACTIVE]
+    leaving = [crate for crate in fit.unneeded if crate.status != CrateStatus.UNNEEDED]
     set_crate_status(session, [crate.pk for crate in returning], CrateStatus.ACTIVE)
     set_crate_status(session, [crate.pk for crate in leaving], CrateStatus.UNNEEDED)
     joining = {code: pk for code, (pk, _) in new.items()}
     joining |= {crate.code: crate.consignment_pk for crate in returning}
     rounds = _fit_plan(session, fit, joining)
-    republish_crates(session, feed, [*(crate.code for crate in crates), *new])
+    republish_crates(session, feed, [*(crate.code for crate in fellows), *new])
     publish_rounds(session, feed, rounds)
     return CratesFitted(len(new) + len(returning), len(leaving))
 

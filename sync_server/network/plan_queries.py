@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, delete, func, insert, select
+from sqlalchemy import Select, delete, exists, func, insert, select
 from sqlmodel import Session
 
 from sync_server.db.base import table_of
@@ -92,12 +92,15 @@ def stops_by_round(session: Session, round_ids: Iterable[str]) -> dict[str, list
 
 
 def crates_to_carry(session: Session, date: str, farms: Mapping[str, str]) -> list[CrateToCarry]:
-    """The active crates of a day, by code; `farms` gives each producer's farm."""
+    """The crates ordered for a day, by code; `farms` gives each producer's farm.
+
+    Also those that bound labels replace: they stand for what is to be carried. Bound ones follow them.
+    """
     statement = (
         select(CRATE.c.code, CONSIGNMENT.c.producer_id, CONSIGNMENT.c.place_id)
         .join(CONSIGNMENT, CONSIGNMENT.c.pk == CRATE.c.consignment_pk)
         .where(CONSIGNMENT.c.date == date, CONSIGNMENT.c.status == ConsignmentStatus.ACTIVE)
-        .where(CRATE.c.status == CrateStatus.ACTIVE)
+        .where(CRATE.c.status != CrateStatus.UNNEEDED, CRATE.c.bound_by.is_(None))
         .order_by(CRATE.c.code)
     )
     return [
@@ -107,13 +110,16 @@ def crates_to_carry(session: Session, date: str, farms: Mapping[str, str]) -> li
 
 
 def steps_of_rounds(session: Session, round_ids: Iterable[str]) -> list[StepInRound]:
-    """The moves of these rounds, by crate and step."""
+    """The planned moves of these rounds, by crate and step; a bound crate's follow from its fellows'."""
     columns = tuple(MOVE.c[name] for name in StepInRound.__slots__)
+    is_bound = exists().where(CRATE.c.code == MOVE.c.crate_code, CRATE.c.bound_by.is_not(None))
     return [
         StepInRound(*row)
         for chunk in in_chunks(sorted(set(round_ids)))
         for row in session.connection().execute(
-            select(*columns).where(MOVE.c.round_id.in_(chunk)).order_by(MOVE.c.crate_code, MOVE.c.step)
+            select(*columns)
+            .where(MOVE.c.round_id.in_(chunk), ~is_bound)
+            .order_by(MOVE.c.crate_code, MOVE.c.step)
         )
     ]
 
@@ -188,7 +194,9 @@ def _rounds(session: Session, statement: Select[Any]) -> list[KnownRound]:
 
 def _move_counts(session: Session, round_ids: Sequence[str], end: str) -> dict[tuple[str, str], int]:
     place = MOVE.c[end]
-    counted = select(MOVE.c.round_id, place, func.count()).group_by(MOVE.c.round_id, place)
+    is_replaced = exists().where(CRATE.c.code == MOVE.c.crate_code, CRATE.c.status == CrateStatus.REPLACED)
+    counted = select(MOVE.c.round_id, place, func.count()).where(~is_replaced)
+    counted = counted.group_by(MOVE.c.round_id, place)
     return {
         (round_id, place_id): count
         for chunk in in_chunks(round_ids)

@@ -35,7 +35,7 @@ PULL_ROW = table_of(PullRow)
 
 @dataclass(frozen=True, slots=True)
 class CrateInPlan:
-    """A crate with what its consignment says of it."""
+    """A crate with what its consignment says of it; `bound_by` the fact that made it of a blank label."""
 
     pk: int
     code: str
@@ -46,6 +46,7 @@ class CrateInPlan:
     producer_id: str
     place_id: str
     crate_total: int
+    bound_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ _CRATE_COLUMNS = (
     CONSIGNMENT.c.producer_id,
     CONSIGNMENT.c.place_id,
     CONSIGNMENT.c.crate_total,
+    CRATE.c.bound_by,
 )
 
 

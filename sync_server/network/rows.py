@@ -36,7 +36,8 @@ def crate_row(crate: CrateInPlan, moves: Sequence[PlannedMove], custody: CrateCu
     content = {
         "cons": crate.consignment_id,
         "rank": crate.rank,
-        "of": crate.crate_total,
+        # More were bound than ordered: the last ones count beyond.
+        "of": max(crate.rank, crate.crate_total),
         "moves": [
             {"round": move.round_id, "from": move.from_place_id, "to": move.to_place_id} for move in moves
         ],
@@ -55,12 +56,14 @@ def put_crates(
 ) -> int:
     """Publishes crates with their moves and their custody; how many rows changed.
 
-    A crate that is no longer needed, was never seen and is in no round vanishes from the phones.
+    A crate that is no longer needed, was never seen and is in no round vanishes from the phones. So does
+    one that a bound label replaces, whatever the plan says of it.
     """
     puts: list[RowPut] = []
     gone: list[tuple[str, str]] = []
     for crate, moves, custody in crates:
-        if crate.status == CrateStatus.UNNEEDED and custody == NOT_SEEN and not moves:
+        is_gone = crate.status == CrateStatus.REPLACED or (crate.status == CrateStatus.UNNEEDED and not moves)
+        if is_gone and custody == NOT_SEEN:
             gone.append(("crate", crate.code))
         else:
             puts.append(crate_row(crate, moves, custody))

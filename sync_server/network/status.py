@@ -28,7 +28,11 @@ class ConsignmentStatus(StrEnum):
 
 
 class CrateStatus(StrEnum):
-    """An unneeded crate keeps its code and waits for the next import that needs it."""
+    """An unneeded crate keeps its code and waits for the next import that needs it.
+
+    A replaced one was ordered and never seen, and a bound label was carried in its place.
+    """
 
     ACTIVE = "active"
+    REPLACED = "replaced"
     UNNEEDED = "unneeded"

@@ -1,6 +1,6 @@
 """Tables of the network: places, who delivers where, consignments, crates, and planned rounds."""
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from sync_server.db.base import BIG_INTEGER, ServerTable
@@ -80,16 +80,50 @@ class Consignment(ServerTable, table=True):
 
 
 class Crate(ServerTable, table=True):
-    """A physical unit with its code for ever; `status` is a CrateStatus."""
+    """A physical unit with its code for ever; `status` is a CrateStatus.
 
-    __table_args__ = (UniqueConstraint("consignment_pk", "rank"),)
+    `bound_by` is the fact that bound a blank label to the consignment; None where we gave the code. The rank
+    of a bound crate is computed with its fellows and may change.
+    """
+
+    __table_args__ = (
+        Index(
+            "ix_crate_printed",
+            "consignment_pk",
+            "rank",
+            unique=True,
+            sqlite_where=text("bound_by IS NULL"),
+            postgresql_where=text("bound_by IS NULL"),
+        ),
+        Index(
+            "ix_crate_bound",
+            "consignment_pk",
+            sqlite_where=text("bound_by IS NOT NULL"),
+            postgresql_where=text("bound_by IS NOT NULL"),
+        ),
+    )
 
     pk: int | None = Field(default=None, primary_key=True)
     code: str = Field(unique=True)
-    consignment_pk: int = Field(foreign_key="consignment.pk")
+    consignment_pk: int = Field(foreign_key="consignment.pk", index=True)
     rank: int
     weight_g: int | None = None
     status: str
+    bound_by: str | None = None
+
+
+class BoundLabel(ServerTable, table=True):
+    """The claim that makes a crate of a blank label, as custody last read it from the facts.
+
+    Kept also while its consignment is not known yet: the import that brings it finds the label here.
+    """
+
+    crate_code: str = Field(primary_key=True)
+    consignment_id: str = Field(index=True)
+    event_id: str
+    at_ms: int = Field(sa_type=BIG_INTEGER)
+    round_id: str | None = Field(default=None, index=True)
+    place_id: str | None = None
 
 
 class BlankBatch(ServerTable, table=True):

@@ -15,10 +15,12 @@ from sync_server.custody.tables import Event
 from sync_server.custody.withdrawals import IS_WITHDRAWN
 from sync_server.db.base import table_of
 from sync_server.db.feed import LockedFeed
+from sync_server.network.bound_queries import labels_of_round
 from sync_server.network.publish import publish_rounds
 from sync_server.network.status import RoundKind, RoundStatus
 from sync_server.network.tables import Round, RoundStop
 from sync_server.reconciliation.service import close_gone
+from sync_server.upkeep.after_planning import follow_plan
 
 _EVENT = table_of(Event)
 _AT_PLACE = tuple(kind.value for kind in (Kind.STOP_ARRIVED, Kind.PICKUP, Kind.DROP))
@@ -55,6 +57,8 @@ def adopt_round(session: Session, feed: LockedFeed, round_id: str, now_ms: int) 
     _write(session, adopted, places)
     publish_rounds(session, feed, [round_id])
     note_round_states(session, feed, [fact for fact, _ in starts])
+    # Labels bound on it could not be given a way before.
+    follow_plan(session, feed, labels_of_round(session, round_id), now_ms)
     kind = DiscrepancyKind.UNPLANNED_ROUND.value
     close_gone(session, [f"{kind}:{fact.id}" for fact, _ in starts], now_ms)
     return adopted

@@ -14,6 +14,7 @@ from sync_server.custody.crate_queries import (
 from sync_server.custody.projection import project_crates
 from sync_server.db.bulk import in_chunks
 from sync_server.db.feed import LockedFeed
+from sync_server.network.bound_queries import bound_fellows, labels_of_consignments
 from sync_server.reconciliation.service import open_or_close
 
 
@@ -24,7 +25,10 @@ def follow_plan(session: Session, feed: LockedFeed, codes: Iterable[str], now_ms
     such as orders imported late, decides what that drop meant and what it pays.
     """
     dirty: set[int] = set()
-    under_way = crates_under_way(session.connection(), codes)
+    listed = list(codes)
+    # Bound crates go the way of their fellows: a plan of these is one of theirs.
+    followed = {*listed, *bound_fellows(session, listed)}
+    under_way = crates_under_way(session.connection(), followed)
     for chunk in in_chunks(under_way):
         projection = project_crates(session, feed, chunk)
         open_or_close(session, projection.findings, now_ms)
@@ -35,7 +39,8 @@ def follow_plan(session: Session, feed: LockedFeed, codes: Iterable[str], now_ms
 
 def follow_consignments(session: Session, feed: LockedFeed, pks: Collection[int], now_ms: int) -> int:
     """The same after orders changed these consignments, whose money changed whoever carried them."""
-    followed = follow_plan(session, feed, crates_of_consignments(session.connection(), pks), now_ms)
+    codes = {*crates_of_consignments(session.connection(), pks), *labels_of_consignments(session, pks)}
+    followed = follow_plan(session, feed, codes, now_ms)
     _refresh(session, feed, pks)
     return followed
 

@@ -51,7 +51,7 @@ def missing_movement(session: Session, item: WorkItem, now_ms: int) -> Proposal 
     told = [as_carried(each) for each in facts_by_id(session, item.event_ids)]
     crate = crates_by_codes(session, item.crates[:1]).get(item.crates[0]) if item.crates else None
     match item.kind:
-        case DiscrepancyKind.NOT_PICKED:
+        case DiscrepancyKind.NOT_PICKED | DiscrepancyKind.LABEL_UNUSED:
             return _not_picked(session, item, told, now_ms)
         case DiscrepancyKind.NOT_DROPPED if told:
             return _not_dropped(session, item, told[-1], now_ms)
