@@ -18,7 +18,7 @@ from mobile.app.phones import News, Phone
 from mobile.app.pulse import Pulse, ScreenModel
 from mobile.app.screen_stack import ScreenStack
 from mobile.app.witness import Located, Witness, joining
-from mobile.components.caret import forget_caret
+from mobile.components.caret import forget_caret, has_caret
 from mobile.device.cues import Cue, Cues
 from mobile.device.files import Files
 from mobile.device.location import Location
@@ -266,7 +266,8 @@ class Session:
         await self._screens.reload()
         self.phone.tell(None)
         field = screen.focus(model.draft, carried)
-        if field is not None:
+        # A caret that went on to another field meanwhile is where the person wants it.
+        if field is not None and not has_caret(self.page):
             await field.focus()
 
     async def _welcome(self) -> None:

@@ -26,6 +26,8 @@ from mobile.components.tokens import (
 log = logging.getLogger(__name__)
 
 FOCUS_TIMEOUT_S = 5.0
+# A phone's keyboard writes a line break to submit: a field of one line would swallow it.
+LINES_MAX = 2
 
 
 @dataclass(slots=True)
@@ -34,28 +36,86 @@ class Typed:
 
     The client's text reaches the mounted control before any handler runs. Redrawing with an older value
     would erase the last character typed, so the newest control is asked first.
+
+    People and readers type on while what they submitted is being recorded. Clearing takes away what was
+    submitted and nothing behind it. Keys that cross that drawing on their way vanish from the field; they
+    arrived here all the same, and count as long as the person only types on.
     """
 
     text: str = ""
     control: ft.TextField | None = field(default=None, compare=False)
     is_cleared: bool = False
+    # Submitted, and not yet known to have left the client's field.
+    _submitted: str = ""
+    _has_left: bool = False
+    # What the drawing that cleared left in the field, and what should stand there in its place.
+    _drawn: str = ""
+    _meant: str = ""
+    _seen: str = ""
 
-    def latest(self) -> str:
-        """The text as the client last sent it."""
+    def shown(self) -> str:
+        """What to draw: a text of the client's own is never sent back to it changed."""
         return self.text if self.control is None or self.is_cleared else self.control.value
 
+    def latest(self) -> str:
+        """The text as the person typed it."""
+        text = self.shown()
+        if self.control is None or self.is_cleared:
+            return text
+        if self._is_late(text):
+            return self._rest(text)
+        return self._meant + text[len(self._drawn) :] if text.startswith(self._drawn) else text
+
+    def take(self) -> str:
+        """What is submitted now; some keyboards do it by a line break, which is no part of it."""
+        said = self.latest().replace("\n", "")
+        if not said:
+            return said
+        self._submitted = self.control.value if self.control is not None else self.text
+        self.is_cleared = self._has_left = False
+        return said
+
+    def changed(self, text: str) -> None:
+        """The client's text is now this."""
+        if self.is_cleared and self._has_left:
+            self.text = self._rest(text)
+        elif self._is_late(text):
+            self._meant = self._rest(text)
+        else:
+            self.text = text
+            if self._has_left:
+                self._submitted, self._has_left, self._seen = "", False, self._drawn
+            if not text.startswith(self._seen):
+                # Something was taken out: from here on what is seen counts.
+                self._drawn = self._meant = ""
+            self._seen = text
+
     def clear(self) -> None:
-        """Empty the field at the next drawing."""
-        self.put("")
+        """Empty the field at the next drawing; where something was submitted, of that alone."""
+        left, has_left = self._rest(self.shown()) if self._submitted else "", bool(self._submitted)
+        kept = self._submitted
+        self.put(left)
+        self._submitted, self._has_left = kept, has_left
 
     def put(self, text: str) -> None:
         """Another text in the field at the next drawing."""
-        self.text = text
-        self.is_cleared = True
+        self.text, self.is_cleared = text, True
+        self._submitted, self._has_left = "", False
+        self._drawn = self._meant = self._seen = ""
 
     def mount(self, control: ft.TextField) -> None:
         """A new drawing of the field takes over."""
+        if self.is_cleared:
+            self._drawn = self._meant = self._seen = control.value
         self.control, self.is_cleared = control, False
+
+    def _is_late(self, text: str) -> bool:
+        """Whether a text was typed before the client knew that its beginning had left the field."""
+        known = self._submitted + self._drawn
+        return self._has_left and text.startswith(known) and text != known
+
+    def _rest(self, text: str) -> str:
+        return text.removeprefix(self._submitted)
 
     async def focus(self) -> None:
         """Put the caret back, for the next code; a field that left the screen is not an error."""
@@ -79,33 +139,36 @@ def code_field(
     on_submit: Callable[[str], None],
     capitals: bool = True,
 ) -> ft.Control:
-    """A large field; Enter, or the keyboard's « OK », submits."""
+    """A large field; Enter submits, and the caret stays for the next code.
+
+    A field of one line gives the caret up at Enter, and what is typed until it is put back is lost. So it is
+    one of several: `shift_enter` leaves Enter to us, and a phone's keyboard, which writes a line break
+    instead, is understood by that.
+    """
 
     def remember(event: ft.Event[ft.TextField]) -> None:
-        typed.text = event.control.value
+        typed.changed(event.control.value)
+        if typed.latest().endswith("\n"):
+            on_submit(typed.take())
 
-    text_field = with_caret(
-        ft.TextField(
-            value=typed.latest(),
-            label=label,
-            hint_text=hint,
-            text_size=look.size(SIZE_SECTION),
-            text_style=ft.TextStyle(font_family=FONT_MEDIUM, color=TEXT),
-            label_style=ft.TextStyle(color=MUTED, size=look.size(SIZE_BODY)),
-            hint_style=ft.TextStyle(color=MUTED, size=look.size(SIZE_BODY)),
-            capitalization=ft.TextCapitalization.CHARACTERS if capitals else ft.TextCapitalization.NONE,
-            autocorrect=False,
-            enable_suggestions=False,
-            smart_dashes_type=False,
-            smart_quotes_type=False,
-            border_radius=RADIUS,
-            border_color=LINE,
-            focused_border_color=PRIMARY,
-            bgcolor=SURFACE,
-            content_padding=ft.Padding.symmetric(vertical=2 * GRID, horizontal=2 * GRID),
-            on_change=remember,
-            on_submit=lambda _event: on_submit(typed.latest()),
-        )
-    )
+    text_field = _dressed(look, ft.TextField(value=typed.shown(), label=label, hint_text=hint))
+    text_field.capitalization = ft.TextCapitalization.CHARACTERS if capitals else ft.TextCapitalization.NONE
+    text_field.on_change = remember
+    text_field.on_submit = lambda _event: on_submit(typed.take())
     typed.mount(text_field)
     return named(identifier, text_field, button=False)
+
+
+def _dressed(look: Look, text_field: ft.TextField) -> ft.TextField:
+    text_field.text_size = look.size(SIZE_SECTION)
+    text_field.text_style = ft.TextStyle(font_family=FONT_MEDIUM, color=TEXT)
+    text_field.label_style = ft.TextStyle(color=MUTED, size=look.size(SIZE_BODY))
+    text_field.hint_style = ft.TextStyle(color=MUTED, size=look.size(SIZE_BODY))
+    text_field.autocorrect = text_field.enable_suggestions = False
+    text_field.smart_dashes_type = text_field.smart_quotes_type = False
+    text_field.border_radius = RADIUS
+    text_field.border_color, text_field.focused_border_color = LINE, PRIMARY
+    text_field.bgcolor = SURFACE
+    text_field.content_padding = ft.Padding.symmetric(vertical=2 * GRID, horizontal=2 * GRID)
+    text_field.shift_enter, text_field.min_lines, text_field.max_lines = True, 1, LINES_MAX
+    return with_caret(text_field)

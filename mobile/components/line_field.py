@@ -82,12 +82,12 @@ def _dressed(
         typed.text = typed.text or words.start
 
     def remember(event: ft.Event[ft.TextField]) -> None:
-        typed.text = event.control.value
+        typed.changed(event.control.value)
         if on_change is not None:
             on_change()
 
     with_caret(field)
-    field.value = typed.latest()
+    field.value = typed.shown()
     field.label, field.hint_text = words.label, words.hint or None
     field.text_size = look.size(SIZE_SECTION)
     field.text_style = ft.TextStyle(font_family=FONT_MEDIUM, color=TEXT)

@@ -49,6 +49,11 @@ def _head(look: Look, head: Head) -> ft.Control:
     )
 
 
+def _spaced(part: ft.Control, spacing: int) -> ft.Control:
+    """Room below a part: the client's own spacing comes only with rows found by their number."""
+    return ft.Container(part, padding=ft.Padding.only(bottom=spacing), key=part.key)
+
+
 def screen_frame(
     look: Look,
     route: str,
@@ -61,9 +66,11 @@ def screen_frame(
 ) -> ft.View:
     """Lay a screen out; `foot` holds the one action and stays in sight whatever the length of `body`."""
     scroller = ft.ListView(
-        controls=list(body),
+        controls=[_spaced(part, spacing) for part in body],
         expand=True,
-        spacing=spacing,
+        # Built on demand, the client finds a row by its number: a message that comes above a field would make
+        # the field anew, and the caret, the keyboard and the keys typed meanwhile would go with the old one.
+        build_controls_on_demand=False,
         padding=ft.Padding.only(left=2 * GRID, right=2 * GRID, top=GRID, bottom=3 * GRID),
     )
     parts: list[ft.Control] = [*head.banner, _head(look, head), scroller]

@@ -76,11 +76,11 @@ def step_button(
 
 def _field(look: Look, typed: Typed, ways: EntryWays) -> ft.Semantics:
     def remember(event: ft.Event[ft.TextField]) -> None:
-        typed.text = event.control.value
+        typed.changed(event.control.value)
         ways.type_text(event.control.value)
 
     field = ft.TextField(
-        value=typed.latest(),
+        value=typed.shown(),
         suffix=ft.Text("°C", size=look.size(SIZE_BODY), color=MUTED),
         hint_text="–",
         text_align=ft.TextAlign.CENTER,

@@ -186,6 +186,11 @@ class PhoneScreen:
         """Wait until no such text is on the screen."""
         expect(self._with_text(text)).to_have_count(0, timeout=ANSWER_TIMEOUT_MS)
 
+    def slow_down(self, times: int) -> None:
+        """From here on the browser computes this many times slower, as a cheap phone does."""
+        devtools: Any = self.page.context.new_cdp_session(self.page)
+        devtools.send("Emulation.setCPUThrottlingRate", {"rate": times})
+
     def picture(self, path: Path) -> None:
         """What a person sees now."""
         self.page.screenshot(path=path)

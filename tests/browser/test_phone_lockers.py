@@ -10,12 +10,14 @@ from mobile.actions.outcomes import Recorded
 from mobile.device.clock import SystemClock
 from mobile.store.history import newest_facts
 from shared.commission.local_time import local_date
+from shared.custody.codes import print_code
 from shared.custody.events import Fact, Kind
 from tests.browser.phone_browser import PhoneProcess, PhoneScreen, phone_in_browser
 from tests.builders_phone import ROUND, an_enrolled_phone, crate_codes
 from tests.builders_phone_bank import BANK, DOOR_CODES, a_locker_round
 
 AT_THE_BANK = f"/stop/{ROUND}/{BANK}/lockers"
+KEY_MS = 60
 COLD, PLAIN = crate_codes(1), crate_codes(1, start=50)
 
 
@@ -55,14 +57,40 @@ def recorded(app: PhoneProcess, kind: Kind) -> list[Fact]:
         store.close()
 
 
-def test_a_crate_is_left_behind_a_door_without_a_server(phone: PhoneScreen, app: PhoneProcess) -> None:
+def test_crates_are_left_behind_doors_by_tap_and_by_two_codes_without_a_server(
+    phone: PhoneScreen, app: PhoneProcess
+) -> None:
     phone.open(AT_THE_BANK)
     phone.sees("0/2")
+    phone.type_and_enter("locker-code", print_code(PLAIN[0]))
+    phone.sees("Casier B1")
+    phone.type_and_enter("locker-code", f"{BANK}:B2")
+    phone.sees(f"{print_code(PLAIN[0])} dans B2")
+    phone.type("temperature", "3,5")
+    phone.sees("3,5 °C : c’est bon")
     phone.tap("deposit")
-    phone.sees("1/2")
+    phone.sees("2/2")
+    app.stop()
+    drops = {drop.crates[0]: drop for drop in recorded(app, Kind.DROP)}
+    assert drops[PLAIN[0]].data["compartment"] == "B2"
+    assert (drops[COLD[0]].data["compartment"], drops[COLD[0]].data["temp_dc"]) == ("A1", 35)
+
+
+@pytest.mark.parametrize("slower", [1, 6])
+def test_both_codes_typed_in_one_go_are_one_deposit_on_a_slow_phone_too(
+    phone: PhoneScreen, app: PhoneProcess, slower: int
+) -> None:
+    phone.open(AT_THE_BANK)
+    phone.sees("0/2")
+    phone.slow_down(slower)
+    # Nothing is waited for: the second code is typed while the first is being recorded and drawn.
+    phone.type_and_enter("locker-code", print_code(PLAIN[0]))
+    phone.page.keyboard.type(f"{BANK}:B2", delay=KEY_MS)
+    phone.page.keyboard.press("Enter")
+    phone.sees(f"{print_code(PLAIN[0])} dans B2")
     app.stop()
     [drop] = recorded(app, Kind.DROP)
-    assert drop.data["compartment"] == "A1"
+    assert drop.data["compartment"] == "B2"
 
 
 def test_a_code_is_on_the_page_only_while_the_thumb_is_on_it(phone: PhoneScreen, app: PhoneProcess) -> None:
