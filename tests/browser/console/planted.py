@@ -42,6 +42,7 @@ class Planted:
         """What phones say beside the movements: of clocks, doors, cold, strangers and one another."""
         one, other = self._two_people()
         self._strangers(one, other)
+        self._labels(one, other)
         self._clocks(one, other)
         self._a_door_taken_twice(one, other)
         self._amends_a_colleague(one, other)
@@ -142,8 +143,7 @@ class Planted:
 
     def _strangers(self, one: str, other: str) -> None:
         month, phone = self.month, self.month.phone_of(one)
-        code = next(code for n in range(99) if (code := new_code(STRANGE_CODE_NUMBER + n)) is not None)
-        self.crate_of[DiscrepancyKind.UNKNOWN_CRATE] = code
+        code = self._blank_label(DiscrepancyKind.UNKNOWN_CRATE)
         relay = self._another_round(self.visits[0]).place_id
         month.say(phone, Kind.PICKUP, place_id=relay, crates=[code], how="typed")
         month.say(phone, Kind.TEMPERATURE, place_id="R999", data={"temp_dc": 31})
@@ -156,6 +156,28 @@ class Planted:
             " WHERE c.cls = 'frais_4' LIMIT 1"
         )
         month.say(phone, Kind.TEMPERATURE, place_id=relay, crates=[cold.code], data={"temp_dc": 112})
+
+    def _blank_label(self, kind: DiscrepancyKind) -> str:
+        """A good code that is on no crate yet, another one each time."""
+        free = (new_code(STRANGE_CODE_NUMBER + n) for n in range(999))
+        self.crate_of[kind] = next(code for code in free if code and code not in self.crate_of.values())
+        return self.crate_of[kind]
+
+    def _labels(self, one: str, other: str) -> None:
+        month = self.month
+        goods = [
+            row.id
+            for row in month.server.rows_of(
+                "SELECT id FROM consignment WHERE status = 'active' ORDER BY id LIMIT 2"
+            )
+        ]
+        twice = self._blank_label(DiscrepancyKind.LABEL_BOUND_TWICE)
+        for person_id, consignment_id in zip((one, other), goods, strict=True):
+            bound = {"consignment": consignment_id}
+            month.say(month.phone_of(person_id), Kind.BIND, crates=[twice], data=bound)
+        unused = self._blank_label(DiscrepancyKind.LABEL_UNUSED)
+        for code in (unused, self._next(DiscrepancyKind.LABEL_NOT_BLANK)[0]):
+            month.say(month.phone_of(one), Kind.BIND, crates=[code], data={"consignment": goods[0]})
 
     def _clocks(self, one: str, other: str) -> None:
         month, now_ms = self.month, self.month.server.clock.at_ms
