@@ -14,10 +14,11 @@ from sync_server.console import french
 from sync_server.console.chips import ROUND_STATUS, Tone
 from sync_server.console.discrepancy_words import GapShown, gaps_shown
 from sync_server.console.rounds import RoundShown, shown_rounds
+from sync_server.console.silence import SilentShown, silence_words, silences_shown, silent_on
 from sync_server.console.visit import Visit, page, reading_with
 from sync_server.custody.leg_periods import periods_with_legs
 from sync_server.network.round_list import last_day_begun, round_days, rounds_on
-from sync_server.network.silent_phones import SilentHelper, silent_helpers
+from sync_server.network.silent_phones import SilentHelper
 from sync_server.network.status import RoundStatus
 from sync_server.reconciliation.queries import ItemFilter, count_open, open_items
 from sync_server.settlement.preview import preview
@@ -25,8 +26,6 @@ from sync_server.settlement.queries import closed_periods
 
 DISCREPANCIES_SHOWN = 5
 HELPERS_NAMED = 3
-# A phone in a valley is silent for a morning; longer is worth a call.
-SILENT_AFTER_MS = 3 * french.HOUR_MS
 router = APIRouter()
 Reading = Annotated[Visit, reading_with(Right.SEE_ROUNDS)]
 
@@ -40,14 +39,6 @@ class NextStep:
     icon: str
     says: str
     why: str
-
-
-@dataclass(frozen=True, slots=True)
-class SilentShown:
-    """A helper whose phone is silent."""
-
-    person_name: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +72,7 @@ def show_board(visit: Reading, jour: Annotated[str, Query(max_length=10)] = "") 
     days = round_days(visit.session)
     day = jour if jour in days else day_that_matters(days, last_day_begun(visit.session), visit.today)
     rounds = shown_rounds(visit, rounds_on(visit.session, [day])) if day else []
-    silent = _silent(visit, [day] if day and day <= visit.today.isoformat() else [])
+    silent = silent_on(visit, day)
     return page(visit, "bord", "board.html", _context(visit, days, day, rounds, silent))
 
 
@@ -124,13 +115,9 @@ def _context(
         period_note=_period_note(seen.withheld_cents, is_closed=seen.closed is not None),
         discrepancies=gaps_shown(visit.session, items),
         next_steps=list(_next_steps(visit, days, blocking, silent)),
-        silent=[SilentShown(each.name, _silence(each, visit.now_ms)) for each in silent],
+        silent=silences_shown(visit, silent, day),
         silent_note=_silent_note(day, visit.today),
     )
-
-
-def _silent(visit: Visit, days: Sequence[str]) -> list[SilentHelper]:
-    return silent_helpers(visit.session, days, visit.now_ms - SILENT_AFTER_MS) if days else []
 
 
 def _lead(rounds: Sequence[RoundShown], closed: int) -> str:
@@ -174,14 +161,6 @@ def _silent_note(day: str | None, today: date) -> str:
     return "Tous les téléphones de ce jour ont donné de leurs nouvelles."
 
 
-def _silence(helper: SilentHelper, now_ms: int) -> str:
-    if not helper.has_phone:
-        return f"aucun téléphone inscrit, tournée « {helper.round_title} »"
-    if helper.last_seen_ms is None:
-        return f"jamais entendu, tournée « {helper.round_title} »"
-    return f"dernières nouvelles il y a {french.how_long(now_ms - helper.last_seen_ms)}"
-
-
 def _next_steps(
     visit: Visit, days: Sequence[str], blocking: int, silent: Sequence[SilentHelper]
 ) -> Iterable[NextStep]:
@@ -204,7 +183,7 @@ def _discrepancy_steps(blocking: int) -> Iterable[NextStep]:
 
 def _silence_steps(silent: Sequence[SilentHelper], now_ms: int) -> Iterable[NextStep]:
     for helper in silent[:HELPERS_NAMED]:
-        says, why = f"Appeler {helper.name}", _silence(helper, now_ms)
+        says, why = f"Appeler {helper.name}", silence_words(helper, now_ms)
         yield NextStep("/console/telephones", Tone.WAITING, "silent", says, f"{why[0].upper()}{why[1:]}.")
 
 

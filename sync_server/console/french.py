@@ -1,5 +1,6 @@
 """Dates, times, amounts and counts in the console's one language, in the co-op's own time."""
 
+import unicodedata
 from datetime import UTC, date, datetime
 
 from shared.commission.local_time import local_datetime, local_offset_ms
@@ -91,6 +92,12 @@ def how_long(spent_ms: int) -> str:
 def counted(number: int, word: str, plural: str | None = None) -> str:
     """« 1 caisse », « 12 caisses », « 0 caisse »."""
     return words.format_count(number, word, plural or f"{word}s", _FR)
+
+
+def in_the_alphabet(text: str) -> str:
+    """A key that sorts « Épicerie » among the E, as a reader looks for it."""
+    bare = unicodedata.normalize("NFD", text.casefold())
+    return "".join(letter for letter in bare if not unicodedata.combining(letter))
 
 
 def _as_date(value: date | str) -> date:

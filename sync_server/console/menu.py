@@ -35,6 +35,7 @@ class Entry:
 ENTRIES: tuple[Entry, ...] = (
     Entry("bord", "Tableau de bord", "/console/", Group.FOLLOW, Right.SEE_ROUNDS),
     Entry("tournees", "Tournées", "/console/tournees", Group.FOLLOW, Right.SEE_ROUNDS),
+    Entry("rapprochement", "Rapprochement", "/console/rapprochement", Group.FOLLOW, Right.SEE_ROUNDS),
     Entry("ecarts", "Écarts", "/console/ecarts", Group.FOLLOW, Right.SEE_DISCREPANCIES),
     Entry("relais", "Mon relais", "/console/mon-relais", Group.OWN, Right.SEE_RELAY),
     Entry("chez-moi", "Chez moi", "/console/chez-moi", Group.OWN, Right.SEE_OWN),

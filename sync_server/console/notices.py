@@ -32,5 +32,7 @@ NOTICES = {
     "bareme-retire-deja": "Ce barème était déjà retiré : rien n'a changé.",
     "bareme-commence": "Ce barème a commencé : il reste. Pour changer, votez-en un autre.",
     "brouillon-jete": "Le brouillon est jeté.",
+    "retraits-comptes": "Le compte est noté.",
+    "retraits-repris": "Le compte est repris : ces retraits sont de nouveau non comptés.",
     "ecarts-acceptes": "Les écarts choisis sont laissés tels quels.",
 }

@@ -26,6 +26,8 @@ from sync_server.console import (
     label_blanks,
     label_places,
     labels,
+    matrix,
+    matrix_crates,
     own_pages,
     period,
     phone_enrol,
@@ -40,6 +42,7 @@ from sync_server.console import (
     tariff_new,
     tariff_simulation,
     tariffs,
+    withdrawals,
 )
 from sync_server.console.guard import Guard
 from sync_server.console.pending_imports import PendingImports
@@ -59,6 +62,9 @@ PAGES = (
     discrepancies,
     deciding,
     disputes,
+    matrix,
+    matrix_crates,
+    withdrawals,
     crates,
     phones,
     phone_enrol,

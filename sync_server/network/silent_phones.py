@@ -1,6 +1,6 @@
 """Phones of helpers that have not been heard of although their round should be over or under way."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -10,9 +10,10 @@ from sync_server.accounts.devices import DeviceStatus
 from sync_server.accounts.tables import Device, Person
 from sync_server.db.base import table_of
 from sync_server.network.status import RoundStatus
-from sync_server.network.tables import Round
+from sync_server.network.tables import CrateMove, Round
 
 _ROUND = table_of(Round)
+_MOVE = table_of(CrateMove)
 _DEVICE = table_of(Device)
 _PERSON = table_of(Person)
 
@@ -55,3 +56,32 @@ def silent_helpers(session: Session, days: Sequence[str], heard_before_ms: int) 
         SilentHelper(person_id, name, title, bool(phones), last_seen_ms)
         for person_id, name, title, phones, last_seen_ms in session.connection().execute(statement)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRound:
+    """A round whose end nobody told, and how many crates it was to move."""
+
+    helper_id: str
+    round_id: str
+    title: str
+    date: str
+    crates: int
+
+
+def open_rounds_of(
+    session: Session, helper_ids: Collection[str], first_day: str, last_day: str
+) -> list[OpenRound]:
+    """The rounds of these helpers, on these days, that are not closed: what a silent phone may hold."""
+    statement = (
+        select(_ROUND.c.helper_person_id, _ROUND.c.id, _ROUND.c.title, _ROUND.c.date, func.count(_MOVE.c.id))
+        .outerjoin(_MOVE, _MOVE.c.round_id == _ROUND.c.id)
+        .where(
+            _ROUND.c.helper_person_id.in_(sorted(helper_ids)),
+            _ROUND.c.date.between(first_day, last_day),
+            _ROUND.c.status != RoundStatus.CLOSED.value,
+        )
+        .group_by(_ROUND.c.helper_person_id, _ROUND.c.id, _ROUND.c.title, _ROUND.c.date)
+        .order_by(_ROUND.c.date, _ROUND.c.id)
+    )
+    return [OpenRound(*row) for row in session.connection().execute(statement)]

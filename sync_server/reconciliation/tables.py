@@ -4,6 +4,7 @@ from sqlalchemy import Index, Text
 from sqlmodel import Field
 
 from sync_server.db.base import BIG_INTEGER, ServerTable
+from sync_server.ledger.append_only import make_append_only
 
 
 class Discrepancy(ServerTable, table=True):
@@ -37,3 +38,27 @@ class DiscrepancySubject(ServerTable, table=True):
 
     subject: str = Field(primary_key=True)
     discrepancy_id: int = Field(primary_key=True)
+
+
+class WithdrawalCount(ServerTable, table=True):
+    """How many crates customers took at a point on a day, as its keeper said; the latest of a kind counts.
+
+    `producer_id` is empty where the crates of all farms were counted together. `crates` is null where an
+    earlier count is taken back. `id` comes with the form: sent twice it is one count.
+    """
+
+    __table_args__ = (Index(None, "date", "place_id"),)
+
+    id: str = Field(primary_key=True)
+    date: str
+    place_id: str
+    producer_id: str
+    crates: int | None = None
+    said_by: str = Field(sa_type=Text)
+    coordinator_id: str
+    recorded_ms: int = Field(sa_type=BIG_INTEGER)
+    # In the order in which they were recorded: two within a millisecond have an order too.
+    n: int = Field(unique=True)
+
+
+make_append_only(WithdrawalCount)

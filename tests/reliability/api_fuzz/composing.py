@@ -10,11 +10,12 @@ from shared.sync.evidence import CHUNK_TYPE, UPLOAD_LENGTH, UPLOAD_NONCE, UPLOAD
 from shared.sync.rescue import PACK_MEDIA_TYPE
 from shared.sync.rescue_pack import PACK_MAX_BYTES
 from tests.reliability.api_fuzz.asking import Asked
+from tests.reliability.api_fuzz.honest_words import HONEST_WORDS
 from tests.reliability.api_fuzz.routes import FORM, UPLOAD, Field, Route
 from tests.reliability.api_fuzz.stage import Role, Stage
 from tests.reliability.api_fuzz.values import HEADER, MARKUP, deep, odd_text, odd_value, value_of
 from tests.reliability.fuzz.mutations import deflated, spoil_bytes, spoil_json, written
-from tests.sync_server.console.world import COLLECTION, FRIDAY, HUB, LOGIN, OAKS, RIVERS
+from tests.sync_server.console.world import COLLECTION, FRIDAY, HUB, OAKS
 
 ORDERS = (
     "producteur;point;date_retrait;commande;produit;quantite;montant_ttc\r\n"
@@ -54,49 +55,6 @@ def honest_ids(stage: Stage) -> Mapping[str, str]:
         "version": "1",
         "draft_id": "1",
     }
-
-
-HONEST_WORDS: Mapping[str, tuple[str, ...]] = {
-    "login": (LOGIN,),
-    "token": ("x" * 43,),
-    "password": ("faux-mot-de-passe",),
-    "vers": ("/console/", "/console/caisses"),
-    "jour": (FRIDAY, "2026-11-13"),
-    "person": (RIVERS, "EARL du Moulin"),
-    "digits": ("0000", "4712"),
-    "sure": ("oui",),
-    "fact": ("0199c1f2-0000-7000-8000-000000000001", "0199c1f2-0000-7000-8000-000000000002"),
-    "choice": ("accepted", "supplied", "voided", "rejected", "attributed"),
-    "because": ("vu avec les deux", " "),
-    "at": ("2026-11-06T08:00", "0001-01-01T00:00"),
-    "iban": ("FR76 3000 6000 0112 3456 7890 189",),
-    "bic": ("AGRIFRPP847",),
-    "titulaire": ("EARL des Chênes",),
-    "regime": ("franchise", "reel"),
-    "taux": ("0",),
-    "mandat_du": ("02/01/2026",),
-    "mandat_reference": ("AG 2026",),
-    "fin": ("oui", ""),
-    "early_reason": ("Il manque un bon",),
-    "silent_reason": ("Appelé",),
-    "brouillon": ("",),
-    "version": ("1",),
-    "de": (FRIDAY[:7], ""),
-    "a": (FRIDAY[:7], ""),
-    "etat": ("ouverts", "tous", "traites"),
-    "tri": ("nom", "-nom", "date"),
-    "form_id": ("0199c1f2-0000-7000-8000-000000000004",),
-    "combien": ("24", "0"),
-    "planche": ("3x8", "2x4", "89x36"),
-    "depuis": ("1", "7", "01/01/2026"),
-    "quoi": ("lieux",),
-    **dict.fromkeys(("tournee", "ferme", "lot", "role", "lieu"), ("",)),
-    "q": ("chêne", "R002"),
-    "target": (OAKS, "R002", FRIDAY),
-    "text": ("Ferme du Chêne",),
-    "rejects": ("oui", ""),
-    "whole": ("oui", ""),
-}
 
 
 def compose(stage: Stage, route: Route, role: Role, chance: Random, oddness: float) -> Asked:

@@ -21,6 +21,9 @@ INSIDES = (
     *("traceback (most recent", "sqlalchemy", "sqlite3.", "psycopg", "pydantic", "operationalerror"),
     *("starlette", "site-packages", "validation error", "no such table", "syntax error at", "0x7f"),
 )
+_PAGES = frozenset({"text/html"})
+# What is handed out to be kept rather than shown.
+_FILES = frozenset({"text/csv", "application/pdf"})
 _PROBLEM_KEYS = {"type", "title", "status", "detail"}
 SIGN_IN = "/console/entrer"
 
@@ -52,7 +55,8 @@ def _form_fault(route: Route, asked: Asked, answered: Answered) -> str:
         # A line break in an address: it depends on where it stands which of the doors has no such page.
         return ""
     if route.is_console and asked.path.startswith(b"/console"):
-        return "" if answered.media_type == "text/html" else f"a page of type {answered.media_type}"
+        kinds = _FILES if answered.header("content-disposition") else _PAGES
+        return "" if answered.media_type in kinds else f"a page of type {answered.media_type}"
     if answered.status < 400:
         expected = "text/html" if route.is_public else "application/json"
         return "" if answered.media_type == expected else f"a reply of type {answered.media_type}"
