@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from sqlmodel import Session, col, select
 
-from sync_server.accounts.passwords import hash_password, is_password_long_enough
+from sync_server.accounts.passwords import PasswordFault, hash_password, password_fault
 from sync_server.accounts.people import find_person
 from sync_server.accounts.rights import ConsoleRole, write_roles
 from sync_server.accounts.tables import Coordinator
@@ -20,7 +20,6 @@ class CoordinatorRefusal(StrEnum):
 
     LOGIN_TAKEN = "login-taken"
     LOGIN_EMPTY = "login-empty"
-    PASSWORD_TOO_SHORT = "password-too-short"
     ROLE_MISSING = "role-missing"
     PERSON_NEEDED = "person-needed"
     PERSON_UNKNOWN = "person-unknown"
@@ -33,12 +32,13 @@ def add_coordinator(
     password: str,
     roles: Collection[ConsoleRole] = JUST_COORDINATOR,
     person_id: str | None = None,
-) -> str | CoordinatorRefusal:
+) -> str | CoordinatorRefusal | PasswordFault:
     """The id of somebody who signs in with this login and password from now on."""
     if not login.strip() or not name.strip():
         return CoordinatorRefusal.LOGIN_EMPTY
-    if not is_password_long_enough(password):
-        return CoordinatorRefusal.PASSWORD_TOO_SHORT
+    fault = password_fault(password, (login, name))
+    if fault is not None:
+        return fault
     if find_coordinator(session, login) is not None:
         return CoordinatorRefusal.LOGIN_TAKEN
     refused = why_not_in(session, roles, person_id)

@@ -65,6 +65,10 @@ RIGHTS: Mapping[ConsoleRole, frozenset[Right]] = {
 }
 
 
+# What they see and do is everybody's: a password alone does not open it.
+FACTOR_ROLES = frozenset({ConsoleRole.COORDINATOR, ConsoleRole.TREASURER})
+
+
 def rights_of(roles: Iterable[ConsoleRole]) -> frozenset[Right]:
     """What somebody with these roles may do."""
     return frozenset(right for role in roles for right in RIGHTS[role])

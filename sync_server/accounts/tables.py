@@ -72,6 +72,29 @@ class ConsoleSession(ServerTable, table=True):
     created_ms: int = Field(sa_type=BIG_INTEGER)
     last_seen_ms: int = Field(sa_type=BIG_INTEGER)
     expires_ms: int = Field(sa_type=BIG_INTEGER)
+    # When the second factor was last shown in this session.
+    factor_ms: int | None = Field(default=None, sa_type=BIG_INTEGER)
+
+
+class SecondFactor(ServerTable, table=True):
+    """The secret behind somebody's codes of six digits, sealed; in force once `confirmed_ms` is set.
+
+    `last_step` is the half minute of the last code that was right: it counts once.
+    """
+
+    coordinator_id: str = Field(primary_key=True, foreign_key="coordinator.id")
+    sealed: str
+    begun_ms: int = Field(sa_type=BIG_INTEGER)
+    confirmed_ms: int | None = Field(default=None, sa_type=BIG_INTEGER)
+    last_step: int = Field(default=0, sa_type=BIG_INTEGER)
+
+
+class RecoveryCode(ServerTable, table=True):
+    """A code that stands in once for the second factor; only its sha256 is kept."""
+
+    code_sha256: str = Field(primary_key=True)
+    coordinator_id: str = Field(foreign_key="coordinator.id", index=True)
+    used_ms: int | None = Field(default=None, sa_type=BIG_INTEGER)
 
 
 class SignInLink(ServerTable, table=True):

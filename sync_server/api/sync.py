@@ -29,7 +29,7 @@ from sync_server.db.feed import lock_feed
 from sync_server.db.runtime import Runtime
 from sync_server.db.session import begin, read
 from sync_server.evidence.naming import may_name_evidence, missing_evidence, note_evidence
-from sync_server.network.doors import known_seal, open_codes
+from sync_server.network.doors import known_door_seal, open_codes
 from sync_server.upkeep.after_push import project_what_was_taken, refresh_dirty_lines
 
 router = APIRouter()
@@ -131,7 +131,7 @@ def pull(visit: Visit) -> tuple[Page, list[str]]:
     with read(visit.runtime.database) as session:
         audiences = audiences_of_person(session, visit.device.person_id, local_date(visit.now_ms))
         page = read_page(session, visit.asked.cursor, audiences, visit.asked.max_rows)
-        rows = open_codes(page.rows, known_seal(visit.runtime.settings.data_dir))
+        rows = open_codes(page.rows, known_door_seal(visit.runtime.settings.data_dir))
         return replace(page, rows=rows), _missing(session, visit)
 
 

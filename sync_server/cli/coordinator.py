@@ -1,35 +1,24 @@
-"""`coordinator add` and `coordinator link`: who may open the console, and a link that opens it once."""
+"""`coordinator add`, `link`, `reset-factor`: who may open the console, and how one gets in again."""
 
 import sys
 from typing import Annotated
 
 import typer
 
-from sync_server.accounts.console_sessions import open_sign_in_link
+from sync_server.accounts.console_sessions import end_sessions_of, open_sign_in_link
 from sync_server.accounts.coordinators import (
     JUST_COORDINATOR,
     CoordinatorRefusal,
     add_coordinator,
     find_coordinator,
 )
-from sync_server.accounts.passwords import PASSWORD_MIN_CHARACTERS
+from sync_server.accounts.french import REFUSED
+from sync_server.accounts.passwords import PasswordFault
 from sync_server.accounts.rights import ConsoleRole
+from sync_server.accounts.second_factor import reset_factor
 from sync_server.cli.command import AsJson, answer, open_runtime, refuse
 from sync_server.db.session import begin
 from sync_server.log import log_event
-
-_REFUSED = {
-    CoordinatorRefusal.LOGIN_TAKEN: "Cet identifiant est déjà pris.",
-    CoordinatorRefusal.LOGIN_EMPTY: "Le nom ou l'identifiant est vide.",
-    CoordinatorRefusal.PASSWORD_TOO_SHORT: (
-        f"Le mot de passe doit avoir au moins {PASSWORD_MIN_CHARACTERS} caractères."
-    ),
-    CoordinatorRefusal.ROLE_MISSING: "Il faut au moins un rôle.",
-    CoordinatorRefusal.PERSON_NEEDED: (
-        "Dites avec --person qui c'est dans le réseau : ces pages montrent ce qui est à cette personne."
-    ),
-    CoordinatorRefusal.PERSON_UNKNOWN: "Cette personne n'est pas dans le réseau.",
-}
 
 
 def register(app: typer.Typer) -> None:
@@ -37,6 +26,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(no_args_is_help=True, help="Qui ouvre la console.")
     group.command("add")(add)
     group.command("link")(link)
+    group.command("reset-factor")(reset_second_factor)
     app.add_typer(group, name="coordinator")
 
 
@@ -56,8 +46,8 @@ def add(
     runtime = open_runtime()
     with begin(runtime.database) as session:
         added = add_coordinator(session, name, login, password, role or JUST_COORDINATOR, person)
-        if isinstance(added, CoordinatorRefusal):
-            raise refuse(added.value, _REFUSED[added], as_json=as_json)
+        if isinstance(added, CoordinatorRefusal | PasswordFault):
+            raise refuse(added.value, REFUSED[added], as_json=as_json)
     runtime.database.close()
     log_event("coordinator_added", coordinator=added)
     answer({"coordinator_id": added}, f"{name} ouvre la console avec l'identifiant {login}.", as_json=as_json)
@@ -84,3 +74,20 @@ def link(
     address = f"{runtime.settings.effective_public_url}/console/lien/{token}"
     log_event("sign_in_link_opened", coordinator=found.id)
     answer({"link": address}, f"À ouvrir une fois : {address}", as_json=as_json)
+
+
+def reset_second_factor(
+    login: Annotated[str, typer.Argument(help="Identifiant de connexion.")], *, as_json: AsJson = False
+) -> None:
+    """Oublie l'application de codes de quelqu'un : la prochaine connexion en relie une autre."""
+    runtime = open_runtime()
+    with begin(runtime.database) as session:
+        found = find_coordinator(session, login)
+        if found is None:
+            raise refuse("coordinator-unknown", f"Identifiant inconnu : {login}.", as_json=as_json)
+        was_there = reset_factor(session, found.id)
+        end_sessions_of(session, found.id)
+    runtime.database.close()
+    log_event("second-factor-reset", coordinator=found.id)
+    said = "est oublié" if was_there else "n'existait pas"
+    answer({"reset": was_there}, f"Le second facteur de {login} {said}.", as_json=as_json)

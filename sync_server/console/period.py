@@ -23,7 +23,7 @@ from sync_server.settlement.queries import ClosedPeriod, closed_periods
 REASON_MAX = 400
 router = APIRouter()
 Reading = Annotated[Visit, reading_with(Right.SEE_MONEY_OF_ALL)]
-Writing = Annotated[Visit, writing_with(Right.CLOSE_PERIOD)]
+Writing = Annotated[Visit, writing_with(Right.CLOSE_PERIOD, is_fresh_needed=True)]
 
 
 @dataclass(frozen=True, slots=True)

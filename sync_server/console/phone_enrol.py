@@ -1,11 +1,9 @@
 """Page « Ajouter un téléphone »: the code as a QR for ten minutes, the four digits, and the confirmation."""
 
-import io
 import re
 from dataclasses import dataclass
 from typing import Annotated
 
-import segno
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, Response
 from markupsafe import Markup
@@ -24,6 +22,7 @@ from sync_server.accounts.tables import Enrolment
 from sync_server.console import french
 from sync_server.console.chips import Tone
 from sync_server.console.phones import phones_page
+from sync_server.console.qr import qr_svg
 from sync_server.console.visit import (
     PageMissing,
     RowNumber,
@@ -159,7 +158,7 @@ def _context(visit: Visit, row: Enrolment, code: str) -> EnrolContext:
         enrolment_id=row.id or 0,
         person_name=people_names(visit.session).get(row.person_id, row.person_id),
         waits=waits,
-        qr_svg=_qr(link) if waits else Markup(),
+        qr_svg=qr_svg(link) if waits else Markup(),
         code=code if waits else "",
         link=link if waits else "",
         seconds_left=left_ms // 1000,
@@ -177,13 +176,3 @@ def _outcome(status: EnrolmentStatus, *, live: bool) -> tuple[Tone, str, str]:
     if status in _OVER:
         return _OVER[status]
     return _CODE_ELSEWHERE if live else _EXPIRED
-
-
-def _qr(text: str) -> Markup:
-    """The QR as an SVG drawn in attributes only: the page allows no inline style."""
-    drawn = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(
-        drawn, kind="svg", xmldecl=False, border=2, svgclass=None, lineclass=None, omitsize=True
-    )
-    # Drawn by the library from black and white squares alone: nothing of the text is in it.
-    return Markup(drawn.getvalue().decode())

@@ -7,20 +7,19 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from sync_server.accounts.console_sessions import (
-    SESSION_MAX_MS,
     coordinator_with,
     end_console_session,
     open_console_session,
     use_sign_in_link,
 )
 from sync_server.console.render import ENVIRONMENT
+from sync_server.console.session_cookie import HOME, inside, keep_session_cookie
 from sync_server.console.throttle import SignInThrottle
 from sync_server.console.visit import cookie_name, is_https, runtime_of, see_other
 from sync_server.db.runtime import Runtime
 from sync_server.db.session import begin, read
 from sync_server.log import log_event
 
-HOME = "/console/"
 router = APIRouter()
 
 _WRONG = "L'identifiant ou le mot de passe n'est pas le bon."
@@ -48,7 +47,7 @@ class LinkContext:
 @router.get("/entrer")
 def show_sign_in(vers: Annotated[str, Query(max_length=400)] = HOME) -> HTMLResponse:
     """The form; `vers` is where the visitor wanted to go."""
-    return _form(SignInContext(goes_to=_inside(vers)))
+    return _form(SignInContext(goes_to=inside(vers)))
 
 
 @router.post("/entrer")
@@ -62,16 +61,16 @@ def sign_in(
     runtime = runtime_of(request)
     throttle: SignInThrottle = request.app.state.throttle
     source = f"{request.client.host if request.client else ''} {login}"
-    asked = SignInContext(login=login, goes_to=_inside(vers), sentence=_WRONG)
+    asked = SignInContext(login=login, goes_to=inside(vers), sentence=_WRONG)
     if throttle.is_closed(source, runtime.now_ms()):
-        return _form(SignInContext(login=login, goes_to=_inside(vers), sentence=_TOO_MANY), status=429)
+        return _form(SignInContext(login=login, goes_to=inside(vers), sentence=_TOO_MANY), status=429)
     with read(runtime.database) as session:
         coordinator_id = coordinator_with(session, login, password)
     if coordinator_id is None:
         throttle.note_failure(source, runtime.now_ms())
         log_event("console-sign-in-refused")
         return _form(asked, status=401)
-    return _enter(runtime, coordinator_id, _inside(vers))
+    return _enter(runtime, coordinator_id, inside(vers))
 
 
 @router.get("/lien/{token}")
@@ -89,7 +88,8 @@ def enter_by_link(request: Request, token: Annotated[str, Form(max_length=128)])
         coordinator_id = use_sign_in_link(session, token, runtime.now_ms())
     if coordinator_id is None:
         return _form(SignInContext(sentence=_LINK_SPENT), status=401)
-    return _enter(runtime, coordinator_id, HOME)
+    # The demonstration's user has neither password nor phone: its link is all there is to show.
+    return _enter(runtime, coordinator_id, HOME, is_factor_shown=runtime.settings.demo)
 
 
 @router.post("/sortir")
@@ -104,28 +104,22 @@ def sign_out(request: Request) -> RedirectResponse:
     return answer
 
 
-def _enter(runtime: Runtime, coordinator_id: str, goes_to: str) -> RedirectResponse:
+def _enter(
+    runtime: Runtime, coordinator_id: str, goes_to: str, *, is_factor_shown: bool = False
+) -> RedirectResponse:
     with begin(runtime.database) as session:
-        token = open_console_session(session, coordinator_id, runtime.random_bytes, runtime.now_ms())
+        token = open_console_session(
+            session,
+            coordinator_id,
+            runtime.random_bytes,
+            runtime.now_ms(),
+            is_factor_shown=is_factor_shown,
+        )
     log_event("console-signed-in", coordinator=coordinator_id)
     answer = see_other(goes_to)
-    answer.set_cookie(
-        cookie_name(runtime),
-        token,
-        max_age=SESSION_MAX_MS // 1000,
-        path="/",
-        secure=is_https(runtime),
-        httponly=True,
-        samesite="lax",
-    )
+    keep_session_cookie(answer, runtime, token)
     return answer
 
 
 def _form(context: SignInContext, status: int = 200) -> HTMLResponse:
     return HTMLResponse(ENVIRONMENT.get_template("sign_in.html").render(c=context), status_code=status)
-
-
-def _inside(address: str) -> str:
-    """An address of the console, whatever was asked: a link from elsewhere must not lead out."""
-    is_ours = address.startswith(HOME) and not set(address) & set("\\\r\n\t")
-    return address if is_ours else HOME

@@ -37,6 +37,7 @@ from sync_server.console import (
     relay,
     round_planning,
     rounds,
+    second_factor,
     sign_in,
     statement,
     tariff_new,
@@ -48,13 +49,22 @@ from sync_server.console.guard import Guard
 from sync_server.console.pending_imports import PendingImports
 from sync_server.console.problems import Problem, problem_response
 from sync_server.console.render import STATIC_FOLDER
-from sync_server.console.throttle import SignInThrottle
-from sync_server.console.visit import PageMissing, RightMissing, SignInNeeded
+from sync_server.console.second_factor import CODE_FIELD, THEN_FIELD, again_page
+from sync_server.console.throttle import CODE_TRIES_MAX, SignInThrottle
+from sync_server.console.visit import (
+    FactorNeeded,
+    PageMissing,
+    RightMissing,
+    SignInNeeded,
+    StepUpNeeded,
+    runtime_of,
+)
 from sync_server.db.runtime import Runtime
 from sync_server.log import log_alarm
 
 PAGES = (
     sign_in,
+    second_factor,
     board,
     round_planning,
     rounds,
@@ -104,6 +114,7 @@ def console_on(runtime: Runtime) -> FastAPI:
     console = FastAPI(title="Relais fermier, console", openapi_url=None, redirect_slashes=False)
     console.state.runtime = runtime
     console.state.throttle = SignInThrottle()
+    console.state.factor_throttle = SignInThrottle(CODE_TRIES_MAX)
     console.state.pending_imports = PendingImports()
     for each in PAGES:
         console.include_router(each.router)
@@ -131,6 +142,8 @@ def _to_console() -> RedirectResponse:
 def _install_problems(console: FastAPI) -> None:
     console.add_exception_handler(SignInNeeded, _to_sign_in)
     console.add_exception_handler(RightMissing, _refused)
+    console.add_exception_handler(FactorNeeded, _to_second_factor)
+    console.add_exception_handler(StepUpNeeded, _ask_again)
     for kind, problem in (
         (PageMissing, Problem.NOT_FOUND),
         (RequestValidationError, Problem.WRONG_REQUEST),
@@ -150,6 +163,22 @@ def _to_sign_in(request: Request, reason: Exception) -> Response:
     if request.method != "GET" or not isinstance(reason, SignInNeeded):
         return problem_response(Problem.SESSION_OVER)
     return RedirectResponse(f"/console/entrer?vers={quote(reason.goes_to, safe='')}", status_code=303)
+
+
+def _to_second_factor(request: Request, reason: Exception) -> Response:
+    """A page waits for the second factor; a change without it is refused in words."""
+    if request.method != "GET" or not isinstance(reason, FactorNeeded):
+        return problem_response(Problem.SESSION_OVER)
+    return RedirectResponse(f"/console/second-facteur?vers={quote(reason.goes_to, safe='')}", status_code=303)
+
+
+async def _ask_again(request: Request, reason: Exception) -> Response:
+    """Asks for a fresh code and holds the form until it comes: what was typed is not typed twice."""
+    goes_to, sentence = (reason.goes_to, reason.sentence) if isinstance(reason, StepUpNeeded) else ("", "")
+    form = await request.form()
+    waiting = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+    fields = [field for field in waiting if field[0] not in (CODE_FIELD, THEN_FIELD)]
+    return again_page(goes_to, fields, sentence, runtime_of(request).now_ms())
 
 
 def _refused(request: Request, reason: Exception) -> Response:

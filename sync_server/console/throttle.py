@@ -1,24 +1,26 @@
-"""Slows down guessing of passwords: after ten wrong ones, a quarter of an hour without evaluation."""
+"""Slows down guessing: after ten wrong passwords, or five codes, a quarter of an hour without evaluation."""
 
 import threading
 from collections import OrderedDict
 
 TRIES_MAX = 10
+CODE_TRIES_MAX = 5
 WINDOW_MS = 15 * 60_000
 SOURCES_MAX = 2_000
 
 
 class SignInThrottle:
-    """Failures of the last quarter of an hour by source (address and login), in this process."""
+    """Failures of the last quarter of an hour by source (address and login, or account), in this process."""
 
-    def __init__(self) -> None:
+    def __init__(self, tries_max: int = TRIES_MAX) -> None:
+        self._tries_max = tries_max
         self._lock = threading.Lock()
         self._failures: OrderedDict[str, list[int]] = OrderedDict()
 
     def is_closed(self, source: str, now_ms: int) -> bool:
         """Whether this source has failed too often to be heard now."""
         with self._lock:
-            return len(self._recent(source, now_ms)) >= TRIES_MAX
+            return len(self._recent(source, now_ms)) >= self._tries_max
 
     def note_failure(self, source: str, now_ms: int) -> None:
         """Counts one wrong password; the oldest sources are forgotten when there are too many."""

@@ -47,6 +47,29 @@ class RightMissing(RelaisError):
         super().__init__(right=right.value)
 
 
+class FactorNeeded(RelaisError):
+    """The password was right and the second factor is still to come, or to be set up."""
+
+    code = "factor-needed"
+
+    def __init__(self, goes_to: str) -> None:
+        self.goes_to = goes_to
+        super().__init__()
+
+
+class StepUpNeeded(RelaisError):
+    """Where money is at stake the second factor must have been shown within the last minutes.
+
+    `goes_to` is where the form that waits was sent, `sentence` what was wrong with the code tried.
+    """
+
+    code = "step-up-needed"
+
+    def __init__(self, goes_to: str, sentence: str = "") -> None:
+        self.goes_to, self.sentence = goes_to, sentence
+        super().__init__()
+
+
 class PageMissing(RelaisError):
     """What the address names is not in this network."""
 
@@ -66,6 +89,12 @@ class Visit:
     def may(self, right: Right) -> bool:
         """Whether the visitor's roles give this right."""
         return right in self.visitor.rights
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether the second factor was shown within minutes; the demonstration's link stands for one."""
+        is_demo = self.runtime.settings.demo and not self.visitor.has_factor
+        return is_demo or self.visitor.is_fresh(self.now_ms)
 
     @property
     def today(self) -> date:
@@ -91,6 +120,7 @@ class Frame:
 
     menu: tuple[GroupShown, ...]
     rights: frozenset[Right]
+    is_fresh: bool
     visitor_name: str
     notice: str
     is_demo: bool
@@ -113,15 +143,17 @@ def is_https(runtime: Runtime) -> bool:
     return urlsplit(runtime.settings.effective_public_url).scheme == "https"
 
 
-def _signed_in(request: Request, session: Session, right: Right) -> Visit:
+def _signed_in(request: Request, session: Session, asked: "ReadingWith | WritingWith") -> Visit:
     runtime = runtime_of(request)
     now_ms = runtime.now_ms()
     token = request.cookies.get(cookie_name(runtime))
     visitor = find_visitor(session, token, now_ms) if token else None
     if visitor is None:
         raise SignInNeeded(_address(request))
-    if right not in visitor.rights:
-        raise RightMissing(right, home_of(visitor))
+    if visitor.is_half and not asked.is_half_enough:
+        raise FactorNeeded(_address(request))
+    if asked.right not in visitor.rights:
+        raise RightMissing(asked.right, home_of(visitor))
     return Visit(visitor, session, now_ms, runtime, NOTICES.get(request.query_params.get("fait", ""), ""))
 
 
@@ -138,15 +170,19 @@ def _address(request: Request) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ReadingWith:
-    """A visit that only looks, for whoever has the right."""
+    """A visit that only looks, for whoever has the right.
+
+    `is_half_enough`: also while the second factor is still to come.
+    """
 
     right: Right
+    is_half_enough: bool = False
 
     def __call__(self, request: Request) -> Generator[Visit]:
-        """Raises: SignInNeeded, RightMissing."""
+        """Raises: SignInNeeded, FactorNeeded, RightMissing."""
         runtime = runtime_of(request)
         with read(runtime.database) as session:
-            visit = _signed_in(request, session, self.right)
+            visit = _signed_in(request, session, self)
             kept = visit.visitor.is_to_be_kept(visit.now_ms)
             if not kept:
                 yield visit
@@ -154,30 +190,42 @@ class ReadingWith:
         with begin(runtime.database) as session:
             keep_console_session(session, request.cookies[cookie_name(runtime)], visit.now_ms)
         with read(runtime.database) as session:
-            yield _signed_in(request, session, self.right)
+            yield _signed_in(request, session, self)
 
 
 @dataclass(frozen=True, slots=True)
 class WritingWith:
-    """A visit that may change something, for whoever has the right: committed before the answer leaves."""
+    """A visit that may change something, for whoever has the right: committed before the answer leaves.
+
+    `is_half_enough`: also while the second factor is still to come. `is_fresh_needed`: only with a second
+    factor shown within the last minutes.
+    """
 
     right: Right
+    is_half_enough: bool = False
+    is_fresh_needed: bool = False
 
     def __call__(self, request: Request) -> Generator[Visit]:
-        """Raises: SignInNeeded, RightMissing."""
+        """Raises: SignInNeeded, FactorNeeded, RightMissing, StepUpNeeded."""
         runtime = runtime_of(request)
         with begin(runtime.database) as session:
-            yield _signed_in(request, session, self.right)
+            visit = _signed_in(request, session, self)
+            if self.is_fresh_needed and not visit.is_fresh:
+                raise StepUpNeeded(_address(request))
+            yield visit
 
 
-def reading_with(right: Right) -> Any:
+def reading_with(right: Right, *, is_half_enough: bool = False) -> Any:
     """Dependency of a page that only looks: `visit: Annotated[Visit, reading_with(Right.SEE_ROUNDS)]`."""
-    return Depends(ReadingWith(right), scope="function")
+    return Depends(ReadingWith(right, is_half_enough), scope="function")
 
 
-def writing_with(right: Right) -> Any:
-    """Dependency of a form that changes something: `visit: Annotated[Visit, writing_with(Right.DECIDE)]`."""
-    return Depends(WritingWith(right), scope="function")
+def writing_with(right: Right, *, is_half_enough: bool = False, is_fresh_needed: bool = False) -> Any:
+    """Dependency of a form that changes something: `visit: Annotated[Visit, writing_with(Right.DECIDE)]`.
+
+    Closing and paying ask `is_fresh_needed`: the form waits until a fresh code was typed, then goes on.
+    """
+    return Depends(WritingWith(right, is_half_enough, is_fresh_needed), scope="function")
 
 
 # A number that a column cannot hold is nobody's, and no reason to break over.
@@ -198,6 +246,7 @@ def rendering(visit: Visit, section: str, template: str, context: object) -> Ite
     frame = Frame(
         menu_on(section, _tallies(visit), rights),
         rights,
+        visit.is_fresh,
         visit.visitor.name,
         visit.notice,
         visit.runtime.settings.demo,

@@ -1,47 +1,26 @@
 """Door codes: sealed in the database with a key kept beside it, opened only on their way to a phone."""
 
 import json
-from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from sqlalchemy import select
 from sqlmodel import Session, col, delete
 
+from sync_server.accounts.sealing import Seal, known_seal, made_seal
 from sync_server.db.base import table_of
 from sync_server.db.feed import LockedFeed
 from sync_server.db.rows import RowPut, drop_rows, place_audience, put_rows, row_text
 from sync_server.network.tables import Compartment, DoorCode, Place
 
 KEY_FILE = "door.key"
-KEY_BYTES = 64
 CODE_MAX_CHARACTERS = 40
 # The code of the place itself, not of one of its compartments.
 THE_PLACE = ""
 ROW = "door"
 _ROW_START = f'{{"t":"{ROW}",'
 _CODE = table_of(DoorCode)
-
-
-@dataclass(frozen=True, slots=True)
-class DoorSeal:
-    """Seals codes so that a copy of the database shows none; the same code gives the same text."""
-
-    key: bytes
-
-    def close(self, content: str, about: str) -> str:
-        """The sealed text; it opens only as what it is about."""
-        return b64encode(AESSIV(self.key).encrypt(content.encode(), [about.encode()])).decode()
-
-    def open(self, sealed: str, about: str) -> str | None:
-        """What was sealed, None where this is not its key."""
-        try:
-            return AESSIV(self.key).decrypt(b64decode(sealed), [about.encode()]).decode()
-        except (InvalidTag, ValueError):
-            return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +31,14 @@ class Door:
     compartment: str = THE_PLACE
 
 
-def door_seal(data_dir: Path, random_bytes: Callable[[int], bytes]) -> DoorSeal:
-    """The seal of this server, made at its first use."""
-    known = known_seal(data_dir)
-    if known is not None:
-        return known
-    data_dir.mkdir(parents=True, exist_ok=True)
-    part = data_dir / f"{KEY_FILE}.part"
-    part.touch(mode=0o600)
-    part.write_bytes(random_bytes(KEY_BYTES // 2) + random_bytes(KEY_BYTES // 2))
-    part.replace(data_dir / KEY_FILE)
-    return DoorSeal((data_dir / KEY_FILE).read_bytes())
+def door_seal(data_dir: Path, random_bytes: Callable[[int], bytes]) -> Seal:
+    """The seal of this server's door codes, made at its first use."""
+    return made_seal(data_dir, KEY_FILE, random_bytes)
 
 
-def known_seal(data_dir: Path) -> DoorSeal | None:
-    """The seal of this server, if it ever sealed anything."""
-    file = data_dir / KEY_FILE
-    return DoorSeal(file.read_bytes()) if file.is_file() else None
+def known_door_seal(data_dir: Path) -> Seal | None:
+    """The seal of this server's door codes, if it ever sealed any."""
+    return known_seal(data_dir, KEY_FILE)
 
 
 def is_door(session: Session, door: Door) -> bool:
@@ -88,7 +58,7 @@ def works_again(session: Session, door: Door, now_ms: int) -> bool:
     return True
 
 
-def set_door_code(session: Session, feed: LockedFeed, seal: DoorSeal, door: Door, code: str | None) -> bool:
+def set_door_code(session: Session, feed: LockedFeed, seal: Seal, door: Door, code: str | None) -> bool:
     """Sets the code of a door, or forgets it; whether that changed anything."""
     if code is None:
         session.exec(
@@ -103,7 +73,7 @@ def set_door_code(session: Session, feed: LockedFeed, seal: DoorSeal, door: Door
     return publish_codes(session, feed, seal, [door.place_id]) > 0
 
 
-def publish_codes(session: Session, feed: LockedFeed, seal: DoorSeal, place_ids: Iterable[str]) -> int:
+def publish_codes(session: Session, feed: LockedFeed, seal: Seal, place_ids: Iterable[str]) -> int:
     """Sends the codes of these places, sealed, to those who come by within two days; how many rows changed.
 
     A code this key does not open is no code: it has to be set again.
@@ -134,7 +104,7 @@ def publish_codes(session: Session, feed: LockedFeed, seal: DoorSeal, place_ids:
     return put_rows(session, feed, puts) + drop_rows(session, feed, gone)
 
 
-def open_codes(rows: Iterable[str], seal: DoorSeal | None) -> tuple[str, ...]:
+def open_codes(rows: Iterable[str], seal: Seal | None) -> tuple[str, ...]:
     """Rows ready to be sent: those with codes opened, the others as they are.
 
     What the key does not open goes out without any code: the phone shows the place as one without.
@@ -142,7 +112,7 @@ def open_codes(rows: Iterable[str], seal: DoorSeal | None) -> tuple[str, ...]:
     return tuple(_opened(row, seal) if row.startswith(_ROW_START) else row for row in rows)
 
 
-def _opened(row: str, seal: DoorSeal | None) -> str:
+def _opened(row: str, seal: Seal | None) -> str:
     whole = json.loads(row)
     if "d" not in whole:
         return row

@@ -6,9 +6,10 @@ from sqlmodel import Session, col, delete, select
 
 from shared.network import PlaceRole
 from sync_server.accounts.people import PersonFields, Role, put_people, roles_of
+from sync_server.accounts.sealing import Seal
 from sync_server.accounts.tables import Person
 from sync_server.db.feed import LockedFeed
-from sync_server.network.doors import Door, DoorSeal, set_door_code
+from sync_server.network.doors import Door, set_door_code
 from sync_server.network.folder import NetworkFolder
 from sync_server.network.publish import publish_places
 from sync_server.network.tables import Compartment, CooperativeSetting, DeliveryLink, Place
@@ -54,7 +55,7 @@ def take_network(session: Session, feed: LockedFeed, folder: NetworkFolder) -> N
     return replace(_taken(session, changed), changed_place_ids=tuple(sorted(moved - {""})))
 
 
-def take_door_codes(session: Session, feed: LockedFeed, folder: NetworkFolder, seal: DoorSeal) -> int:
+def take_door_codes(session: Session, feed: LockedFeed, folder: NetworkFolder, seal: Seal) -> int:
     """Sets the codes the files give; where they give none the known one stays. How many doors they name."""
     codes = {Door(row.place_id): row.door_code for row in folder.roles if row.door_code}
     boxes = [row for row in folder.compartments if row.door_code]

@@ -123,7 +123,7 @@ class Stage:
             runtime = self.server.runtime
             with begin(runtime.database) as session:
                 self.session_token = open_console_session(
-                    session, "C01", runtime.random_bytes, runtime.now_ms()
+                    session, "C01", runtime.random_bytes, runtime.now_ms(), is_factor_shown=True
                 )
 
     def note_answer(self, route: Route, answered: Answered) -> None:

@@ -151,7 +151,9 @@ def test_every_page_of_the_console_names_the_phones_that_are_awaited(
     with a_server(operator.folder) as server:
         with begin(server.runtime.database) as session:
             camille = add_coordinator(session, "Camille", "camille", "mot de passe de Camille")
-            token = open_console_session(session, camille, server.runtime.random_bytes, server.clock.at_ms)
+            token = open_console_session(
+                session, camille, server.runtime.random_bytes, server.clock.at_ms, is_factor_shown=True
+            )
         server.client.cookies.set("sid", token)
         page = server.client.get("/console/").text
         assert "La base a été restaurée le" in page

@@ -25,6 +25,8 @@ def signs_in_as(someone: Coordinator, *roles: ConsoleRole, person: str | None = 
             )
         )
         session.flush()
-        token = open_console_session(session, SOMEBODY, runtime.random_bytes, runtime.now_ms())
+        token = open_console_session(
+            session, SOMEBODY, runtime.random_bytes, runtime.now_ms(), is_factor_shown=True
+        )
     someone.client.cookies.set("sid", token)
     return someone
