@@ -4,12 +4,15 @@ from typing import Annotated
 
 import typer
 
+from shared.commission.local_time import local_date
 from shared.commission.round_cost import CostRates, write_cost_rates
 from shared.words.typed_figures import read_amount_cents
 from sync_server.cli.command import AsJson, answer, open_runtime, refuse
+from sync_server.commission.carbon import CarbonFactors
+from sync_server.commission.cost_basis import Basis, add_basis, bases, basis_on
+from sync_server.commission.tariffs import OPERATOR
 from sync_server.db.feed import lock_feed
 from sync_server.db.session import begin
-from sync_server.network.cost_rates import put_cost_rates
 
 METHOD_MAX_CHARACTERS = 200
 
@@ -36,8 +39,14 @@ def cost_rates(
         raise refuse("method-too-long", sentence, as_json=as_json)
     rates = CostRates(distance_cents, hour_cents, method.strip())
     runtime = open_runtime()
+    today = local_date(runtime.now_ms())
     with begin(runtime.database) as session:
-        changed = put_cost_rates(session, lock_feed(session), rates)
+        feed = lock_feed(session)
+        known = basis_on(bases(session), today)
+        changed = known is None or known.rates != rates
+        if changed:
+            kept = (0, CarbonFactors(None, None, "")) if known is None else (known.prep_minutes, known.carbon)
+            add_basis(session, feed, Basis(today, rates, *kept, OPERATOR, runtime.now_ms()), today)
     runtime.database.close()
     told = "Les téléphones le recevront." if changed else "C'était déjà ainsi."
     answer(write_cost_rates(rates), f"Coût enregistré. {told}", as_json=as_json)

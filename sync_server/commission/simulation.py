@@ -77,13 +77,14 @@ def simulate_month(session: Session, period: str, tried: Tariff) -> MonthSimulat
     in_force = load_tariffs(session)
     return MonthSimulated(
         period,
-        before=_side(session, period, in_force),
-        after=_side(session, period, alone),
+        before=side_of(session, period, in_force),
+        after=side_of(session, period, alone),
         settled_cents=settled_cents_of_period(session, period),
     )
 
 
-def _side(session: Session, period: str, tariffs: TariffBook) -> Side:
+def side_of(session: Session, period: str, tariffs: TariffBook) -> Side:
+    """What some tariffs pay in a month."""
     whole_rounds = any(tariff.reach is not Reach.CONSIGNMENT for tariff in tariffs.tariffs)
     pks = queries.consignment_pks_of_period(session, period, whole_rounds=whole_rounds)
     valuation = value_under(session, tariffs, pks)

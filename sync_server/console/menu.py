@@ -48,6 +48,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("comptes", "Banque et TVA", "/console/comptes", Group.MONEY, Right.PAY),
     Entry("baremes", "Barèmes", "/console/baremes", Group.MONEY, Right.SEE_MONEY_OF_ALL),
     Entry("contestations", "Contestations", "/console/contestations", Group.MONEY, Right.SEE_DISPUTES),
+    Entry("couts", "Coûts et carbone", "/console/couts", Group.REVIEW, Right.SEE_FIGURES),
 )
 
 

@@ -31,6 +31,8 @@ NOTICES = {
     "bareme-retire": "Le barème est retiré : il n'avait encore rien payé.",
     "bareme-retire-deja": "Ce barème était déjà retiré : rien n'a changé.",
     "bareme-commence": "Ce barème a commencé : il reste. Pour changer, votez-en un autre.",
+    "taux-fixes": "Les taux sont enregistrés ; les téléphones recevront ceux qui comptent aujourd'hui.",
+    "tournee-notee": "C'est noté, avec votre nom et le jour.",
     "brouillon-jete": "Le brouillon est jeté.",
     "retraits-comptes": "Le compte est noté.",
     "retraits-repris": "Le compte est repris : ces retraits sont de nouveau non comptés.",

@@ -15,6 +15,9 @@ from starlette.types import Scope
 from sync_server.console import (
     billing,
     board,
+    cost_rates,
+    cost_round,
+    costs,
     crates,
     deciding,
     delivery_note,
@@ -95,6 +98,9 @@ PAGES = (
     tariff_new,
     tariff_simulation,
     tariffs,
+    costs,
+    cost_rates,
+    cost_round,
 )
 
 

@@ -29,6 +29,7 @@ HONEST_WORDS: Mapping[str, tuple[str, ...]] = {
     "fin": ("oui", ""),
     "early_reason": ("Il manque un bon",),
     "silent_reason": ("Appelé",),
+    "mois": (FRIDAY[:7], ""),
     "brouillon": ("",),
     "version": ("1",),
     "de": (FRIDAY[:7], ""),
