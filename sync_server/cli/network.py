@@ -67,6 +67,10 @@ def _text(taken: NetworkTaken) -> str:
         f"plateformes et {taken.lockers} consignes, {taken.links} livraisons connues.",
         f"{taken.rows_changed} fiches changent." if taken.rows_changed else "Déjà importé : rien ne change.",
     ]
+    if taken.kept_edits:
+        lines.append(
+            f"Champs corrigés à la console et gardés tels quels, malgré les fichiers : {taken.kept_edits}."
+        )
     if not taken.hubs or not taken.helpers:
         lines.append(
             "Sans plateforme (roles.csv) ou sans aidant (helpers.csv), plan-rounds fait livrer chaque "

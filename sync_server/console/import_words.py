@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from sqlmodel import Session
 
@@ -79,6 +80,8 @@ class QuestionShown:
     sentence: str
     likely: list[Choice]
     others: list[Choice]
+    # Where somebody new is added by hand, with the name filled in; nobody is made of a file.
+    adds: str
 
     @property
     def asks_day(self) -> bool:
@@ -146,7 +149,7 @@ def preview_context(
         ],
         rejects=[reject_sentence(reject) for reject in seen.rejects[:REJECTS_SHOWN]],
         more_rejects=max(0, len(seen.rejects) - REJECTS_SHOWN),
-        questions=[_question(question, choices) for question in seen.questions],
+        questions=[_question(question, choices, file_id) for question in seen.questions],
         is_unchanged=seen.is_unchanged,
         has_absent=any(change.state is ScopeState.ABSENT for change in seen.scopes),
         seen=prepared.fingerprint,
@@ -184,7 +187,7 @@ def _changes(changes: Sequence[AmountChange], name: Callable[[str], str]) -> lis
     ]
 
 
-def _question(question: Question, choices: Mapping[Asked, Mapping[str, str]]) -> QuestionShown:
+def _question(question: Question, choices: Mapping[Asked, Mapping[str, str]], file_id: str) -> QuestionShown:
     known = choices.get(question.asked, {})
     return QuestionShown(
         question.asked,
@@ -192,7 +195,14 @@ def _question(question: Question, choices: Mapping[Asked, Mapping[str, str]]) ->
         question_sentence(question).split(" Peut-être", maxsplit=1)[0],
         [Choice(id_, known[id_]) for id_ in question.suggestions if id_ in known],
         [Choice(id_, name) for id_, name in known.items() if id_ not in question.suggestions],
+        _adds(question, file_id),
     )
+
+
+def _adds(question: Question, file_id: str) -> str:
+    page = {Asked.PRODUCER: "personnes", Asked.PLACE: "lieux", Asked.FILE_PLACE: "lieux"}.get(question.asked)
+    named = urlencode({"nom": question.hints[0] if question.hints else question.text, "fichier": file_id})
+    return f"/console/{page}/ajouter?{named}" if page else ""
 
 
 def _choices(session: Session, names: Names) -> dict[Asked, dict[str, str]]:

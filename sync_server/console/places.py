@@ -1,9 +1,9 @@
-"""Page « Lieux »: corrections proposed from the field, each accepted or refused."""
+"""Page « Lieux »: corrections proposed from the field, each accepted or refused, then every place."""
 
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Form, Query
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from shared.network import distance_m
@@ -12,6 +12,7 @@ from shared.words.language import Language
 from sync_server.accounts.rights import Right
 from sync_server.console import french
 from sync_server.console.names import Names, read_names
+from sync_server.console.place_list import PlaceList, list_places
 from sync_server.console.visit import PageMissing, Visit, page, reading_with, see_other, writing_with
 from sync_server.custody.place_proposals import (
     PlaceOutcome,
@@ -22,7 +23,7 @@ from sync_server.custody.place_proposals import (
 )
 from sync_server.db.feed import lock_feed
 from sync_server.log import log_event
-from sync_server.network.correcting import correct_place
+from sync_server.network.correcting import By, correct_place
 from sync_server.network.queries import places_by_id
 from sync_server.upkeep.after_planning import follow_places
 
@@ -49,21 +50,27 @@ class ProposalShown:
 
 @dataclass(frozen=True, slots=True)
 class PlacesContext:
-    """The proposals nobody decided yet."""
+    """The proposals nobody decided yet, and the places of the network."""
 
     lead: str
     proposals: list[ProposalShown]
+    places: PlaceList
 
 
 @router.get("/lieux")
-def list_proposals(visit: Reading) -> HTMLResponse:
-    """What drivers say is not so, the oldest first."""
+def show_places(
+    visit: Reading,
+    q: Annotated[str, Query(max_length=120)] = "",
+    tri: Annotated[str, Query(max_length=20)] = "",
+) -> HTMLResponse:
+    """What drivers say is not so, the oldest first; then every place."""
     waiting = open_proposals(visit.session)
     names = read_names(visit.session)
     places = places_by_id(visit.session)
     shown = [_shown(each, names, places.get(each.place_id)) for each in waiting]
     counted = french.counted(len(shown), "proposition")
-    context = PlacesContext(f"{counted} en attente. Rien ne change avant votre accord.", shown)
+    listed = list_places(visit.session, names, q, tri)
+    context = PlacesContext(f"{counted} en attente. Rien ne change avant votre accord.", shown, listed)
     return page(visit, "lieux", "places.html", context)
 
 
@@ -77,15 +84,15 @@ def decide(
     if proposal is None:
         return see_other("/console/lieux?fait=proposition-decidee")
     outcome = PlaceOutcome(what)
+    by = By(visit.visitor.coordinator_id, visit.now_ms)
     if outcome is PlaceOutcome.ACCEPTED:
-        if not correct_place(visit.session, feed, proposal.place_id, proposal.note, proposal.pin):
+        if not correct_place(visit.session, feed, proposal.place_id, proposal.note, proposal.pin, by):
             raise PageMissing
         if proposal.pin is not None:
             # Distances between places are part of what carriers share.
             follow_places(visit.session, feed, [proposal.place_id], visit.now_ms)
-    by = visit.visitor.coordinator_id
-    note_decision(visit.session, proposal, outcome, by, visit.now_ms)
-    log_event("place-decided", place=proposal.place_id, what=what, by=by)
+    note_decision(visit.session, proposal, outcome, by.id, by.at_ms)
+    log_event("place-decided", place=proposal.place_id, what=what, by=by.id)
     return see_other(f"/console/lieux?fait={_DONE[outcome]}")
 
 

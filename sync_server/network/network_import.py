@@ -1,6 +1,8 @@
 """Taking a network in: places, people, compartments and links; what is not in the files is left as it is."""
 
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypeVar
 
 from sqlmodel import Session, col, delete, select
 
@@ -10,9 +12,12 @@ from sync_server.accounts.sealing import Seal
 from sync_server.accounts.tables import Person
 from sync_server.db.feed import LockedFeed
 from sync_server.network.doors import Door, set_door_code
-from sync_server.network.folder import NetworkFolder
+from sync_server.network.edits import EditedField, Subject, edited_fields
+from sync_server.network.folder import NetworkFolder, RoleRow
 from sync_server.network.publish import publish_places
 from sync_server.network.tables import Compartment, CooperativeSetting, DeliveryLink, Place
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +35,15 @@ class NetworkTaken:
     links: int
     rows_changed: int
     changed_place_ids: tuple[str, ...] = ()
+    # Fields that the files give another value than somebody has set by hand: left as set.
+    kept_edits: int = 0
 
 
 def take_network(session: Session, feed: LockedFeed, folder: NetworkFolder) -> NetworkTaken:
     """Adds what is new and replaces what is known; the same folder twice changes nothing."""
     before = _ground(session)
-    _put_places(session, folder)
+    edits = _Edits(session)
+    _put_places(session, folder, edits)
     _put_compartments(session, folder)
     for link in folder.links:
         session.merge(
@@ -49,10 +57,26 @@ def take_network(session: Session, feed: LockedFeed, folder: NetworkFolder) -> N
     for setting in folder.settings:
         session.merge(CooperativeSetting(name=setting.setting, value=setting.value))
     session.flush()
-    changed = put_people(session, feed, _people(session, folder)) + publish_places(session, feed)
+    changed = put_people(session, feed, _people(session, folder, edits)) + publish_places(session, feed)
     now = _ground(session)
     moved = {place for key in before if before[key] != now[key] for place in (before[key][0], now[key][0])}
-    return replace(_taken(session, changed), changed_place_ids=tuple(sorted(moved - {""})))
+    taken = _taken(session, changed)
+    return replace(taken, changed_place_ids=tuple(sorted(moved - {""})), kept_edits=edits.kept_count)
+
+
+class _Edits:
+    """What was set by hand stays; how often the files say otherwise is counted."""
+
+    def __init__(self, session: Session) -> None:
+        self._edited = {subject: edited_fields(session, subject) for subject in Subject}
+        self.kept_count = 0
+
+    def value(self, subject: Subject, id_: str, field: EditedField, known: Value, asked: Value) -> Value:
+        """What the field is to be: as set by hand if somebody did, else as the files say."""
+        if (id_, field) not in self._edited[subject]:
+            return asked
+        self.kept_count += known != asked
+        return known
 
 
 def take_door_codes(session: Session, feed: LockedFeed, folder: NetworkFolder, seal: Seal) -> int:
@@ -75,40 +99,61 @@ def _ground(session: Session) -> dict[str, tuple[str, ...]]:
     return places | {f"person {one.id}": (one.farm_place_id or "",) for one in people}
 
 
-def _put_places(session: Session, folder: NetworkFolder) -> None:
+def _put_places(session: Session, folder: NetworkFolder, edits: _Edits) -> None:
     known = {place.id: place for place in session.exec(select(Place)).all()}
     for farm in folder.producers:
-        session.merge(
-            Place(
-                id=farm.farm_place_id,
-                name=farm.name,
-                role=PlaceRole.FARM.value,
-                lat=farm.lat,
-                lon=farm.lon,
-                area=farm.commune,
-                note=known[farm.farm_place_id].note if farm.farm_place_id in known else "",
-            )
+        before = known.get(farm.farm_place_id)
+        asked = Place(
+            id=farm.farm_place_id,
+            name=farm.name,
+            role=PlaceRole.FARM.value,
+            lat=farm.lat,
+            lon=farm.lon,
+            area=farm.commune,
+            note=before.note if before else "",
+            keeper_person_id=before.keeper_person_id if before else None,
         )
+        session.merge(_unless_edited(asked, before, edits))
     roles = {row.place_id: row for row in folder.roles}
     for point in folder.points:
-        before, asked = known.get(point.place_id), roles.get(point.place_id)
-        # A folder without roles leaves the roles, keepers and notes that are known.
-        role = asked.role.value if asked else before.role if before else PlaceRole.RELAY.value
-        keeper = (asked.keeper_id or None) if asked else before.keeper_person_id if before else None
-        note = asked.note if asked else before.note if before else ""
-        session.merge(
-            Place(
-                id=point.place_id,
-                name=point.name,
-                role=role,
-                lat=point.lat,
-                lon=point.lon,
-                area=point.area,
-                note=note,
-                keeper_person_id=keeper,
-            )
+        before, role = known.get(point.place_id), roles.get(point.place_id)
+        asked = Place(
+            id=point.place_id,
+            name=point.name,
+            # A folder without roles leaves the roles, keepers and notes that are known.
+            role=role.role.value if role else before.role if before else PlaceRole.RELAY.value,
+            lat=point.lat,
+            lon=point.lon,
+            area=point.area,
+            note=role.note if role else before.note if before else "",
+            keeper_person_id=_keeper(role, before),
         )
+        session.merge(_unless_edited(asked, before, edits))
     session.flush()
+
+
+def _keeper(role: RoleRow | None, before: Place | None) -> str | None:
+    if role is not None:
+        return role.keeper_id or None
+    return before.keeper_person_id if before else None
+
+
+def _unless_edited(asked: Place, known: Place | None, edits: _Edits) -> Place:
+    """The place as the files say it, but for what somebody has set by hand."""
+    if known is None:
+        return asked
+    keep = partial(edits.value, Subject.PLACE, known.id)
+    lat, lon = keep(EditedField.POSITION, (known.lat, known.lon), (asked.lat, asked.lon))
+    return Place(
+        id=asked.id,
+        name=keep(EditedField.NAME, known.name, asked.name),
+        role=keep(EditedField.ROLE, known.role, asked.role),
+        lat=lat,
+        lon=lon,
+        area=keep(EditedField.AREA, known.area, asked.area),
+        note=keep(EditedField.NOTE, known.note, asked.note),
+        keeper_person_id=keep(EditedField.KEEPER, known.keeper_person_id, asked.keeper_person_id),
+    )
 
 
 def _put_compartments(session: Session, folder: NetworkFolder) -> None:
@@ -128,16 +173,23 @@ def _put_compartments(session: Session, folder: NetworkFolder) -> None:
     )
 
 
-def _people(session: Session, folder: NetworkFolder) -> list[PersonFields]:
-    known = {person.id: roles_of(person) for person in session.exec(select(Person)).all()}
+def _people(session: Session, folder: NetworkFolder, edits: _Edits) -> list[PersonFields]:
+    known = {person.id: person for person in session.exec(select(Person)).all()}
     helpers = {row.producer_id for row in folder.helpers}
     keepers = {row.keeper_id for row in folder.roles}
     people: list[PersonFields] = []
     for row in folder.producers:
-        roles = {Role.PRODUCER} | known.get(row.producer_id, frozenset())
+        before = known.get(row.producer_id)
+        now = roles_of(before) if before else frozenset[Role]()
+        roles = {Role.PRODUCER} | now
         roles |= {Role.HELPER} if row.producer_id in helpers else set()
         roles |= {Role.KEEPER} if row.producer_id in keepers else set()
-        people.append(PersonFields(row.producer_id, row.name, frozenset(roles), row.farm_place_id))
+        name, asked = row.name, frozenset(roles)
+        if before is not None:
+            keep = partial(edits.value, Subject.PERSON, before.id)
+            name = keep(EditedField.NAME, before.name, row.name)
+            asked = keep(EditedField.ROLES, now, asked)
+        people.append(PersonFields(row.producer_id, name, asked, row.farm_place_id))
     return people
 
 

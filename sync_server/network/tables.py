@@ -1,6 +1,6 @@
 """Tables of the network: places, who delivers where, consignments, crates, and planned rounds."""
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Index, Text, UniqueConstraint, text
 from sqlmodel import Field
 
 from sync_server.db.base import BIG_INTEGER, ServerTable
@@ -17,6 +17,24 @@ class Place(ServerTable, table=True):
     area: str = ""
     note: str = ""
     keeper_person_id: str | None = Field(default=None, index=True)
+
+
+class NetworkEdit(ServerTable, table=True):
+    """One field of a place or a person that somebody set by hand: files imported later leave it as it is.
+
+    `subject` is a Subject, `field` an EditedField; `before` and `after` are what a page shows of it.
+    """
+
+    __table_args__ = (Index("ix_network_edit_subject_subject_id", "subject", "subject_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    subject: str
+    subject_id: str
+    field: str
+    before: str = Field(sa_type=Text)
+    after: str = Field(sa_type=Text)
+    edited_by: str
+    edited_at_ms: int = Field(sa_type=BIG_INTEGER)
 
 
 class Compartment(ServerTable, table=True):

@@ -9,7 +9,7 @@ from fastapi.routing import APIRoute
 
 from sync_server.accounts.rights import ConsoleRole
 from sync_server.console.site import PAGES
-from tests.sync_server.console.world import COLLECTION, GARDENS
+from tests.sync_server.console.world import COLLECTION, GARDENS, HUB
 
 OPEN_TO_ANYBODY = {("GET", "/entrer"), ("POST", "/entrer"), ("GET", "/lien/{token}"), ("POST", "/lien"),
                    ("POST", "/sortir")}  # fmt: skip
@@ -61,6 +61,15 @@ RIGHT_OF = {
     ("GET", "/imports"): "import",
     ("GET", "/imports/modele.csv"): "import",
     ("GET", "/imports/noms"): "import",
+    ("GET", "/lieux/ajouter"): "manage_places",
+    ("POST", "/lieux/ajouter"): "manage_places",
+    ("GET", "/lieux/{place_id}"): "manage_places",
+    ("POST", "/lieux/{place_id}"): "manage_places",
+    ("GET", "/personnes"): "manage_places",
+    ("GET", "/personnes/ajouter"): "manage_places",
+    ("POST", "/personnes/ajouter"): "manage_places",
+    ("GET", "/personnes/{person_id}"): "manage_places",
+    ("POST", "/personnes/{person_id}"): "manage_places",
     ("POST", "/imports/noms/oublier"): "import",
     ("POST", "/imports/{import_id}/annuler"): "import",
     ("POST", "/imports/apercu"): "import",
@@ -122,6 +131,7 @@ FILLED_IN = {
     "{enrolment_id}": "1",
     "{period}": "2026-11",
     "{person_id}": GARDENS,
+    "{place_id}": HUB,
     "{file_id}": "0" * 32,
     "{import_id}": "1",
     "{batch_id}": "01a2b3c4-0000-7000-8000-000000000003",
