@@ -9,6 +9,7 @@ NOTICES = {
     "telephone-refuse": "L'ajout est annulé : le code ne sert plus.",
     "telephone-retire": "Le téléphone est retiré. Il ne reçoit plus rien dès maintenant.",
     "telephone-vole": "Le téléphone est déclaré volé. Ce qu'il enverra encore est gardé à part, non compté.",
+    "faits-acceptes": "Ces mouvements comptent désormais. Ce qui s'y contredit est dans les écarts.",
     "tournees-pretes": "Les tournées sont prêtes : les téléphones les recevront à leur prochain envoi.",
     "tournees-inchangees": "Les tournées étaient déjà prêtes ainsi : rien n'a changé.",
     "lieu-ajoute": "Le lieu est ajouté : les téléphones le recevront à leur prochain envoi.",

@@ -1,9 +1,9 @@
-"""Quarantined bodies read again by the present program: those it can read become events at last."""
+"""Quarantined bodies read again, by a newer program or at a coordinator's word."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 from sqlmodel import Session
 
 from shared.custody.bodies import read_body
@@ -49,7 +49,9 @@ class SecondReading:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class KeptBody:
+    """A body in quarantine, where it stands, and whose word it is."""
+
     log_pk: int
     log_id: str
     sender: Sender
@@ -62,15 +64,33 @@ class _Kept:
 class _Numbered:
     """A body that is an event: the number it has, and the fact where the number is new."""
 
-    kept: _Kept
+    kept: KeptBody
     pk: int
     new: NewFact | None
 
 
 def read_quarantine(session: Session, feed: LockedFeed) -> SecondReading:
     """Reads every body an older program could not read. The feed must be locked."""
+    return read_bodies(session, feed, _kept_bodies(session, _OF_THE_READER))
+
+
+def bodies_aside(session: Session, device_id: str) -> list[KeptBody]:
+    """What one removed phone sent and was not trusted with, in the order in which it came."""
+    person = select(_DEVICE.c.person_id).where(_DEVICE.c.id == device_id).scalar_subquery()
+    own = _HEAD.c.device_id.in_(select(_DEVICE.c.id).where(_DEVICE.c.person_id == person))
+    found: list[KeptBody] = []
+    # A log goes on under the next phone of its person: who recorded a body is in the body.
+    for each in _kept_bodies(session, (QuarantineReason.REVOKED,), own):
+        reading = each.body.reading
+        author = reading.device if isinstance(reading, Fact) else each.sender.device_id
+        if author == device_id:
+            found.append(replace(each, sender=replace(each.sender, device_id=device_id)))
+    return found
+
+
+def read_bodies(session: Session, feed: LockedFeed, kept: Sequence[KeptBody]) -> SecondReading:
+    """Makes events of those of these bodies that can be. The feed must be locked."""
     connection = session.connection()
-    kept = _kept_bodies(session)
     known = accepted_bodies(connection, [each.body.event_id for each in kept if each.body.event_id])
     accepted, faults, again = _sorted(kept, {event_id: text for event_id, (_, text) in known.items()})
     _write_reasons(connection, faults)
@@ -105,7 +125,9 @@ def read_quarantine(session: Session, feed: LockedFeed) -> SecondReading:
     return SecondReading(len(kept), taken, freed)
 
 
-def _kept_bodies(session: Session) -> list[_Kept]:
+def _kept_bodies(
+    session: Session, reasons: Iterable[QuarantineReason], of_logs: ColumnElement[bool] | None = None
+) -> list[KeptBody]:
     statement = (
         select(
             *(_ENTRY.c[name] for name in ("log_pk", "seq", "hash", "quarantine_reason", "body")),
@@ -116,27 +138,29 @@ def _kept_bodies(session: Session) -> list[_Kept]:
         )
         .join(_HEAD, _HEAD.c.pk == _ENTRY.c.log_pk)
         .join(_DEVICE, _DEVICE.c.id == _HEAD.c.device_id)
-        .where(_ENTRY.c.quarantine_reason.in_([reason.value for reason in _OF_THE_READER]))
+        .where(_ENTRY.c.quarantine_reason.in_([reason.value for reason in reasons]))
         .order_by(_ENTRY.c.received_ms, _ENTRY.c.log_pk, _ENTRY.c.seq)
     )
+    if of_logs is not None:
+        statement = statement.where(of_logs)
     rows = session.connection().execute(statement).all()
     own = {person_id: own_device_ids(session, person_id) for person_id in {row.person_id for row in rows}}
-    found: list[_Kept] = []
+    found: list[KeptBody] = []
     for row in rows:
         raw = bytes(row.body)
         text = raw.decode()
         body = PushedBody(row.seq, text, raw, bytes(row.hash), read_body(text))
         sender = Sender(row.device_id, row.person_id, own[row.person_id])
         reason = QuarantineReason(row.quarantine_reason)
-        found.append(_Kept(row.log_pk, row.log_id, sender, body, reason, row.received_ms or 0))
+        found.append(KeptBody(row.log_pk, row.log_id, sender, body, reason, row.received_ms or 0))
     return found
 
 
-_Readable = list[tuple[_Kept, Fact]]
-_Unreadable = list[tuple[_Kept, QuarantineReason]]
+_Readable = list[tuple[KeptBody, Fact]]
+_Unreadable = list[tuple[KeptBody, QuarantineReason]]
 
 
-def _sorted(kept: Sequence[_Kept], text_of: dict[str, str]) -> tuple[_Readable, _Unreadable, _Readable]:
+def _sorted(kept: Sequence[KeptBody], text_of: dict[str, str]) -> tuple[_Readable, _Unreadable, _Readable]:
     """What becomes an event, what stays in quarantine and why, what is an event already."""
     accepted: _Readable = []
     faults: _Unreadable = []

@@ -84,7 +84,7 @@ def read_quarantine_again(runtime: Runtime) -> SecondReading:
     with begin(runtime.database) as session:
         feed = lock_feed(session)
         found = read_quarantine(session, feed)
-        close_gone(session, [_unreadable_key(log_id, seq) for log_id, seq in found.freed], now_ms)
+        close_gone(session, [unreadable_key(log_id, seq) for log_id, seq in found.freed], now_ms)
         legs_moved = project_what_was_taken(session, feed, found.taken, now_ms)
         for log_id, seq in found.freed:
             note_evidence(session, log_id, seq, seq, now_ms)
@@ -118,8 +118,9 @@ def _unreadable(taken: Taken, now_ms: int) -> Iterable[Discrepancy]:
     """Somebody must look at what was quarantined: it may be a fact that pays somebody."""
     kind = DiscrepancyKind.BODY_UNREADABLE
     for each in taken.quarantined:
-        yield Discrepancy(kind, _unreadable_key(taken.log_id, each.seq), at_ms=now_ms)
+        yield Discrepancy(kind, unreadable_key(taken.log_id, each.seq), at_ms=now_ms)
 
 
-def _unreadable_key(log_id: str, seq: int) -> str:
+def unreadable_key(log_id: str, seq: int) -> str:
+    """The discrepancy of a position in quarantine."""
     return f"{DiscrepancyKind.BODY_UNREADABLE.value}:{log_id}:{seq}"

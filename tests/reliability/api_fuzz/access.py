@@ -123,6 +123,8 @@ _TABLE: Mapping[str, Row] = {
     "POST /console/telephones/inscriptions/{enrolment_id}/confirmer": Row(
         COORDINATOR, (401, 401, 401, 401, 303)
     ),
+    "GET /console/telephones/{device_id}/a-part": Row(COORDINATOR, (303, 303, 303, 303, 200)),
+    "POST /console/telephones/{device_id}/a-part": Row(COORDINATOR, (401, 401, 401, 401, 422)),
     "GET /console/telephones/{device_id}/retirer": Row(COORDINATOR, (303, 303, 303, 303, 200)),
     "POST /console/telephones/{device_id}/retirer": Row(COORDINATOR, (401, 401, 401, 401, 303)),
     "GET /console/tournees": Row(COORDINATOR, (303, 303, 303, 303, 200)),

@@ -100,6 +100,8 @@ RIGHT_OF = {
     ("GET", "/telephones/inscriptions/{enrolment_id}"): "manage_phones",
     ("POST", "/telephones/inscriptions/{enrolment_id}/annuler"): "manage_phones",
     ("POST", "/telephones/inscriptions/{enrolment_id}/confirmer"): "manage_phones",
+    ("GET", "/telephones/{device_id}/a-part"): "decide",
+    ("POST", "/telephones/{device_id}/a-part"): "decide",
     ("GET", "/telephones/{device_id}/retirer"): "manage_phones",
     ("POST", "/telephones/{device_id}/retirer"): "manage_phones",
     ("GET", "/tournees"): "see_rounds",

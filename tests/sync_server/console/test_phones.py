@@ -3,8 +3,9 @@
 import re
 from typing import Any
 
+from shared.custody.events import Kind
 from tests.sync_server.console.conftest import Coordinator, words
-from tests.sync_server.console.world import MILL, Friday
+from tests.sync_server.console.world import GARDENS, MILL, Friday
 
 SHOWN_CODE = re.compile(r'class="big-code">([^<]+)<')
 
@@ -107,3 +108,28 @@ def test_a_phone_declared_stolen_gets_nothing_more(camille: Coordinator, friday:
     refused = phone.post(phone.request())
     assert refused.status_code == 403 or refused.json()["pull"]["status"] == "refused"
     assert camille.post(f"/telephones/{phone.device_id}/retirer", why="burnt").status_code == 422
+
+
+def test_what_a_removed_phone_sent_is_listed_and_let_in_with_a_reason(
+    camille: Coordinator, friday: Friday
+) -> None:
+    phone = friday.phones[GARDENS]
+    here = f"/telephones/{phone.device_id}/a-part"
+    assert "Rien n'est à part" in words(camille.read(here))
+    camille.post(f"/telephones/{phone.device_id}/retirer", why="retired")
+    assert f'href="/console{here}"' in camille.read("/telephones")
+    phone.record(Kind.INCIDENT, place_id="R001", data={"reason": "broken"})
+    phone.push()
+    shown = camille.read(here)
+    assert "1 mouvement" in words(shown)
+    fields = {name: re.findall(rf'name="{name}" value="([^"]+)"', shown)[0] for name in ("fact", "shown")}
+    refused = camille.post(here, **fields, because="  ")
+    assert refused.status_code == 422
+    assert "Dites pourquoi" in words(refused.text)
+    done = camille.post(here, **fields, because="il a changé de téléphone trop tôt")
+    assert "comptent désormais" in words(done.text)
+    # The same form again is the same act.
+    assert "comptent désormais" in words(camille.post(here, **fields, because="encore").text)
+    [(kept,)] = friday.server.rows_of("SELECT count(*) FROM log_entry WHERE quarantine_reason IS NOT NULL")
+    assert kept == 0
+    assert camille.post("/telephones/d_nobody/a-part", **fields, because="x").status_code == 404
