@@ -23,6 +23,7 @@ from sync_server.console import (
     delivery_note,
     discrepancies,
     disputes,
+    exports,
     import_done,
     import_names,
     imports,
@@ -98,6 +99,7 @@ PAGES = (
     labels,
     label_blanks,
     label_places,
+    exports,
     own_pages,
     relay,
     # Before the page of one version, whose address takes any name.

@@ -38,7 +38,14 @@ class Instant:
     ms: int
 
 
-Cell = str | int | Cents | BasisPoints | Instant | None
+@dataclass(frozen=True, slots=True)
+class Degrees:
+    """A latitude or longitude: written as a number with six decimals."""
+
+    degrees: float
+
+
+Cell = str | int | Cents | BasisPoints | Instant | Degrees | None
 
 
 def csv_pieces(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
@@ -67,6 +74,8 @@ def cell_text(cell: Cell) -> str:
             return _hundredths(cents)
         case BasisPoints(bp):
             return _hundredths(bp)
+        case Degrees(degrees):
+            return f"{degrees:.6f}".replace(".", ",")
         case Instant(ms):
             return local_datetime(ms).strftime("%Y-%m-%d %H:%M:%S")
 

@@ -47,6 +47,7 @@ def honest_ids(stage: Stage) -> Mapping[str, str]:
         "person_id": OAKS,
         "file_id": stage.file_id,
         "import_id": "1",
+        "key": "mouvements",
         "batch_id": "0199c1f2-0000-7000-8000-000000000003",
         "token": "x" * 43,
         "name": stage.evidence_name,
