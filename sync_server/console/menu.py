@@ -51,6 +51,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("contestations", "Contestations", "/console/contestations", Group.MONEY, Right.SEE_DISPUTES),
     Entry("couts", "Coûts et carbone", "/console/couts", Group.REVIEW, Right.SEE_FIGURES),
     Entry("exports", "Exports", "/console/exports", Group.REVIEW, Right.EXPORT),
+    Entry("equite", "Équité", "/console/equite", Group.REVIEW, Right.SEE_MONEY_OF_ALL),
 )
 
 

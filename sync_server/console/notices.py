@@ -35,6 +35,8 @@ NOTICES = {
     "bareme-retire": "Le barème est retiré : il n'avait encore rien payé.",
     "bareme-retire-deja": "Ce barème était déjà retiré : rien n'a changé.",
     "bareme-commence": "Ce barème a commencé : il reste. Pour changer, votez-en un autre.",
+    "vote-note": "Le vote est noté, avec votre nom et le jour.",
+    "vote-retire": "Le vote est retiré : l'équité n'est plus montrée.",
     "taux-fixes": "Les taux sont enregistrés ; les téléphones recevront ceux qui comptent aujourd'hui.",
     "tournee-notee": "C'est noté, avec votre nom et le jour.",
     "brouillon-jete": "Le brouillon est jeté.",

@@ -45,6 +45,7 @@ def _environment() -> Environment:
             "clock": french.clock,
             "day_and_clock": french.day_and_clock,
             "whole": french.whole,
+            "rate": french.rate,
             "code": print_code,
         }
     )

@@ -24,6 +24,7 @@ from sync_server.console import (
     discrepancies,
     disputes,
     exports,
+    fairness,
     import_done,
     import_names,
     imports,
@@ -109,6 +110,7 @@ PAGES = (
     costs,
     cost_rates,
     cost_round,
+    fairness,
 )
 
 

@@ -30,6 +30,8 @@ HONEST_WORDS: Mapping[str, tuple[str, ...]] = {
     "early_reason": ("Il manque un bon",),
     "silent_reason": ("Appelé",),
     "mois": (FRIDAY[:7], ""),
+    "pourquoi": ("Vote du 5 novembre",),
+    "mode": ("au jugé",),
     "brouillon": ("",),
     "version": ("1",),
     "de": (FRIDAY[:7], ""),
