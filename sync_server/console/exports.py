@@ -1,24 +1,20 @@
 """Page « Exports »: everything the co-op holds as tables, and the journal anybody can check."""
 
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import IO, Annotated
+from typing import Annotated
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, StreamingResponse
 
 from sync_server.accounts.rights import Right
-from sync_server.console.paper_answer import CSV, disposition
+from sync_server.console.paper_answer import CSV, new_file, whole_file
 from sync_server.console.visit import PageMissing, Visit, page, reading_with
 from sync_server.exports.everything import BY_KEY, EXPORTS, Export, export_pieces
 from sync_server.journal.writing import journal_lines
 from sync_server.log import log_event
 
 JSON_LINES = "application/x-ndjson"
-# Smaller files never touch the disk.
-IN_MEMORY_BYTES = 2_000_000
-_PIECE_BYTES = 256 * 1024
 router = APIRouter()
 Reading = Annotated[Visit, reading_with(Right.EXPORT)]
 
@@ -55,23 +51,11 @@ def download_export(visit: Reading, key: str) -> StreamingResponse:
 def _file(
     visit: Visit, pieces: Iterable[bytes], media_type: str, name: str, ending: str
 ) -> StreamingResponse:
-    """The whole file before its first byte leaves.
-
-    A slow visitor then holds up no transaction, and a fault half-way is a page that says so, no half table.
-    """
-    kept = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115 - closed when it is sent
+    kept = new_file()
     try:
         kept.writelines(pieces)
     except BaseException:
         kept.close()
         raise
-    headers = disposition(name, visit.today.isoformat(), ending) | {"Content-Length": str(kept.tell())}
-    kept.seek(0)
     log_event("exported", what=name, by=visit.visitor.coordinator_id)
-    return StreamingResponse(_sent(kept), media_type=media_type, headers=headers)
-
-
-def _sent(kept: IO[bytes]) -> Iterator[bytes]:
-    with kept:
-        while piece := kept.read(_PIECE_BYTES):
-            yield piece
+    return whole_file(kept, media_type, name, visit.today.isoformat(), ending)

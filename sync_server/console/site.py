@@ -48,6 +48,7 @@ from sync_server.console import (
     second_factor,
     sign_in,
     statement,
+    statement_archive,
     tariff_new,
     tariff_simulation,
     tariffs,
@@ -92,6 +93,7 @@ PAGES = (
     people,
     period,
     statement,
+    statement_archive,
     billing,
     imports,
     # After the pages whose address is a word where these have a number.

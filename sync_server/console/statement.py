@@ -59,20 +59,24 @@ def statement_page(
 
 
 def statement_paper(visit: Visit, made: PersonStatement, address: str) -> Response:
+    """The PDF as a file."""
+    return file_answer(paper_of(visit, made, address), PDF, *file_words(made), "pdf")
+
+
+def paper_of(visit: Visit, made: PersonStatement, address: str) -> bytes:
     """The PDF. That of a closed period bears the day of closing and is the same whenever it is asked."""
-    content = statement_pdf(
+    return statement_pdf(
         statement_context(visit.session, made, ("", ""), address),
         cooperative_name(visit.session),
         _head(made),
         visit.runtime.settings.effective_public_url + address,
         visit.now_ms if made.settlement is None else made.settlement.closed_ms,
     )
-    return file_answer(content, PDF, *_names(made), "pdf")
 
 
 def statement_table(made: PersonStatement) -> Response:
     """The CSV."""
-    return file_answer(statement_csv(made), CSV, *_names(made), "csv")
+    return file_answer(statement_csv(made), CSV, *file_words(made), "csv")
 
 
 def _head(made: PersonStatement) -> str:
@@ -81,6 +85,7 @@ def _head(made: PersonStatement) -> str:
     return f"Relevé n° {made.number.label}" if made.number else "Sans numéro : rien à régler"
 
 
-def _names(made: PersonStatement) -> tuple[str, ...]:
+def file_words(made: PersonStatement) -> tuple[str, ...]:
+    """What a file with this statement is called."""
     number = made.number.label if made.number else "provisoire" if made.settlement is None else ""
     return ("releve", made.period, made.person_name, number)

@@ -107,6 +107,7 @@ _TABLE: Mapping[str, Row] = {
     "GET /console/periodes": Row(COORDINATOR, (303, 303, 303, 303, 200)),
     "GET /console/periodes/{period}": Row(COORDINATOR, (303, 303, 303, 303, 200)),
     "POST /console/periodes/{period}/clore": Row(COORDINATOR, (401, 401, 401, 401, 409)),
+    "GET /console/periodes/{period}/releves": Row(COORDINATOR, (303, 303, 303, 303, 404)),
     "GET /console/releves/{period}/{person_id}": Row(COORDINATOR, (303, 303, 303, 303, 200)),
     "GET /console/releves/{period}/{person_id}/csv": Row(COORDINATOR, (303, 303, 303, 303, 200)),
     "GET /console/releves/{period}/{person_id}/pdf": Row(COORDINATOR, (303, 303, 303, 303, 200)),

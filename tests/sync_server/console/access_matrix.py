@@ -89,6 +89,7 @@ RIGHT_OF = {
     ("GET", "/periodes"): "see_money_of_all",
     ("GET", "/periodes/{period}"): "see_money_of_all",
     ("POST", "/periodes/{period}/clore"): "close_period",
+    ("GET", "/periodes/{period}/releves"): "see_money_of_all",
     ("GET", "/releves/{period}/{person_id}"): "see_money_of_all",
     ("GET", "/releves/{period}/{person_id}/csv"): "see_money_of_all",
     ("GET", "/releves/{period}/{person_id}/pdf"): "see_money_of_all",

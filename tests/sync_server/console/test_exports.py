@@ -13,13 +13,14 @@ from shared.verify import verify
 from sync_server.exports.everything import EXPORTS
 from tests.sync_server.console.access_matrix import PAGES_TO_READ, address
 from tests.sync_server.console.conftest import SAME_ORIGIN, Coordinator, words
-from tests.sync_server.console.world import COLLECTION, FARM_OAKS, GARDENS, MILL, OAKS, Friday
+from tests.sync_server.console.world import COLLECTION, FARM_OAKS, FRIDAY, GARDENS, MILL, OAKS, Friday
 
 KEYS = [each.key for each in EXPORTS]
 # Routes that answer with CSV; another one must be put here, and by that into the tests below.
 CSV_ROUTES = {
     "/exports/{key}",
     "/releves/{period}/{person_id}/csv",
+    "/rapprochement.csv",
     # Nothing of anybody's: the template of orders, words of this program alone.
     "/imports/modele.csv",
 }
@@ -170,7 +171,8 @@ def test_names_and_notes_in_lines_and_statements_are_harmless(friday: Friday, ca
             )
         )
     statement = table(camille.get(f"/releves/2026-11/{GARDENS}/csv").content)
-    for rows in (export(camille, "lignes"), statement):
+    matrix = table(camille.get(f"/rapprochement.csv?jour={FRIDAY}").content)
+    for rows in (export(camille, "lignes"), statement, matrix):
         cells = [cell for row in rows for cell in row]
         assert any(cell.startswith("'-2+3") for cell in cells)
         assert all(A_NUMBER.fullmatch(cell) for cell in cells if cell.startswith("-"))

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 
 import pypdf
 import pytest
@@ -85,6 +86,19 @@ def test_the_paper_of_a_closed_period_is_the_same_for_ever(friday: Friday, camil
     friday.server.clock.forward(days=40)
     camille.signs_in()
     assert camille.get(f"/releves/{PERIOD}/{GARDENS}/pdf").content == first.content
+
+
+def test_all_statements_of_a_closed_period_come_in_one_archive(friday: Friday, camille: Coordinator) -> None:
+    friday.is_driven()
+    assert camille.get(f"/periodes/{PERIOD}/releves").status_code == 404
+    close(friday, camille)
+    answer = camille.get(f"/periodes/{PERIOD}/releves")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        papers = {name: archive.read(name) for name in archive.namelist()}
+    assert len(papers) == len(friday.server.rows_of("SELECT id FROM statement"))
+    assert camille.get(f"/releves/{PERIOD}/{GARDENS}/pdf").content in papers.values()
+    assert answer.content == camille.get(f"/periodes/{PERIOD}/releves").content
+    assert f'href="/console/periodes/{PERIOD}/releves"' in camille.read(f"/periodes/{PERIOD}")
 
 
 def test_the_rows_of_the_csv_add_up_to_the_net_and_name_their_events(
