@@ -7,6 +7,8 @@ from sync_server.console import french
 from sync_server.console.chips import Chip, Tone
 from sync_server.console.import_effect import ClosedPeriodMoved
 from sync_server.console.names import Names
+from sync_server.imports.faults import RowFault
+from sync_server.imports.figures import read_day
 from sync_server.imports.line_changes import ChangedLine, LineChange, counted
 from sync_server.imports.naming import TOGETHER
 from sync_server.imports.preview import Preview
@@ -95,4 +97,6 @@ def older_sentences(seen: Preview, names: Names) -> list[str]:
 def scope_words(scope_key: str, names: Names) -> str:
     """A scope as people say it: the cycle or the day, then the place."""
     group, _, place = scope_key.partition(TOGETHER)
-    return f"{group}, {names.place(place) if place in names.places else place}"
+    day = read_day(group)
+    when = group if isinstance(day, RowFault) else french.day(day)
+    return f"{when}, {names.place(place) if place in names.places else place}"

@@ -1,5 +1,6 @@
 """A list whose order and filters live in the address: links to sort it and to turn its page."""
 
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -42,6 +43,12 @@ class Listing:
         if page > 1:
             asked["page"] = str(page)
         return f"{self.path}?{urlencode(asked)}"
+
+
+def by_name(name: str) -> str:
+    """Where a name stands in a list: accents and capitals aside."""
+    opened = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(letter for letter in opened if not unicodedata.combining(letter))
 
 
 def read_order(asked: str, columns: Sequence[str], otherwise: str) -> str:

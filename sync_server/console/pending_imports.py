@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-PENDING_MAX = 4
+PENDING_MAX = 12
+# Somebody who looks at many files makes none of another's go.
+PENDING_MAX_EACH = 3
 PENDING_LIFE_MS = 30 * 60_000
 
 
@@ -33,9 +35,12 @@ class PendingImports:
         self._files: OrderedDict[str, PendingImport] = OrderedDict()
 
     def put(self, file: PendingImport) -> None:
-        """Keeps a file; the oldest makes room."""
+        """Keeps a file; the oldest of the same coordinator makes room, then the oldest of all."""
         with self._lock:
             self._files[file.id] = file
+            own = [id_ for id_, kept in self._files.items() if kept.coordinator_id == file.coordinator_id]
+            for old_id in own[:-PENDING_MAX_EACH]:
+                del self._files[old_id]
             while len(self._files) > PENDING_MAX:
                 self._files.popitem(last=False)
 

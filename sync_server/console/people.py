@@ -10,6 +10,7 @@ from shared.network import Pin, read_pin
 from sync_server.accounts.people import Role
 from sync_server.accounts.rights import Right
 from sync_server.console.hand_edits import ROLE_WORDS, EditShown, edits_shown, roles_said
+from sync_server.console.listing import by_name
 from sync_server.console.names import read_names
 from sync_server.console.visit import (
     PageMissing,
@@ -104,7 +105,7 @@ def list_people(visit: Reading, q: Annotated[str, Query(max_length=120)] = "") -
         for row in everybody
         if all(word in f"{row.name} {row.roles} {row.farm} {row.id}".casefold() for word in words)
     ]
-    found.sort(key=lambda row: (row.name.casefold(), row.id))
+    found.sort(key=lambda row: (by_name(row.name), row.id))
     return page(visit, "personnes", "people.html", PeopleContext(q, found, len(everybody)))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from sync_server.console.listing import Listing, in_order, read_order
+from sync_server.console.listing import Listing, by_name, in_order, read_order
 from sync_server.console.names import Names
 from sync_server.network.queries import places_by_id
 
@@ -33,9 +33,9 @@ class PlaceList:
 
 
 _ORDERS: Mapping[str, Callable[[PlaceRow], tuple[str, str]]] = {
-    "nom": lambda row: (row.name.casefold(), row.id),
-    "role": lambda row: (row.role, row.name.casefold()),
-    "secteur": lambda row: (row.area.casefold(), row.name.casefold()),
+    "nom": lambda row: (by_name(row.name), row.id),
+    "role": lambda row: (row.role, by_name(row.name)),
+    "secteur": lambda row: (by_name(row.area), by_name(row.name)),
 }
 
 

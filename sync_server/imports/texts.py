@@ -84,17 +84,17 @@ def reject_sentence(reject: Reject) -> str:
 
 def question_sentence(question: Question) -> str:
     """What only a coordinator can say, with what is likely."""
-    rows = row_numbers_said(question.row_numbers)
+    rows = f"ligne{'s' if len(question.row_numbers) > 1 else ''} {row_numbers_said(question.row_numbers)}"
     likely = f" Peut-être : {', '.join(question.suggestions)}." if question.suggestions else ""
     match question.asked:
         case Asked.PRODUCER:
             hints = f" (catalogue {', '.join(f'« {hint} »' for hint in question.hints)})"
             said = f"« {question.text} »{hints if question.hints else ''}"
-            return f"Producteur inconnu {said}, lignes {rows}. Lequel est-ce ?{likely}"
+            return f"Producteur inconnu {said}, {rows}. Lequel est-ce ?{likely}"
         case Asked.PLACE:
-            return f"Point inconnu « {question.text} », lignes {rows}. Lequel est-ce ?{likely}"
+            return f"Point inconnu « {question.text} », {rows}. Lequel est-ce ?{likely}"
         case Asked.PICKUP_DATE:
-            return f"Jour de distribution du cycle « {question.text} » ? (lignes {rows})"
+            return f"Jour de distribution du cycle « {question.text} » ? ({rows})"
         case Asked.FILE_PLACE:
             return f"Pour quel point sont les commandes de ce fichier ?{likely}"
         case Asked.FILE_DATE:

@@ -4,6 +4,7 @@ import re
 
 import httpx
 
+from sync_server.console.pending_imports import PendingImport, PendingImports
 from tests.sync_server.console.conftest import SAME_ORIGIN, Coordinator, words
 from tests.sync_server.console.world import OAKS, Friday
 
@@ -216,6 +217,16 @@ def test_what_is_no_csv_is_named_whatever_its_name_says(camille: Coordinator) ->
         answer = bring(camille, content, "commandes.csv")
         assert answer.status_code == 422
         assert said in words(answer.text)
+
+
+def test_the_files_of_one_coordinator_push_out_none_of_anothers() -> None:
+    kept = PendingImports()
+    kept.put(PendingImport("theirs", "C02", "a.csv", b"x", 0))
+    for number in range(5):
+        kept.put(PendingImport(f"mine{number}", "C01", "b.csv", b"x", 0))
+    assert kept.get("theirs", "C02", 1) is not None
+    assert [number for number in range(5) if kept.get(f"mine{number}", "C01", 1)] == [2, 3, 4]
+    assert kept.get("theirs", "C01", 1) is None, "a file is its coordinator's alone"
 
 
 def test_a_closed_period_is_named_with_the_adjustment_it_will_cause(

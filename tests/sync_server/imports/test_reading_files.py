@@ -242,6 +242,18 @@ def test_a_row_without_end_is_stopped_before_it_fills_the_memory(piece: str) -> 
     assert refused.row_no == 3
 
 
+def test_a_million_lines_are_refused_without_being_kept() -> None:
+    header, line = OFN.splitlines()
+    refused = refusal_of(f"{header}\n{line}\n" + "a,b\n" * 1_000_000)
+    assert refused.fault is FileFault.TOO_MANY_ROWS
+
+
+@pytest.mark.parametrize("raw", [OFN, a_template("P001;R034;06/11/2026;A1;Carottes;1 kg;2;4,80")])
+def test_a_cell_of_a_hundred_kilobytes_is_refused_with_its_row(raw: str) -> None:
+    refused = refusal_of(raw.replace("Carottes", "C" * 100_000))
+    assert (refused.fault, refused.row_no) == (FileFault.BROKEN_QUOTES, 2)
+
+
 @given(st.binary(max_size=400))
 def test_no_bytes_break_the_reader(noise: bytes) -> None:
     for raw in (noise, OFN.encode() + noise, noise + OFN.encode()):
