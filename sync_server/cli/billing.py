@@ -58,7 +58,7 @@ def import_billing(
         sentences = [f"- ligne {each.row_no}, {_fault_words(each)}" for each in faults]
         raise refuse("billing-file-wrong", "\n".join(["Rien n'a été noté :", *sentences]), as_json=as_json)
     told = format_count(noted, "changement", "changements", Language.FRENCH)
-    answer({"recorded": noted, "rows": len(records)}, f"{told} noté(s).", as_json=as_json)
+    answer({"recorded": noted, "rows": len(records)}, f"Noté : {told}.", as_json=as_json)
 
 
 def _fault_words(fault: RowFault) -> str:

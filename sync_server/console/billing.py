@@ -29,6 +29,8 @@ TYPED_MAX = 400
 router = APIRouter()
 Reading = Annotated[Visit, reading_with(Right.PAY)]
 Writing = Annotated[Visit, writing_with(Right.PAY)]
+# A changed account is how a payment goes astray: it asks for as much as the payment itself.
+Fresh = Annotated[Visit, writing_with(Right.PAY, is_fresh_needed=True)]
 Typed = Annotated[str, Form(max_length=TYPED_MAX)]
 
 
@@ -72,7 +74,7 @@ def show_person(visit: Reading, person_id: str) -> HTMLResponse:
 
 @router.post("/comptes/{person_id}/banque")
 def keep_account(
-    visit: Writing, person_id: str, iban: Typed = "", bic: Typed = "", titulaire: Typed = ""
+    visit: Fresh, person_id: str, iban: Typed = "", bic: Typed = "", titulaire: Typed = ""
 ) -> Response:
     """Keeps another account; the former stay in the list."""
     _must_exist(visit, person_id)

@@ -44,6 +44,17 @@ _TABLE: Mapping[str, Row] = {
     "GET /console/chez-moi/caisses/{code}": Row(COORDINATOR, (303, 303, 303, 303, 403)),
     "GET /console/chez-moi/jours/{day}": Row(COORDINATOR, (303, 303, 303, 303, 403)),
     "GET /console/chez-moi/releves/{period}": Row(COORDINATOR, (303, 303, 303, 303, 403)),
+    "GET /console/ecritures/{span}.txt": Row(COORDINATOR, (303, 303, 303, 303, 200)),
+    "GET /console/periodes/{period}/paiement": Row(COORDINATOR, (303, 303, 303, 303, 200)),
+    "POST /console/periodes/{period}/paiement": Row(COORDINATOR, (401, 401, 401, 401, 422)),
+    "GET /console/periodes/{period}/virements/{number}.xml": Row(COORDINATOR, (303, 303, 303, 303, 404)),
+    "POST /console/periodes/{period}/virements/{number}/annuler": Row(COORDINATOR, (401, 401, 401, 401, 404)),
+    "POST /console/periodes/{period}/virements/{number}/envoyer": Row(COORDINATOR, (401, 401, 401, 401, 404)),
+    "POST /console/periodes/{period}/virements/{number}/executer": Row(
+        COORDINATOR, (401, 401, 401, 401, 404)
+    ),
+    "POST /console/periodes/{period}/virements/{number}/revenu": Row(COORDINATOR, (401, 401, 401, 401, 404)),
+    "POST /console/periodes/{period}/encaissements/{person_id}": Row(COORDINATOR, (401, 401, 401, 401, 422)),
     "GET /console/comptes": Row(COORDINATOR, (303, 303, 303, 303, 200)),
     "GET /console/comptes/{person_id}": Row(COORDINATOR, (303, 303, 303, 303, 200)),
     "POST /console/comptes/{person_id}/banque": Row(COORDINATOR, (401, 401, 401, 401, 303)),

@@ -44,6 +44,8 @@ def honest_ids(stage: Stage) -> Mapping[str, str]:
         "device_id": stage.spare_device,
         "enrolment_id": "2",
         "period": FRIDAY[:7],
+        "span": FRIDAY[:7],
+        "number": "1",
         "person_id": OAKS,
         "file_id": stage.file_id,
         "import_id": "1",

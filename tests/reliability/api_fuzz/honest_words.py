@@ -56,4 +56,7 @@ HONEST_WORDS: Mapping[str, tuple[str, ...]] = {
     "text": ("Ferme du Chêne",),
     "rejects": ("oui", ""),
     "whole": ("oui", ""),
+    "raison": ("mauvais jour",),
+    "personne": (OAKS,),
+    "refuse": (OAKS,),
 }

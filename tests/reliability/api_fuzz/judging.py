@@ -23,7 +23,7 @@ INSIDES = (
 )
 _PAGES = frozenset({"text/html"})
 # What is handed out to be kept rather than shown.
-_FILES = frozenset({"text/csv", "application/pdf"})
+_FILES = frozenset({"text/csv", "application/pdf", "application/xml", "text/plain"})
 _PROBLEM_KEYS = {"type", "title", "status", "detail"}
 SIGN_IN = "/console/entrer"
 
