@@ -50,8 +50,9 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("baremes", "Barèmes", "/console/baremes", Group.MONEY, Right.SEE_MONEY_OF_ALL),
     Entry("contestations", "Contestations", "/console/contestations", Group.MONEY, Right.SEE_DISPUTES),
     Entry("couts", "Coûts et carbone", "/console/couts", Group.REVIEW, Right.SEE_FIGURES),
-    Entry("exports", "Exports", "/console/exports", Group.REVIEW, Right.EXPORT),
+    Entry("flux", "Flux", "/console/flux", Group.REVIEW, Right.SEE_FIGURES),
     Entry("equite", "Équité", "/console/equite", Group.REVIEW, Right.SEE_MONEY_OF_ALL),
+    Entry("exports", "Exports", "/console/exports", Group.REVIEW, Right.EXPORT),
 )
 
 

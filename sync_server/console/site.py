@@ -25,6 +25,7 @@ from sync_server.console import (
     disputes,
     exports,
     fairness,
+    flows,
     import_done,
     import_names,
     imports,
@@ -114,6 +115,7 @@ PAGES = (
     costs,
     cost_rates,
     cost_round,
+    flows,
     fairness,
 )
 

@@ -73,6 +73,7 @@ RIGHT_OF = {
     ("GET", "/equite"): "see_money_of_all",
     ("POST", "/equite/retirer"): "set_tariffs",
     ("POST", "/equite/vote"): "set_tariffs",
+    ("GET", "/flux"): "see_figures",
     ("GET", "/imports"): "import",
     ("GET", "/imports/modele.csv"): "import",
     ("GET", "/imports/noms"): "import",
