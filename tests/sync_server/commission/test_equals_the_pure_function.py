@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import update
 from sqlmodel import Session
@@ -32,6 +32,7 @@ from sync_server.db.migrate import migrate
 from sync_server.db.session import Database, open_database
 from sync_server.network.tables import Crate
 from tests.sync_server.money_world import World, a_tariff, noon_ms
+from tests.sync_server.postgres import a_postgres, postgres_programs
 
 PEOPLE = ("P1", "P2", "H1", "H2")
 KEEPERS = {"R001": "K", "R002": "P1"}
@@ -154,10 +155,34 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     opened.close()
 
 
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[Database]:
+    programs = postgres_programs()
+    if programs is None:
+        pytest.skip("no PostgreSQL on this machine")
+    with a_postgres(programs) as url:
+        opened = open_database(url)
+        migrate(opened)
+        yield opened
+        opened.close()
+
+
 @given(book=books(), all_lots=st.lists(lots(), max_size=5))
 def test_the_database_and_the_pure_function_agree(
     database: Database, book: TariffBook, all_lots: list[Lot]
 ) -> None:
+    agree(database, book, all_lots)
+
+
+@pytest.mark.postgres
+@settings(max_examples=25)
+@given(book=books(), all_lots=st.lists(lots(), max_size=5))
+def test_they_agree_on_postgresql_too(postgres: Database, book: TariffBook, all_lots: list[Lot]) -> None:
+    agree(postgres, book, all_lots)
+
+
+def agree(database: Database, book: TariffBook, all_lots: list[Lot]) -> None:
+    """The lines, what is withheld, the errors and the evidence are the same both ways."""
     # Each world is written in a transaction that is undone: making a database for each would take minutes.
     with Session(database.writer) as session:
         expected = write_both_ways(World(session), book, all_lots)
