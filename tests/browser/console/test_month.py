@@ -5,25 +5,35 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import sepaxml
+import xmlschema
 from playwright.sync_api import BrowserContext, Page, expect
 
 from shared.custody.discrepancies import DiscrepancyKind
 from shared.verify import verify
+from sync_server.accounts.rights import ConsoleRole
 from sync_server.accounts.tables import Coordinator
-from sync_server.db.session import read
+from sync_server.db.session import begin, read
 from sync_server.demo.co_op import NETWORK_FOLDER, found_co_op
 from sync_server.journal.writing import journal_lines
+from sync_server.settlement.queries import closed_period, statements_of
 from tests.browser.console.conftest import on_this_machine, signed_in
 from tests.browser.console.month import Month
 from tests.browser.console.planted import Planted
+from tests.builders import ServerInProcess
 from tests.sync_server.console.world import LOGIN, PASSWORD_ARGON2
+from tests.sync_server.payment.entry_reader import read_entry_file
+from tests.sync_server.settlement.billing import GOOD_IBANS, account
 
 FIRST, SECOND = "2026-11-06", "2026-11-13"
 FILE_OF_DAY = {FIRST: "2026-W45", SECOND: "2026-W46"}
 MONTH, NEXT_MONTH = "2026-11", "2026-12"
+TREASURER = "thierry"
+SEPA_SCHEMA = Path(sepaxml.__file__).parent / "schemas" / "pain.001.001.09.xsd"
 REASON = "Vu avec eux au téléphone"
 DECISIONS_MAX = 200
 
@@ -36,10 +46,10 @@ class CoOp:
     url: str
     open_context: Callable[..., BrowserContext]
 
-    def sit_down(self, day: str, hour: int) -> Page:
-        """The coordinator opens the console at that hour; who was signed in for long is asked again."""
+    def sit_down(self, day: str, hour: int, login: str = LOGIN) -> Page:
+        """Somebody opens the console at that hour; who was signed in for long is asked again."""
         self.month.be_at(day, hour)
-        return signed_in(self.open_context(base_url=self.url).new_page())
+        return signed_in(self.open_context(base_url=self.url).new_page(), login)
 
 
 @pytest.fixture
@@ -47,9 +57,15 @@ def co_op(tmp_path: Path, open_context: Callable[..., BrowserContext]) -> Iterat
     """The network, its tariff and one coordinator; no order, no round, no phone yet."""
     with on_this_machine(tmp_path) as (server, url):
         found_co_op(server.runtime)
-        camille = Coordinator(id="C01", name="Camille Ferrand", login=LOGIN, password_argon2=PASSWORD_ARGON2)
-        server.change(lambda session: session.add(camille))
+        add_account(server, "C01", "Camille Ferrand", LOGIN, ConsoleRole.COORDINATOR)
+        add_account(server, "C02", "Thierry Loiseau", TREASURER, ConsoleRole.TREASURER)
         yield CoOp(Month(server), url, open_context)
+
+
+def add_account(server: ServerInProcess, id_: str, name: str, login: str, role: ConsoleRole) -> None:
+    """Somebody who may sign in."""
+    user = Coordinator(id=id_, name=name, login=login, password_argon2=PASSWORD_ARGON2, roles=role.value)
+    server.change(lambda session: session.add(user))
 
 
 @pytest.mark.timeout(900)
@@ -71,12 +87,16 @@ def test_a_month_from_its_imports_to_the_adjustment_of_the_next(co_op: CoOp) -> 
     settled = server.rows_of("SELECT sha256 FROM settlement")
     assert len(settled) == 1
 
+    expect_another_pair_of_eyes(page)
+    pay(co_op)
+
+    page = co_op.sit_down("2026-12-08", 9)
     statement = f"/console/releves/{MONTH}/{late}"
     page.goto(statement)
     november = page.locator("main").inner_text()
 
     month.send(late)
-    page = co_op.sit_down("2026-12-03", 9)
+    page = co_op.sit_down("2026-12-09", 9)
     page.goto(f"/console/periodes/{NEXT_MONTH}")
     expect(page.get_by_text("de régularisations")).to_be_visible()
     page.goto(f"/console/releves/{NEXT_MONTH}/{late}")
@@ -152,6 +172,38 @@ def close(page: Page) -> None:
     page.get_by_label(re.compile("Oui, clore novembre 2026")).check()
     page.get_by_role("button", name="Clore novembre 2026").click()
     expect(page.get_by_text("La période est close").first).to_be_visible()
+
+
+def expect_another_pair_of_eyes(page: Page) -> None:
+    """Who closed the month is told that somebody else makes the file."""
+    page.goto(f"/console/periodes/{MONTH}/paiement")
+    expect(page.get_by_text("IBAN manquant").first).to_be_visible()
+    expect(page.get_by_role("button", name="Faire le fichier de virements")).to_have_count(0)
+
+
+def pay(co_op: CoOp) -> None:
+    """The treasurer makes the file of transfers and takes the entries, both fit for their readers."""
+    with begin(co_op.month.server.runtime.database) as session:
+        settlement = closed_period(session, MONTH)
+        assert settlement is not None
+        to_pay = [each for each in statements_of(session, settlement.id) if each.net_cents > 0]
+        for n, person_id in enumerate(["network", *(each.person_id for each in to_pay)]):
+            account(session, person_id, GOOD_IBANS[n % len(GOOD_IBANS)], f"Titulaire {person_id}")
+    page = co_op.sit_down("2026-12-04", 10, TREASURER)
+    page.goto(f"/console/periodes/{MONTH}/paiement")
+    page.get_by_role("button", name="Faire le fichier de virements").click()
+    with page.expect_download() as transfers:
+        page.get_by_role("link", name="Télécharger").click()
+    content = transfers.value.path().read_text()
+    xmlschema.XMLSchema(SEPA_SCHEMA).validate(content)
+    paid = [Decimal(amount) * 100 for amount in re.findall(r"<InstdAmt[^>]*>([^<]+)<", content)]
+    assert sorted(paid) == sorted(each.net_cents for each in to_pay)
+    with page.expect_download() as entries:
+        page.get_by_role("link", name="Écritures du mois").click()
+    kept = read_entry_file(entries.value.path().read_bytes())
+    assert len(kept) > 0
+    for entry in kept:
+        assert sum(line.debit_cents - line.credit_cents for line in entry.lines) == 0
 
 
 def journal_stands_and_shows_a_change(co_op: CoOp) -> None:
