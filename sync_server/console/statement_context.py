@@ -129,7 +129,7 @@ def _lead(made: PersonStatement) -> str:
         return f"{french.month(made.period).capitalize()}, provisoire : la période est encore ouverte."
     closed = french.day(french.local_day(made.settlement.closed_ms))
     number = f"Relevé n° {made.number.label}, " if made.number else ""
-    words = f"{number}période {french.of_month(made.period)}, close le {closed}."
+    words = f"{number}période {french.of_month(made.period)}, close le {closed.removesuffix('.')}."
     return words[0].upper() + words[1:]
 
 

@@ -34,7 +34,7 @@ def vat_rows(made: PersonStatement) -> list[VatRow]:
     return [
         VatRow(
             line_words.PARTIES.get(share.party_id, share.party_name),
-            "reçu de" if share.is_earned else "dû à",
+            "verse" if share.is_earned else "reçoit",
             vat_mention(share.terms),
             share.total_ht_cents if share.is_earned else -share.total_ht_cents,
             share.vat_cents if share.is_earned else -share.vat_cents,
