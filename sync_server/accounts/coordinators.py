@@ -34,11 +34,22 @@ def add_coordinator(
     person_id: str | None = None,
 ) -> str | CoordinatorRefusal | PasswordFault:
     """The id of somebody who signs in with this login and password from now on."""
-    if not login.strip() or not name.strip():
-        return CoordinatorRefusal.LOGIN_EMPTY
     fault = password_fault(password, (login, name))
     if fault is not None:
         return fault
+    added = add_without_password(session, name, login, roles, person_id)
+    if not isinstance(added, CoordinatorRefusal):
+        session.get_one(Coordinator, added).password_argon2 = hash_password(password)
+        session.flush()
+    return added
+
+
+def add_without_password(
+    session: Session, name: str, login: str, roles: Collection[ConsoleRole], person_id: str | None
+) -> str | CoordinatorRefusal:
+    """The id of an account no password opens: the person chooses one after a link."""
+    if not login.strip() or not name.strip():
+        return CoordinatorRefusal.LOGIN_EMPTY
     if find_coordinator(session, login) is not None:
         return CoordinatorRefusal.LOGIN_TAKEN
     refused = why_not_in(session, roles, person_id)
@@ -50,7 +61,7 @@ def add_coordinator(
             id=coordinator_id,
             name=name.strip(),
             login=login.strip(),
-            password_argon2=hash_password(password),
+            password_argon2="",
             roles=write_roles(roles),
             person_id=person_id,
         )

@@ -1,8 +1,10 @@
 """Tables of people, phones, enrolments, coordinators and console sessions."""
 
+from sqlalchemy import DDL, event
 from sqlmodel import Field
 
-from sync_server.db.base import BIG_INTEGER, ServerTable
+from sync_server.accounts.audit_kept import keeping_statements
+from sync_server.db.base import BIG_INTEGER, ServerTable, table_of
 
 
 class Person(ServerTable, table=True):
@@ -95,6 +97,22 @@ class RecoveryCode(ServerTable, table=True):
     code_sha256: str = Field(primary_key=True)
     coordinator_id: str = Field(foreign_key="coordinator.id", index=True)
     used_ms: int | None = Field(default=None, sa_type=BIG_INTEGER)
+
+
+class AuditEvent(ServerTable, table=True):
+    """Who did what about accounts and sessions. Triggers refuse changes, and deletions before six months."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    at_ms: int = Field(sa_type=BIG_INTEGER)
+    by: str
+    act: str
+    about: str
+    note: str = ""
+
+
+for _dialect in ("sqlite", "postgresql"):
+    for _statement in keeping_statements(_dialect):
+        event.listen(table_of(AuditEvent), "after_create", DDL(_statement).execute_if(dialect=_dialect))
 
 
 class SignInLink(ServerTable, table=True):

@@ -53,6 +53,9 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("flux", "Flux", "/console/flux", Group.REVIEW, Right.SEE_FIGURES),
     Entry("equite", "Équité", "/console/equite", Group.REVIEW, Right.SEE_MONEY_OF_ALL),
     Entry("exports", "Exports", "/console/exports", Group.REVIEW, Right.EXPORT),
+    Entry("utilisateurs", "Utilisateurs", "/console/utilisateurs", Group.CONSOLE, Right.MANAGE_USERS),
+    Entry("acces", "Journal des accès", "/console/journal-des-acces", Group.CONSOLE, Right.SEE_AUDIT),
+    Entry("mon-compte", "Mon compte", "/console/mon-compte", Group.CONSOLE, Right.OWN_ACCOUNT),
 )
 
 

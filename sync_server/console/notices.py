@@ -1,6 +1,9 @@
 """What the console says once something is done; the address carries the key, never the sentence."""
 
 NOTICES = {
+    "compte-change": "C'est fait : le compte en tient compte dès sa prochaine page.",
+    "sessions-finies": "Les sessions sont terminées.",
+    "mot-de-passe-change": "Le mot de passe est changé. Les autres navigateurs sont déconnectés.",
     "periode-close": "La période est close. Les relevés sont numérotés et ne changeront plus.",
     "compte-note": "C'est noté, avec votre nom et la date. Ce qui valait avant reste dans la liste.",
     "compte-inchange": "C'était déjà noté ainsi : rien n'a changé.",

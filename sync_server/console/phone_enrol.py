@@ -87,7 +87,7 @@ _CODE_ELSEWHERE = (
 @router.post("/telephones/ajouter")
 def add_phone(visit: Writing, person: Annotated[str, Form(max_length=160)] = "") -> Response:
     """Opens an enrolment for the person named, or says that nobody is called so."""
-    person_id = _person_named(visit, person)
+    person_id = person_named(visit, person)
     if person_id is None:
         fault = "Personne ne porte ce nom dans le réseau. Choisissez dans la liste qui s'ouvre."
         return phones_page(visit, typed=person, fault=fault, status=422)
@@ -135,7 +135,7 @@ def refuse(visit: Writing, enrolment_id: RowNumber) -> Response:
     return see_other(f"{_HERE}/{enrolment_id}")
 
 
-def _person_named(visit: Visit, typed: str) -> str | None:
+def person_named(visit: Visit, typed: str) -> str | None:
     """The person of « Nom (P001) », of an id, or of a name only one person has."""
     names = people_names(visit.session)
     in_brackets = _ID_IN_TYPED.search(typed)

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from markupsafe import Markup
 
+from sync_server.accounts.audit import AuditAct, AuditRow, write_audit
 from sync_server.accounts.console_sessions import end_console_session, note_factor, open_console_session
 from sync_server.accounts.rights import Right
 from sync_server.accounts.sealing import Seal, made_seal
@@ -117,6 +118,7 @@ def confirm_setting_up(visit: Writing, request: Request, code: Code, vers: GoesT
     if isinstance(made, FactorAnswer):
         _throttle(request).note_failure(user_id, visit.now_ms)
         return _factor_page(visit, inside(vers), _SAYS[made], 422)
+    _note(visit, AuditAct.FACTOR_SET)
     log_event("second-factor-set-up", coordinator=user_id)
     page = ENVIRONMENT.get_template("recovery_codes.html").render(c=CodesContext(made, inside(vers)))
     return _renewed(visit, request, HTMLResponse(page))
@@ -173,8 +175,14 @@ def _tried(visit: Visit, request: Request, code: str) -> FactorAnswer | None:
     answer = check_factor(visit.session, seal_of(visit), user_id, code, visit.now_ms)
     if not answer.lets_in:
         throttle.note_failure(user_id, visit.now_ms)
+        _note(visit, AuditAct.FACTOR_REFUSED, answer.value)
         log_event("second-factor-refused", coordinator=user_id, why=answer.value)
     return answer
+
+
+def _note(visit: Visit, act: AuditAct, note: str = "") -> None:
+    user_id = visit.visitor.coordinator_id
+    write_audit(visit.session, AuditRow(visit.now_ms, user_id, act, user_id, note))
 
 
 def _throttle(request: Request) -> SignInThrottle:

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from sync_server.accounts.audit import AuditAct, AuditRow, write_audit
 from sync_server.accounts.console_sessions import (
     coordinator_with,
     end_console_session,
@@ -115,6 +116,8 @@ def _enter(
             runtime.now_ms(),
             is_factor_shown=is_factor_shown,
         )
+        signed_in = AuditRow(runtime.now_ms(), coordinator_id, AuditAct.SIGNED_IN, coordinator_id, "")
+        write_audit(session, signed_in)
     log_event("console-signed-in", coordinator=coordinator_id)
     answer = see_other(goes_to)
     keep_session_cookie(answer, runtime, token)

@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from sync_server.console import (
+    audit,
     billing,
     board,
     cost_rates,
@@ -34,6 +35,7 @@ from sync_server.console import (
     labels,
     matrix,
     matrix_crates,
+    own_account,
     own_pages,
     payments,
     people,
@@ -54,6 +56,7 @@ from sync_server.console import (
     tariff_new,
     tariff_simulation,
     tariffs,
+    users,
     withdrawals,
 )
 from sync_server.console.guard import Guard
@@ -76,6 +79,7 @@ from sync_server.log import log_alarm
 PAGES = (
     sign_in,
     second_factor,
+    audit,
     board,
     round_planning,
     rounds,
@@ -106,6 +110,9 @@ PAGES = (
     label_blanks,
     label_places,
     exports,
+    own_account,
+    users,
+    audit,
     own_pages,
     relay,
     # Before the page of one version, whose address takes any name.

@@ -2,10 +2,11 @@
 
 from enum import StrEnum
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from sync_server.evidence import queries
 from sync_server.evidence.questions import pieces_in_question
+from sync_server.evidence.tables import EvidenceAudit
 
 SHOWN = "shown"
 
@@ -30,3 +31,9 @@ def show_piece(session: Session, name: str, who: str, reason: str, now_ms: int) 
         return NotShown.NOT_IN_QUESTION
     queries.write_audit(connection, SHOWN, [name], who, reason, now_ms)
     return shown
+
+
+def latest_shown(session: Session, limit: int) -> list[EvidenceAudit]:
+    """Which pieces were shown to whom and why, the last one first."""
+    shown = select(EvidenceAudit).where(EvidenceAudit.act == SHOWN)
+    return list(session.exec(shown.order_by(col(EvidenceAudit.id).desc()).limit(limit)))

@@ -52,6 +52,8 @@ def honest_ids(stage: Stage) -> Mapping[str, str]:
         "key": "mouvements",
         "batch_id": "0199c1f2-0000-7000-8000-000000000003",
         "token": "x" * 43,
+        "user_id": "C01",
+        "act": "facteur",
         "name": stage.evidence_name,
         "place_id": HUB,
         "compartment": "L01-3",

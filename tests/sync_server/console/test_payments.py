@@ -107,3 +107,21 @@ def test_a_file_that_is_not_there_is_a_page_that_is_missing(closed: Friday, cami
     assert camille.get("/periodes/2026-11/virements/1.xml").status_code == 404
     assert camille.post("/periodes/2026-11/virements/1/envoyer").status_code == 404
     assert camille.get("/periodes/2026-11/virements/99999999999.xml").status_code == 422
+
+
+def test_the_file_waits_for_a_fresh_code_of_somebody_who_did_not_close(
+    closed: Friday, camille: Coordinator
+) -> None:
+    gives_accounts(closed)
+    pays = treasurer(camille)
+    pays.shows_factor(pays.get("/second-facteur"))
+    closed.server.clock.forward(s=11 * 60)
+    asked = pays.post(HERE, jour="07/12/2026")
+    assert asked.status_code == 403
+    assert "Confirmez que c'est vous" in words(asked.text)
+    assert closed.server.rows_of("SELECT * FROM payment_run") == []
+    waiting = {"jour": "07/12/2026", "apres": f"/console{HERE}"}
+    done = pays.post("/second-facteur/encore", **waiting, second_facteur=pays.code())
+    assert done.url.path == f"/console{HERE}"
+    [run] = closed.server.rows_of("SELECT * FROM payment_run")
+    assert run.made_by == "C90"
