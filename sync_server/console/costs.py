@@ -116,7 +116,15 @@ def sum_row(name: str, figures: Sequence[RoundFigures]) -> CostRow:
     if len(known) < len(figures):
         under += f", dont {french.counted(len(known), 'chiffrée')}"
     commission_cents = sum(each.commission_cents for each in figures)
-    return replace(_row(name, known), under=under, commission=french.euros(commission_cents))
+    # What only the cost lacks for stands all the same.
+    everything = _row(name, figures)
+    return replace(
+        _row(name, known),
+        under=under,
+        distance=everything.distance,
+        carbon=everything.carbon,
+        commission=french.euros(commission_cents),
+    )
 
 
 def _row(name: str, figures: Sequence[RoundFigures]) -> CostRow:
@@ -131,11 +139,12 @@ def _row(name: str, figures: Sequence[RoundFigures]) -> CostRow:
     if cost_cents is not None and turnover_cents:
         share = french.rate(half_away(cost_cents * 10_000, turnover_cents))
     weighed = sum(grams) if len(grams) == len(figures) else None
+    told = distances and len(distances) == len(figures)
     return CostRow(
         name=name,
         address="",
         under="",
-        distance=cost_words.kilometres(sum(distances)) if distances else "non connus",
+        distance=cost_words.kilometres(sum(distances)) if told else "non connus",
         cost=french.euros(cost_cents) if cost_cents is not None else lacks or "non connu",
         per_crate=cost_words.per_unit(cost_cents, sum(each.carried.crate_count for each in figures)),
         per_kg=cost_words.per_unit(cost_cents, weighed, GRAMS_IN_KG),

@@ -10,6 +10,8 @@ WIDTH, MARGIN = 1_000, 60
 LOWEST, HIGHEST = 420, 900
 THICKEST = 5
 NAMED = 10
+# About the room a name takes.
+CLEAR_X, CLEAR_Y = 260, 30
 BEND = 0.12
 # A box around a single place would have no size: a tenth of a degree, about 10 km.
 LEAST_DEGREES = 0.1
@@ -59,7 +61,7 @@ def map_of(flows: Sequence[Flow], weight: Callable[[Flow], int], says: Callable[
     for flow in flows:
         through[flow.start.id] += weight(flow)
         through[flow.end.id] += weight(flow)
-    named = set(sorted(through, key=lambda id_: (-through[id_], id_))[:NAMED])
+    named = _named([spots[id_] for id_ in sorted(through, key=lambda id_: (-through[id_], id_))], place)
     marks = tuple(
         _mark(spot, place(spot), is_named=spot.id in named)
         for spot in sorted(spots.values(), key=lambda spot: (through[spot.id], spot.id))
@@ -82,6 +84,18 @@ def _projection(spots: Sequence[Spot]) -> tuple[Callable[[Spot], tuple[int, int]
         return round(x), round(height / 2 - (spot.lat - middle_lat) * scale)
 
     return place, height
+
+
+def _named(heaviest_first: Sequence[Spot], place: Callable[[Spot], tuple[int, int]]) -> set[str]:
+    """The places whose name is written: the heaviest ones, as long as no name would cover another."""
+    written: dict[str, tuple[int, int]] = {}
+    for spot in heaviest_first:
+        x, y = place(spot)
+        if len(written) < NAMED and all(
+            abs(x - a) > CLEAR_X or abs(y - b) > CLEAR_Y for a, b in written.values()
+        ):
+            written[spot.id] = (x, y)
+    return set(written)
 
 
 def _path(start: tuple[int, int], end: tuple[int, int]) -> str:

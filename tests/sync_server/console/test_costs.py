@@ -49,6 +49,8 @@ def test_what_nobody_said_is_told_and_not_counted(friday: Friday, camille: Coord
     assert "1 tournée sur 2 sans coût connu" in text
     assert "66,98 € de coût réel 2 tournées, dont 1 chiffrée" in text
     assert "non connu par kg" in text
+    # The kilometres of both are known, whatever else lacks.
+    assert "Le mois 2 tournées, dont 1 chiffrée 91,4 km" in text
     assert "0,00 € 0,00 €" not in text
 
 

@@ -46,3 +46,13 @@ def test_places_on_one_spot_or_far_apart_stay_inside_the_box() -> None:
         drawn = map_of(flows, lambda flow: flow.crate_count, lambda flow: flow.end.name)
         assert LOWEST <= drawn.height <= HIGHEST
         assert all(0 <= mark.x <= WIDTH and 0 <= mark.y <= drawn.height for mark in drawn.marks), spread
+
+
+def test_names_that_would_cover_each_other_are_left_out_and_the_heaviest_stays() -> None:
+    hub = Spot("hub", "Plateforme", "hub", 47.2, -1.6)
+    farms = [Spot(f"f{n}", f"Ferme {n}", "farm", 47.2, -1.6) for n in range(3)]
+    far = Spot("far", "Point lointain, Blain", "relay", 47.5, -1.9)
+    flows = [*(Flow(farm, hub, 2, 100) for farm in farms), Flow(hub, far, 5, 500)]
+    drawn = map_of(flows, lambda flow: flow.crate_count, lambda flow: flow.end.name)
+    assert {mark.label for mark in drawn.marks if mark.label} == {"Plateforme", "Point lointain"}
+    assert len(drawn.marks) == 5
