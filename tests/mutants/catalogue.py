@@ -6,6 +6,7 @@ from tests.mutants.mutant import Mutant
 from tests.mutants.of_decisions import DECISION_MUTANTS
 from tests.mutants.of_evidence import EVIDENCE_MUTANTS
 from tests.mutants.of_ingest import INGEST_MUTANTS
+from tests.mutants.of_labels import LABEL_MUTANTS
 from tests.mutants.of_money import CARRIAGE_MUTANTS, SECOND_READING_MUTANTS, SETTLEMENT_MUTANTS
 from tests.mutants.of_pulling import PROJECTION_MUTANTS, PULL_MUTANTS
 from tests.mutants.of_rescue import RESCUE_MUTANTS
@@ -28,6 +29,7 @@ AREAS: Mapping[str, tuple[Mutant, ...]] = {
     "settlement": SETTLEMENT_MUTANTS,
     "second reading": SECOND_READING_MUTANTS,
     "decisions": DECISION_MUTANTS,
+    "labels": LABEL_MUTANTS,
     "evidence": EVIDENCE_MUTANTS,
     "rescue": RESCUE_MUTANTS,
 }

@@ -5,6 +5,7 @@ from datetime import date
 from typing import TypeVar
 
 from mobile.actions.arrive_at_stop import ArriveAtStop, arrive_at_stop
+from mobile.actions.bind_crate import BindCrate, bind_crate
 from mobile.actions.close_round import CloseRound, close_round
 from mobile.actions.crate_acts import CrateException, is_carried
 from mobile.actions.dispute_line import DisputeLine, dispute_line
@@ -26,6 +27,7 @@ from mobile.store.history import newest_facts
 from mobile.store.overlay import sights_of_crates
 from mobile.store.rounds import RoundStatus, round_plan, rounds_today
 from mobile.store.stops import CrateTask, TaskState, stop_plan
+from shared.custody.codes import new_code
 from shared.custody.events import How, IncidentReason
 from shared.custody.rules import Act
 from tests.simulation.evidence import something_to_show
@@ -33,6 +35,9 @@ from tests.simulation.phone import SimPhone
 
 WHY_NOT = (IncidentReason.MISSING, IncidentReason.BROKEN, IncidentReason.FULL, IncidentReason.NOT_READY)
 ODD_TEXTS = ("7K2M9QXC", "https://relais.example/c/AAAA", "?", "<script>", "4006381333931")
+# How often somebody at a stop finds a crate without its label.
+LABELS_LACK = 0.12
+ROLL = tuple(code for n in range(7_000, 7_030) if (code := new_code(n)))
 IntentT = TypeVar("IntentT")
 Action = Callable[[IntentT, Store, Clock, Randomness], RecordOutcome]
 
@@ -55,7 +60,8 @@ def drive_on(phone: SimPhone, day: date) -> None:
 
 def do_something_else(phone: SimPhone) -> None:
     """Second thoughts, incidents, empties, odd scans, odd claims, a disputed line."""
-    phone.chance.choice((_undo, _undo, _incident, _empties, _scan_oddly, _claim_oddly, _dispute))(phone)
+    acts = (_undo, _undo, _incident, _empties, _scan_oddly, _claim_oddly, _dispute, bind_label)
+    phone.chance.choice(acts)(phone)
 
 
 def hand_over(giver: SimPhone, taker: SimPhone) -> None:
@@ -98,6 +104,8 @@ def _tap(phone: SimPhone, make: Callable[[str], IntentT], action: Action[IntentT
 
 def _visit(phone: SimPhone, round_id: str, place_id: str) -> None:
     _tap(phone, lambda intent: ArriveAtStop(intent, round_id, place_id), arrive_at_stop)
+    if phone.chance.random() < LABELS_LACK:
+        bind_label(phone)
     plan = stop_plan(phone.store, round_id, place_id)
     if plan is None:
         return
@@ -181,6 +189,27 @@ def _claim_oddly(phone: SimPhone) -> None:
         _tap(phone, lambda intent: RecordPickup(intent, *where, crates, even_if_odd=True), record_pickup)
     else:
         _tap(phone, lambda intent: RecordDrop(intent, *where, crates, even_if_odd=True), record_drop)
+
+
+def bind_label(phone: SimPhone) -> None:
+    """A label from the roll goes on a crate of some consignment; mostly the crate is taken along.
+
+    The roll is small: now and then two people use the same label, for the same goods or for others.
+    """
+    ways = phone.rows(
+        "SELECT DISTINCT consignment_id, round_id, from_place_id FROM planned_move ORDER BY 1, 2, 3"
+    )
+    if not ways:
+        return
+    consignment_id, round_id, place_id = phone.chance.choice(ways)
+    code = phone.chance.choice(ROLL)
+    bound = _tap(
+        phone, lambda intent: BindCrate(intent, code, consignment_id, round_id, place_id), bind_crate
+    )
+    if isinstance(bound, Recorded):
+        phone.tally.outcomes["label_bound"] += 1
+        if phone.chance.random() < 0.7:
+            _tap(phone, lambda intent: RecordPickup(intent, round_id, place_id, (code,)), record_pickup)
 
 
 def _dispute(phone: SimPhone) -> None:

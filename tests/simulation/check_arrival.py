@@ -33,7 +33,15 @@ RECEIVED = (
     "discrepancy_subject",
     "discrepancy",
 )
+# Crates of blank labels follow from facts too; the printed ones are as the orders left them.
+WITHOUT_LABELS = (
+    "DELETE FROM crate_move WHERE crate_code IN (SELECT code FROM crate WHERE bound_by IS NOT NULL)",
+    "DELETE FROM crate WHERE bound_by IS NOT NULL",
+    "UPDATE crate SET status = 'active' WHERE status = 'replaced'",
+    "DELETE FROM bound_label",
+)
 RESULTS = {
+    "bound crates": "SELECT c.code, c.consignment_pk, c.rank, c.status, c.bound_by FROM crate c",
     "crate states": "SELECT crate_code, holder_kind, holder_id, since_ms, event_id FROM crate_state",
     "effective times": "SELECT id, effective_ms, time_source FROM event",
     "legs": "SELECT l.crate_code, l.stage, l.stage_index, l.carrier_id, l.carrier_order, l.round_id,"
@@ -86,6 +94,8 @@ def _empty_copy(source: Path, target: Path) -> None:
         for table in RECEIVED:
             copy.execute(f"DELETE FROM {table}")
         copy.execute("UPDATE round SET status = 'planned'")
+        for statement in WITHOUT_LABELS:
+            copy.execute(statement)
         copy.commit()
 
 

@@ -22,6 +22,9 @@ COMPUTED: Mapping[str, str] = {
     " withheld_reason FROM leg ORDER BY crate_code, end_event_pk, carrier_id, stage_index, carrier_order",
     "discrepancies": "SELECT key, kind, blocking, status, crates, event_ids, period, round_id, place_id,"
     " at_ms, resolution FROM discrepancy ORDER BY key",
+    "crates": "SELECT code, consignment_pk, rank, status, bound_by FROM crate ORDER BY code",
+    "labels": "SELECT * FROM bound_label ORDER BY crate_code",
+    "moves": "SELECT crate_code, step, round_id, from_place_id, to_place_id FROM crate_move ORDER BY 1, 2",
     "rows": "SELECT t, k, d, deleted, stamp FROM pull_row ORDER BY t, k",
 }
 

@@ -278,6 +278,14 @@ def test_bound_and_left_behind_it_is_told_and_can_be_taken_back(scene: Binding) 
     assert settle(scene.server)["producer:P002"] == COLLECTED
 
 
+def test_bound_and_left_behind_its_part_waits_for_who_brings_it(scene: Binding) -> None:
+    scene.binds(scene.bruno, L1)
+    scene.takes(scene.bruno, *CRATES)
+    scene.bruno.push()
+    # As many legs as were ordered, in every stage: two thirds of 11.54 all the same.
+    assert settle(scene.server)["producer:P002"] == 769
+
+
 def test_what_a_removed_phone_bound_makes_no_crate(scene: Binding) -> None:
     scene.server.revoke(scene.bruno.device_id, DeviceStatus.STOLEN)
     scene.binds(scene.bruno, L1)
