@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter
-from fastapi.responses import HTMLResponse, StreamingResponse
+from fastapi.responses import HTMLResponse, Response
 
 from sync_server.accounts.rights import Right
 from sync_server.console.paper_answer import CSV, new_file, whole_file
@@ -33,14 +33,14 @@ def list_exports(visit: Reading) -> HTMLResponse:
 
 
 @router.get("/exports/journal")
-def download_journal(visit: Reading) -> StreamingResponse:
+def download_journal(visit: Reading) -> Response:
     """The journal as JSON Lines: `python -m shared.verify FILE` checks it."""
     lines = (line.encode() for line in journal_lines(visit.session.connection()))
     return _file(visit, lines, JSON_LINES, "journal", "jsonl")
 
 
 @router.get("/exports/{key}")
-def download_export(visit: Reading, key: str) -> StreamingResponse:
+def download_export(visit: Reading, key: str) -> Response:
     """One table as CSV."""
     export = BY_KEY.get(key)
     if export is None:
@@ -48,9 +48,7 @@ def download_export(visit: Reading, key: str) -> StreamingResponse:
     return _file(visit, export_pieces(visit.session, export, visit.now_ms), CSV, export.key, "csv")
 
 
-def _file(
-    visit: Visit, pieces: Iterable[bytes], media_type: str, name: str, ending: str
-) -> StreamingResponse:
+def _file(visit: Visit, pieces: Iterable[bytes], media_type: str, name: str, ending: str) -> Response:
     kept = new_file()
     try:
         kept.writelines(pieces)

@@ -3,10 +3,12 @@
 import re
 import tempfile
 import unicodedata
-from collections.abc import Iterator
+from io import SEEK_END
 from typing import IO
 
-from fastapi.responses import Response, StreamingResponse
+from fastapi.responses import Response
+from starlette.concurrency import run_in_threadpool
+from starlette.types import Receive, Scope, Send
 
 PDF = "application/pdf"
 CSV = "text/csv; charset=utf-8"
@@ -27,20 +29,31 @@ def new_file() -> IO[bytes]:
     return tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)
 
 
-def whole_file(kept: IO[bytes], media_type: str, *name_parts: str) -> StreamingResponse:
+def whole_file(kept: IO[bytes], media_type: str, *name_parts: str) -> Response:
     """An answer that was written as a whole before its first byte leaves.
 
     A slow visitor then holds up no transaction, and a fault half-way is a page that says so, no half table.
     """
-    headers = disposition(*name_parts) | {"Content-Length": str(kept.tell())}
-    kept.seek(0)
-    return StreamingResponse(_sent(kept), media_type=media_type, headers=headers)
+    return _KeptFile(kept, media_type, disposition(*name_parts))
 
 
-def _sent(kept: IO[bytes]) -> Iterator[bytes]:
-    with kept:
-        while piece := kept.read(_PIECE_BYTES):
-            yield piece
+class _KeptFile(Response):
+    """Sends a file piece by piece, and closes it."""
+
+    def __init__(self, kept: IO[bytes], media_type: str, headers: dict[str, str]) -> None:
+        super().__init__(None, media_type=media_type, headers=headers)
+        self._kept = kept
+        self.headers["Content-Length"] = str(kept.seek(0, SEEK_END))
+        kept.seek(0)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with self._kept:
+            await send(
+                {"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers}
+            )
+            while piece := await run_in_threadpool(self._kept.read, _PIECE_BYTES):
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
 def disposition(*name_parts: str) -> dict[str, str]:

@@ -4,7 +4,7 @@ from typing import Annotated
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from fastapi import APIRouter
-from fastapi.responses import StreamingResponse
+from fastapi.responses import Response
 
 from shared.commission.local_time import local_datetime
 from sync_server.accounts.rights import Right
@@ -20,7 +20,7 @@ router = APIRouter()
 @router.get("/periodes/{period}/releves")
 def download_statements(
     visit: Annotated[Visit, reading_with(Right.SEE_MONEY_OF_ALL)], period: str
-) -> StreamingResponse:
+) -> Response:
     """The PDF of each numbered statement, in the order of their numbers; the same bytes each time."""
     closed = closed_period(visit.session, period) if is_period(period) else None
     if closed is None:
@@ -38,5 +38,4 @@ def download_statements(
     except BaseException:
         kept.close()
         raise
-    kept.seek(0, 2)
     return whole_file(kept, ZIP, "releves", period, "zip")
