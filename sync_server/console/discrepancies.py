@@ -32,6 +32,7 @@ from sync_server.console.discrepancy_words import (
 )
 from sync_server.console.listing import PAGE_ROWS, Listing, in_order, read_order
 from sync_server.console.names import Names, read_names
+from sync_server.console.stakes import StakesShown, stakes_shown
 from sync_server.console.visit import ROW_NUMBER_MAX, PageMissing, RowNumber, Visit, page, reading_with
 from sync_server.custody.crate_story import ToldFact, facts_by_id, facts_of_crate
 from sync_server.network.crate_search import crates_by_codes
@@ -116,6 +117,7 @@ class DiscrepancyContext:
     undo_id: str
     clash: str
     just: JustDecided | None
+    stakes: StakesShown | None
     claims: list[Claim]
     crates: list[CrateChainShown]
     more_crates: list[str]
@@ -236,6 +238,7 @@ def _context(visit: Visit, item: WorkItem, asked: Asked, after_id: int) -> Discr
         undo_id=uuid7(visit.now_ms, visit.random_bytes(ID_BYTES)),
         clash=asked.clash,
         just=_just_decided(visit, after_id),
+        stakes=stakes_shown(visit, item, names),
         claims=[_claim(each, names) for each in told],
         crates=_chains(visit, chains, names),
         more_crates=list(item.crates[CHAINS_SHOWN:]),

@@ -6,24 +6,21 @@ from typing import Any
 
 from shared.commission.line_values import CommissionLine
 from sync_server.accounts.names import coordinator_names
-from sync_server.accounts.rights import Right
 from sync_server.commission.compute import lines_with_evidence
 from sync_server.commission.settled import lines_of_settlement
 from sync_server.console import french, line_words
-from sync_server.console.chips import PERIOD_CLOSED, PERIOD_OPEN, Chip, Tone
+from sync_server.console.blocking_words import BlockingShown, blocking_note, blocking_shown
+from sync_server.console.chips import PERIOD_CLOSED, PERIOD_OPEN, Chip
 from sync_server.console.frozen_lines import FrozenRow, frozen_rows
 from sync_server.console.listing import Listing, in_order
 from sync_server.console.names import Names, read_names
 from sync_server.console.visit import Visit
 from sync_server.settlement.blocking import (
-    BlockingPoint,
-    OpenDiscrepancies,
     PeriodNotOver,
     PhoneNotBackSinceRestore,
     SilentPhone,
 )
 from sync_server.settlement.differences import PersonNet
-from sync_server.settlement.french import blocking_sentence
 from sync_server.settlement.preview import Preview, preview
 from sync_server.settlement.queries import ClosedPeriod, StatementNumber, statements_of
 
@@ -60,19 +57,6 @@ class WithheldRow:
     crates: tuple[str, ...]
     reason_word: str
     amount_cents: int
-
-
-@dataclass(frozen=True, slots=True)
-class BlockingShown:
-    """One thing that stands in the way of closing."""
-
-    href: str
-    tone: Tone
-    icon: str
-    says: str
-    why: str
-    # What whoever follows the link needs; None where the address is on this page.
-    right: Right | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +136,8 @@ def _open_context(
         withheld_note=french.counted(len(withheld), "ligne"),
         people=in_order(people, listing, PEOPLE_KEYS),
         people_note=_people_note(people),
-        blocking=[_blocking_shown(point) for point in seen.blocking],
-        blocking_note=_blocking_note(seen.blocking, has_stopping=bool(stopping)),
+        blocking=[blocking_shown(visit, seen.period, point) for point in seen.blocking],
+        blocking_note=blocking_note(seen.blocking, has_stopping=bool(stopping)),
         has_something=bool(seen.differences or withheld),
         can_close=not stopping,
         asks_early_reason=any(isinstance(point, PeriodNotOver) for point in seen.blocking),
@@ -261,28 +245,3 @@ def _people_note(people: Sequence[PersonRow]) -> str:
     receiving = sum(1 for person in people if person.net_cents > 0)
     paying = sum(1 for person in people if person.net_cents < 0)
     return f"{receiving} à payer, {paying} à encaisser"
-
-
-def _blocking_shown(point: BlockingPoint) -> BlockingShown:
-    says = blocking_sentence(point)
-    match point:
-        case PeriodNotOver():
-            why = "Vous pouvez clore plus tôt en disant pourquoi."
-            return BlockingShown("#cloture", Tone.WAITING, "calendar", says, why)
-        case SilentPhone() | PhoneNotBackSinceRestore():
-            why = "Vous pouvez vous en passer en disant pourquoi."
-            return BlockingShown(
-                "/console/telephones", Tone.WAITING, "silent", says, why, Right.MANAGE_PHONES
-            )
-        case OpenDiscrepancies(kind=kind):
-            href = f"/console/ecarts?genre={kind.value}"
-            why = "À regarder avant de clore."
-            return BlockingShown(href, Tone.WRONG, "alert", says, why, Right.SEE_DISCREPANCIES)
-        case _:
-            return BlockingShown("#cloture", Tone.WRONG, "alert", says, "À régler avant de clore.")
-
-
-def _blocking_note(points: Sequence[BlockingPoint], *, has_stopping: bool) -> str:
-    if has_stopping:
-        return "à régler avant de clore"
-    return "à justifier pour clore" if points else "rien n'empêche de clore"

@@ -14,6 +14,7 @@ from sync_server.console import french
 from sync_server.console.chips import ROUND_STATUS, Chip
 from sync_server.console.listing import Listing, in_order, read_order
 from sync_server.console.names import Names, read_names
+from sync_server.console.round_words import RoundTold, round_told
 from sync_server.console.visit import PageMissing, Visit, page, reading_with
 from sync_server.custody.round_progress import (
     MoveProgress,
@@ -23,6 +24,7 @@ from sync_server.custody.round_progress import (
     last_heard,
     moves_of_round,
 )
+from sync_server.custody.round_told import told_of_round
 from sync_server.network.crate_search import FoundCrate, crates_by_codes
 from sync_server.network.round_list import (
     ListedRound,
@@ -115,6 +117,7 @@ class RoundContext:
     stops_note: str
     last_heard_ms: int | None
     heard_note: str
+    told: RoundTold
     crates: list[CrateOfRound]
     listing: Listing
 
@@ -195,6 +198,7 @@ def show_round(visit: Reading, round_id: str, tri: Annotated[str, Query(max_leng
         stops_note=f"{passed} faits" if passed > 1 else f"{passed} fait",
         last_heard_ms=heard_ms,
         heard_note=french.day(french.local_day(heard_ms)) if heard_ms else "rien n'est encore reçu",
+        told=round_told(told_of_round(visit.session, round_id), names),
         crates=in_order(_crates(visit, moves, names), listing, _CRATE_KEYS),
         listing=listing,
     )

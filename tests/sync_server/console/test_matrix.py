@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from sync_server.db.session import begin, read
 from tests.sync_server.console.conftest import Coordinator, words
-from tests.sync_server.console.world import FRIDAY, GROCERY, MILL, OAKS, RIVERS, TOWN_HALL, Friday
+from tests.sync_server.console.world import COLLECTION, FRIDAY, GROCERY, MILL, OAKS, RIVERS, TOWN_HALL, Friday
 
 PAGE = f"/rapprochement?jour={FRIDAY}"
 FACT = "0199c1f2-0000-7000-8000-00000000000"
@@ -135,3 +135,21 @@ def test_a_crate_both_helpers_claim_leads_to_its_open_item(friday: Friday, camil
     page = camille.read(f"/rapprochement/caisses?jour={FRIDAY}&manque=oui")
     assert code[:4] in words(page)
     assert "Écart ouvert :" in words(page)
+
+
+def test_a_phone_that_holds_a_closing_up_is_told_with_its_rounds(
+    friday: Friday, camille: Coordinator
+) -> None:
+    friday.is_driven(left_behind=0)
+    with begin(friday.server.runtime.database) as session:
+        connection = session.connection()
+        connection.execute(text("UPDATE round SET status = 'started' WHERE id = :id"), {"id": COLLECTION})
+    friday.server.clock.forward(s=(25 * 24 + 6) * 3600)
+    with begin(friday.server.runtime.database) as session:
+        seen_ms = friday.server.clock.at_ms - 8 * 24 * 3_600_000
+        session.connection().execute(text("UPDATE device SET last_seen_ms = :at"), {"at": seen_ms})
+    camille.signs_in()
+    page = words(camille.read("/periodes/2026-11"))
+    assert "Le téléphone de EARL du Moulin n'a rien envoyé depuis" in page
+    assert "« Collecte de l'Erdre » du ven. 6 nov., 13 caisses prévues : fin non reçue" in page
+    assert "« Livraison Nantes nord »" not in page
