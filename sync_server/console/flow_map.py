@@ -104,7 +104,7 @@ def _path(start: tuple[int, int], end: tuple[int, int]) -> str:
     mid_x, mid_y = (x1 + x2) / 2 + BEND * (y2 - y1), (y1 + y2) / 2 - BEND * (x2 - x1)
     # Ends before the mark, which would hide the arrow's head.
     length = max(hypot(x2 - mid_x, y2 - mid_y), 1)
-    back = min(14 / length, 0.5)
+    back = min(20 / length, 0.5)
     tip_x, tip_y = x2 - (x2 - mid_x) * back, y2 - (y2 - mid_y) * back
     return f"M{x1} {y1}Q{round(mid_x)} {round(mid_y)} {round(tip_x)} {round(tip_y)}"
 
@@ -116,4 +116,4 @@ def _thickness(weight: int, heaviest: int) -> int:
 def _mark(spot: Spot, at: tuple[int, int], *, is_named: bool) -> Mark:
     x, y = at
     short = spot.name.split(",")[0]
-    return Mark(x, y, spot.role, spot.name, short if is_named else "", x > WIDTH * 0.7)
+    return Mark(x, y, spot.role, spot.name, short if is_named else "", x > WIDTH * 0.55)
