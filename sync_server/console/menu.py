@@ -40,6 +40,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("relais", "Mon relais", "/console/mon-relais", Group.OWN, Right.SEE_RELAY),
     Entry("chez-moi", "Chez moi", "/console/chez-moi", Group.OWN, Right.SEE_OWN),
     Entry("caisses", "Traçabilité", "/console/caisses", Group.GOODS, Right.SEE_CRATES),
+    Entry("vides", "Caisses vides", "/console/caisses-vides", Group.GOODS, Right.SEE_CRATES),
     Entry("imports", "Lots et imports", "/console/imports", Group.GOODS, Right.IMPORT),
     Entry("etiquettes", "Étiquettes", "/console/etiquettes", Group.GOODS, Right.PRINT_LABELS),
     Entry("lieux", "Lieux", "/console/lieux", Group.NETWORK, Right.MANAGE_PLACES),

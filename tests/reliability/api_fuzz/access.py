@@ -40,6 +40,8 @@ _TABLE: Mapping[str, Row] = {
     "POST /console/baremes/{version}/retirer": Row(COORDINATOR, (401, 401, 401, 401, 303)),
     "GET /console/caisses": Row(COORDINATOR, (303, 303, 303, 303, 200)),
     "GET /console/caisses/{code}": Row(COORDINATOR, (303, 303, 303, 303, 200)),
+    "GET /console/caisses-vides": Row(COORDINATOR, (303, 303, 303, 303, 200)),
+    "GET /console/caisses-vides/{place_id}": Row(COORDINATOR, (303, 303, 303, 303, 200)),
     "GET /console/chez-moi": Row(COORDINATOR, (303, 303, 303, 303, 403)),
     "GET /console/chez-moi/caisses/{code}": Row(COORDINATOR, (303, 303, 303, 303, 403)),
     "GET /console/chez-moi/jours/{day}": Row(COORDINATOR, (303, 303, 303, 303, 403)),

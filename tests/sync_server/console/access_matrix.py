@@ -26,6 +26,8 @@ RIGHT_OF = {
     ("POST", "/baremes/{version}/retirer"): "set_tariffs",
     ("GET", "/caisses"): "see_crates",
     ("GET", "/caisses/{code}"): "see_crates",
+    ("GET", "/caisses-vides"): "see_crates",
+    ("GET", "/caisses-vides/{place_id}"): "see_crates",
     ("GET", "/chez-moi"): "see_own",
     ("GET", "/chez-moi/caisses/{code}"): "see_own",
     ("GET", "/chez-moi/jours/{day}"): "see_own",
