@@ -114,7 +114,6 @@ PAGES = (
     exports,
     own_account,
     users,
-    audit,
     own_pages,
     relay,
     # Before the page of one version, whose address takes any name.
