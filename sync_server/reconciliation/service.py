@@ -36,6 +36,9 @@ def open_or_close(session: Session, findings: Findings, now_ms: int) -> None:
     decided = standing_decisions(session.connection(), sorted({*found, *held}))
     new = [each for key, each in found.items() if key not in held]
     _open(session, new, periods, now_ms)
+    # Decided before it was found here, as where everything is read again from the facts.
+    for item in queries.items_by_key(session, sorted(decided.keys() - held.keys())):
+        _keep_in_step(session, item, found[item.key], periods[item.key], decided[item.key])
     for key, item in held.items():
         if key in found:
             _keep_in_step(session, item, found[key], periods[key], decided.get(key))

@@ -1,12 +1,13 @@
 """I7, I12: computing everything again from the facts changes nothing; a discrepancy has one item."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from shared.custody.bodies import read_body
 from shared.custody.chain import AtPlace, CarriedBy, fold_chain
+from shared.custody.decisions import Decision, decided_movements, decisions_that_count, endorsed_ids
 from shared.custody.effective_time import clocked, effective_times
-from shared.custody.events import Fact
+from shared.custody.events import SERVER_DEVICE, Fact
 from shared.custody.standing import TimedFact, movements_of_crate, standing_facts
 from sync_server.upkeep.after_push import project_again
 from tests.simulation.co_op import CoOp
@@ -67,11 +68,15 @@ def check_times(server: SimServer, facts: list[Fact]) -> dict[str, int]:
 
 def check_holders(server: SimServer, facts: list[Fact], times: dict[str, int]) -> None:
     """I7: who holds each crate is the fold of all facts, read together."""
-    standing = standing_facts([TimedFact(fact, times[fact.id]) for fact in facts])
+    timed = [TimedFact(fact, times[fact.id], fact.device == SERVER_DEVICE) for fact in facts]
+    decisions = decisions_that_count(timed)
+    standing = standing_facts(timed, endorsed_ids(decisions))
+    decided = _decided(facts, decisions)
     for code, kind, holder_id, since_ms, event_id in server.rows(
         "SELECT crate_code, holder_kind, holder_id, since_ms, event_id FROM crate_state"
     ):
-        holder = fold_chain(movements_of_crate(code, standing.facts)).holder
+        movements = movements_of_crate(code, standing.facts)
+        holder = fold_chain(decided_movements(movements, decided.get(code, ()))).holder
         match holder:
             case AtPlace(place_id=place_id, since_ms=since, event_id=event):
                 expected = ("place", place_id, since, event)
@@ -81,6 +86,18 @@ def check_holders(server: SimServer, facts: list[Fact], times: dict[str, int]) -
                 expected = ("not_seen", None, None, None)
         held = (kind, holder_id, since_ms, event_id)
         require(held == expected, "I7", f"{code} is held as {held}, from zero {expected}")
+
+
+def _decided(facts: list[Fact], decisions: Sequence[Decision]) -> dict[str, list[Decision]]:
+    """The decisions that count for each crate: those that name it, or facts of it."""
+    by_id = {fact.id: fact for fact in facts}
+    found: dict[str, list[Decision]] = {}
+    for each in decisions:
+        named = by_id[each.id].crates
+        of_facts = (code for id_ in each.event_ids if id_ in by_id for code in by_id[id_].crates)
+        for code in dict.fromkeys(named or of_facts):
+            found.setdefault(code, []).append(each)
+    return found
 
 
 def _shown(changed: list[tuple[Any, Any]]) -> str:

@@ -5,7 +5,10 @@ import random
 from sqlalchemy import update
 from sqlmodel import Session
 
+from shared.custody.decisions import Resolution
+from shared.ids import uuid7
 from sync_server.accounts.devices import DeviceStatus, revoke_device
+from sync_server.custody.findings import KINDS_OF_FACTS
 from sync_server.db.base import table_of
 from sync_server.db.feed import LockedFeed
 from sync_server.db.tombstones import purge_tombstones
@@ -13,8 +16,12 @@ from sync_server.network.consignments import follow_orders
 from sync_server.network.publish import publish_rounds
 from sync_server.network.rounds import plan_rounds
 from sync_server.network.tables import Round
+from sync_server.reconciliation.items import WorkItem
+from sync_server.reconciliation.queries import items_by_key
 from sync_server.settlement.closing import Closed
 from sync_server.upkeep.after_planning import follow_consignments, follow_plan
+from sync_server.upkeep.deciding import Decided, Supplied, Wanted, decide, offered
+from sync_server.upkeep.proposals import missing_movement
 from tests.simulation.acts import hand_over
 from tests.simulation.co_op import CoOp
 from tests.simulation.faults import Fault
@@ -25,6 +32,14 @@ from tests.simulation.times import DAY_MS, HOUR_MS, MINUTE_MS, YEAR_MS
 
 _ROUND = table_of(Round)
 CLOCK_JUMPS_MS = (HOUR_MS, 2 * HOUR_MS, DAY_MS, 30 * DAY_MS, YEAR_MS, 10 * YEAR_MS, 3 * MINUTE_MS)
+
+
+# What a fact alone shows is judged when it comes; the rest is found again whenever its crate is folded.
+OPEN_ITEMS = (
+    "SELECT key FROM discrepancy WHERE status = 'open' AND kind NOT IN ("
+    + ", ".join(f"'{kind.value}'" for kind in sorted(KINDS_OF_FACTS))
+    + ") ORDER BY blocking DESC, key LIMIT 12"
+)
 
 
 class Troubles:
@@ -177,6 +192,26 @@ class Troubles:
         if isinstance(self._co_op.settled.close(self._co_op.network.days[0][:7]), Closed):
             self._co_op.tally.happened(Fault.CLOSING)
 
+    def decide(self) -> None:
+        """A coordinator decides an open discrepancy: any of what is offered, right or wrong."""
+        keys = [row[0] for row in self._co_op.server.rows(OPEN_ITEMS)]
+        if not keys:
+            return
+        key, draw = self._chance.choice(keys), self._chance.random()
+        now_ms, bytes_of = self._co_op.time.at_ms, self._co_op.server.runtime.random_bytes
+        fact_id = uuid7(now_ms, self._chance.randbytes(10))
+
+        def act(session: Session, _: LockedFeed) -> bool:
+            item = items_by_key(session, [key])[0]
+            offers = offered(item, missing_movement(session, item, now_ms))
+            if not offers:
+                return False
+            wanted = _wanted(session, item, offers[int(draw * len(offers))], fact_id, now_ms)
+            return isinstance(decide(session, wanted, now_ms, bytes_of), Decided)
+
+        if self._co_op.server.coordinate(act):
+            self._co_op.tally.outcomes["decided"] += 1
+
     def upgrade_server(self) -> None:
         """The server of yesterday becomes today's."""
         self._co_op.server.upgrade()
@@ -200,3 +235,21 @@ class Troubles:
         """Somebody already uses the app of tomorrow."""
         phone = self._chance.choice(self._co_op.present())
         phone.run(phone.record_as_a_newer_app)
+
+
+def _wanted(session: Session, item: WorkItem, resolution: Resolution, fact_id: str, now_ms: int) -> Wanted:
+    """The form as somebody who believes the first claim would send it."""
+    proposal = missing_movement(session, item, now_ms)
+    supplied = Supplied()
+    if proposal is not None:
+        supplied = Supplied(proposal.person_id, proposal.place_id, proposal.at_ms)
+    return Wanted(
+        item.id,
+        fact_id,
+        "C01",
+        "vu avec eux",
+        frozenset(item.event_ids),
+        resolution,
+        item.event_ids[:1],
+        supplied,
+    )

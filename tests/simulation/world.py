@@ -124,6 +124,7 @@ class World:
             self._often(0.2, midnight_ms, self.troubles.restart_server)
             self._often(0.3, midnight_ms, self.troubles.let_in_again)
             self._often(1.0, midnight_ms, self._newcomers_act)
+            self._often(1.0, midnight_ms, self.troubles.decide)
         for count, trouble in self._troubles():
             for _ in range(count):
                 self._at(self._some_time(), trouble)
