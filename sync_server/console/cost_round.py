@@ -35,7 +35,7 @@ Typed = Annotated[str, Field(max_length=400)]
 class RemarkFields(BaseModel):
     """The form of one round, as a browser sends it."""
 
-    mode: Typed = ""
+    mode_legal: Typed = ""
     litres: Typed = ""
     because: Typed = ""
 
@@ -64,7 +64,7 @@ def show_round(visit: Reading, round_id: str) -> HTMLResponse:
     """One round's figures."""
     figures = _figures(visit, round_id)
     form = RemarkFields(
-        mode=figures.legal_mode.value if figures.legal_mode else "",
+        mode_legal=figures.legal_mode.value if figures.legal_mode else "",
         litres="" if figures.litres_ml is None else _decimal(figures.litres_ml),
     )
     return _round_page(visit, figures, form, {})
@@ -79,14 +79,14 @@ def remark(visit: Writing, round_id: str, fields: Annotated[RemarkFields, Form()
     litres_ml = read_distance_m(fields.litres) if fields.litres.strip() else None
     if fields.litres.strip() and litres_ml is None:
         faults["litres"] = "Un nombre de litres est attendu, par exemple 6,2."
-    if fields.mode not in ("", *(mode.value for mode in LegalMode)):
-        faults["mode"] = "Choisissez dans la liste."
+    if fields.mode_legal not in ("", *(mode.value for mode in LegalMode)):
+        faults["mode_legal"] = "Choisissez dans la liste."
     if not fields.because.strip():
         faults["because"] = "Dites pourquoi, ou d'où vient le chiffre."
     if faults:
         return _round_page(visit, figures, fields, faults, UNPROCESSABLE)
     by = visit.visitor.coordinator_id
-    mode = LegalMode(fields.mode) if fields.mode else None
+    mode = LegalMode(fields.mode_legal) if fields.mode_legal else None
     lock_feed(visit.session)
     add_remark(visit.session, round_id, Remark(mode, litres_ml, fields.because.strip(), by, visit.now_ms))
     log_event("round-remarked", round=round_id, by=by)

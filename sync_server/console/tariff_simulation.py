@@ -142,7 +142,7 @@ def simulate(
         title=f"Simulation du barème {tried.version}",
         lead=BEFORE_THE_VOTE if draft_id is not None else WHAT_IF,
         draft_id=draft_id,
-        version=version,
+        version=tried.version,
         terms=terms_of(tried),
         periods=periods,
         first=chosen[0] if chosen else "",
@@ -169,8 +169,10 @@ def _tried(visit: Visit, draft_id: int | None, version: str) -> Tariff | None:
         if draft is None:
             raise PageMissing
         return read_fields(TariffFields.model_validate(dict(draft.form)), is_draft=True).tariff
-    tariff = load_tariffs(visit.session).version(version)
-    if tariff is None:
+    book = load_tariffs(visit.session)
+    # An address that names none tries the one in force.
+    tariff = book.version(version) if version else book.in_force_on(visit.today)
+    if not isinstance(tariff, Tariff):
         raise PageMissing
     return tariff
 

@@ -69,7 +69,7 @@ def test_litres_take_the_place_of_kilometres_and_a_mode_is_recorded(
     camille.post("/couts/taux", **RATES)
     path = f"/couts/tournees/{COLLECTION}"
     for _ in range(2):
-        camille.post(path, mode="entraide", litres="6,2", because="Ticket de pompe")
+        camille.post(path, mode_legal="entraide", litres="6,2", because="Ticket de pompe")
     text = read(camille, path)
     assert text.count("Entraide, 6,2 litres : « Ticket de pompe » (Camille Ferrand") == 1
     assert "par le carburant : 3 160 g par litre" in text
@@ -85,7 +85,7 @@ def test_mutual_aid_paid_above_its_cost_is_flagged_and_never_decided(
     camille.post("/couts/taux", **(RATES | {"per_100_km": "5", "per_hour": "0"}))
     path = f"/couts/tournees/{COLLECTION}"
     assert "Commission au-dessus du coût" not in read(camille, path)
-    camille.post(path, mode="entraide", because="Assemblée du 3 octobre")
+    camille.post(path, mode_legal="entraide", because="Assemblée du 3 octobre")
     text = read(camille, path)
     # 61,4 km * 5 / 100 = 3,07 and 4,50 of fees, for 18,39 of commission.
     assert "Coût réel : 7,57 €" in text
@@ -116,7 +116,9 @@ def test_new_rates_leave_the_rounds_before_them_alone(friday: Friday, camille: C
 def test_a_remark_without_a_reason_is_refused_with_what_was_typed(
     friday: Friday, camille: Coordinator
 ) -> None:
-    answer = camille.post(f"/couts/tournees/{COLLECTION}", mode="entraide", litres="beaucoup", because="")
+    answer = camille.post(
+        f"/couts/tournees/{COLLECTION}", mode_legal="entraide", litres="beaucoup", because=""
+    )
     assert answer.status_code == 422
     assert 'value="beaucoup"' in answer.text
     assert "Dites pourquoi" in answer.text
