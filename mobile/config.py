@@ -8,7 +8,7 @@ UNDO_WINDOW_MS = 30_000
 # Away for longer, the app asks for the person's code again.
 LOCK_AFTER_MS = 5 * 60_000
 NOTE_MAX_CHARACTERS = 2000
-# Hosts whose QR labels are ours; a bare code with a good check character is read as well.
+# Hosts whose QR labels are ours besides its own server's; a bare code with a good check is read as well.
 LABEL_HOSTS: tuple[str, ...] = ("relais.example", "127.0.0.1", "localhost")
 
 SYNC_CONNECT_TIMEOUT_S = 10.0

@@ -6,9 +6,9 @@ from mobile.actions.attaching import NOTHING_ATTACHED, Attached
 from mobile.actions.crate_acts import scan_answer
 from mobile.actions.outcomes import Recorded, RefusalReason, Refused
 from mobile.actions.recording import record_intent
-from mobile.config import LABEL_HOSTS
 from mobile.device.clock import Clock, Randomness
 from mobile.store.database import Store
+from mobile.store.enrolment import label_hosts
 from mobile.store.journal import Draft
 from mobile.store.overlay import sights_of_crates
 from shared.custody.codes import CodeFault, CodeWrong, ScannedCrate, read_code, read_scan
@@ -49,7 +49,7 @@ def scan_code(intent: ScanCode, store: Store, clock: Clock, randomness: Randomne
     author = store.enrolment
     if author is None:
         return Refused(RefusalReason.NOT_ENROLLED)
-    scanned = read_scan(intent.text, LABEL_HOSTS)
+    scanned = read_scan(intent.text, label_hosts(author))
     code = scanned.code if isinstance(scanned, ScannedCrate) else None
     if code is not None:
         with store.reading() as connection:

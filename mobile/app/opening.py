@@ -10,6 +10,7 @@ import flet as ft
 
 from mobile.app.choices import read_preferences, theme_mode_of
 from mobile.app.household import Household
+from mobile.app.own_labels import is_one_of_ours
 from mobile.app.phones import Phones, is_profile
 from mobile.app.root import App, blank_view
 from mobile.app.routes import parent_of
@@ -17,7 +18,6 @@ from mobile.app.session import Session
 from mobile.components.caret import has_caret
 from mobile.components.scan_box import Scanning, give_scanning, scanning_of
 from mobile.components.theme import FONTS, dark_theme, light_theme
-from mobile.config import LABEL_HOSTS
 from mobile.device.cues import ClientCues, Cues
 from mobile.device.files import ClientFiles, Files
 from mobile.device.location import ClientLocation, Location
@@ -25,7 +25,6 @@ from mobile.device.preferences import DevicePreferences, KeptChoices
 from mobile.device.wedge import Wedge
 from mobile.screens.contract import CodeRead, GoTo
 from mobile.texts.french import FRENCH
-from shared.custody.codes import ScannedForeign, read_scan
 from shared.custody.events import How
 
 log = logging.getLogger(__name__)
@@ -108,14 +107,9 @@ def app_on(
     return main
 
 
-def is_one_of_ours(text: str) -> bool:
-    """Whether a text is the label of a crate, a place or a compartment."""
-    return not isinstance(read_scan(text, LABEL_HOSTS), ScannedForeign)
-
-
 def _reader_of(page: ft.Page, session: Session) -> Callable[[ft.KeyboardEvent], None]:
     """A reader that types: it needs no field, and a field with the caret needs no second reading."""
-    wedge = Wedge(is_one_of_ours)
+    wedge = Wedge(lambda text: is_one_of_ours(text, session.phone.store))
 
     def press(event: ft.KeyboardEvent) -> None:
         if has_caret(page):

@@ -14,6 +14,7 @@ from mobile.app.client_files import answer_of
 from mobile.app.errands import Answer, CameBack, Errand, PhoneNews, ShowRoute
 from mobile.app.household import ChangesHolder, Household
 from mobile.app.intents import UnknownIntent, carry_out
+from mobile.app.own_labels import understood
 from mobile.app.phones import News, Phone
 from mobile.app.pulse import Pulse, ScreenModel
 from mobile.app.screen_stack import ScreenStack
@@ -213,6 +214,7 @@ class Session:
     async def _understand(self, model: ScreenModel, code: CodeRead) -> None:
         """With the draft as it is now: of two codes read at once, the second builds on the first."""
         screen, shown = model.destination.screen, model.shown
+        code = understood(code, self.phone.store)
         meant = screen.read(shown.state, model.draft, code) if shown is not None else None
         if isinstance(meant, Gesture):
             self._screens.fold(model, meant)

@@ -12,6 +12,7 @@ from mobile.components.code_field import Typed
 from mobile.components.look import Look
 from mobile.device.cues import Cue
 from mobile.store.database import Store
+from shared.custody.codes import Scanned
 from shared.custody.events import How
 
 Dispatch = Callable[[object], None]
@@ -73,6 +74,8 @@ class CodeRead:
 
     text: str
     how: How
+    # Filled in by the session, which knows whose labels are ours here.
+    means: Scanned | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,11 @@ this module when the phone's key store is used.
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from mobile.config import LABEL_HOSTS
 from mobile.store.folders import flush_folder, write_small_file
 
 FILE_NAME = "enrolment.json"
@@ -32,6 +34,13 @@ class _EnrolmentFile(BaseModel):
     device_id: str
     person_id: str
     token: str
+
+
+def label_hosts(enrolment: Enrolment | None) -> tuple[str, ...]:
+    """Hosts whose QR labels are ours: that of the server this phone is enrolled with, which prints them."""
+    if enrolment is None:
+        return LABEL_HOSTS
+    return (*LABEL_HOSTS, urlsplit(enrolment.server_url).netloc)
 
 
 def read_enrolment_file(folder: Path) -> Enrolment | None:

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from mobile.config import LABEL_HOSTS
 from mobile.screens.contract import CodeRead, Reading
 from mobile.screens.extra.draft import ExtraDraft, SawCode, SawFault
 from mobile.store.cargo import cargo_of_round
 from mobile.store.rounds import RoundStatus, round_plan
 from mobile.store.stops import stop_plan
-from shared.custody.codes import CodeFault, CodeOk, ScannedCrate, print_code, read_code, read_scan
+from shared.custody.codes import CodeFault, CodeOk, ScannedCrate, print_code, read_code
 from shared.custody.rules import Act
 
 
@@ -58,7 +57,7 @@ def load(reading: Reading) -> ExtraState | None:
 
 def read(_state: ExtraState | None, _draft: ExtraDraft, code: CodeRead) -> SawCode | SawFault:
     """Any good code is one to record; what is none says why."""
-    scanned = read_scan(code.text, LABEL_HOSTS)
+    scanned = code.means
     if isinstance(scanned, ScannedCrate):
         return SawCode(scanned.code)
     typed = read_code(code.text)

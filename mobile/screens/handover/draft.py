@@ -9,13 +9,12 @@ from mobile.actions.record_drop import RecordDrop
 from mobile.actions.undo_record import UndoRecord
 from mobile.components.code_field import Typed
 from mobile.components.signature_ink import NO_INK, Ink
-from mobile.config import LABEL_HOSTS
 from mobile.screens.contract import Alarm, Carried, CodeRead, Gesture, GoTo
 from mobile.screens.handover.state import GiveState
 from mobile.screens.just_recorded import EasyUndoOver, JustRecorded, undo_alarm, without_easy_undo
 from mobile.screens.photos import NO_PHOTO_BEGUN, PhotoDraft, change_photos, follow_photos
 from mobile.screens.routes import handover_shown_route
-from shared.custody.codes import ScannedPlace, read_scan
+from shared.custody.codes import ScannedPlace
 from shared.custody.events import How
 
 
@@ -134,7 +133,7 @@ def read(state: GiveState | None, draft: GiveDraft, code: CodeRead) -> object | 
     """A badge, wherever one is on this screen; a typed one may be the place's code alone."""
     if state is None or (draft.taker is not Side.BADGE and code.how is How.TYPED):
         return None
-    scanned = read_scan(code.text, LABEL_HOSTS)
+    scanned = code.means
     asked = scanned.place_id if isinstance(scanned, ScannedPlace) else code.text.strip().upper()
     found = state.places.get(asked)
     return BadgeRead(found[0] if found else None, code.how)

@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 
 from mobile.actions.scan_code import ScanCode
-from mobile.config import LABEL_HOSTS
 from mobile.screens.contract import CodeRead, Reading
 from mobile.screens.load.draft import LoadDraft, SawExpected
 from mobile.store.cargo import CargoCrate, cargo_of_round
 from mobile.store.history import LoggedFact
 from mobile.store.round_facts import facts_of_round
 from mobile.store.rounds import RoundStatus, round_plan
-from shared.custody.codes import CodeOk, ScannedCrate, print_code, read_code, read_scan
+from shared.custody.codes import CodeOk, ScannedCrate, print_code, read_code
 from shared.custody.details import RoundStartedDetail, detail_of
 from shared.custody.events import Kind
 from shared.custody.rules import Act
@@ -108,7 +107,7 @@ def read(state: LoadState | None, draft: LoadDraft, code: CodeRead) -> object | 
     """A code of the list is a crate that is there; any other is kept as evidence and shown as too much."""
     if state is None:
         return None
-    scanned = read_scan(code.text, LABEL_HOSTS)
+    scanned = code.means
     found = scanned.code if isinstance(scanned, ScannedCrate) else None
     typed = read_code(code.text)
     if found is None and isinstance(typed, CodeOk):

@@ -3,14 +3,13 @@
 from mobile.actions.outcomes import Recorded
 from mobile.actions.record_drop import RecordDrop
 from mobile.actions.scan_code import Scan, ScanCode
-from mobile.config import LABEL_HOSTS
 from mobile.device.cues import Cue
 from mobile.screens.contract import Carried, CodeRead
 from mobile.screens.lockers.choice import deposit_of
 from mobile.screens.lockers.draft import ChooseDoor, LockerDraft, WrongDoor
 from mobile.screens.lockers.state import LockerState
 from mobile.screens.stop.codes import CUES
-from shared.custody.codes import ScannedCompartment, read_scan
+from shared.custody.codes import ScannedCompartment
 from shared.custody.compartments import read_compartment
 from shared.custody.events import How
 from shared.custody.rules import Act
@@ -22,7 +21,7 @@ def read(state: LockerState | None, draft: LockerDraft, code: CodeRead) -> objec
     """Typed, seen or read by a reader alike. The door after its crate is the deposit itself."""
     if state is None or state.is_closed:
         return None
-    named = _door_in(code.text, state)
+    named = _door_in(code, state)
     if named is None:
         return ScanCode(draft.intent_id, state.round_id, state.place_id, Act.DROP, code.text, code.how)
     if isinstance(named, WrongDoor):
@@ -45,13 +44,12 @@ def cue(_draft: object, news: object) -> Cue | None:
             return None
 
 
-def _door_in(text: str, state: LockerState) -> str | WrongDoor | None:
-    """The door a text names, or that it is none of this bank; None where it is about a crate."""
-    scanned = read_scan(text, LABEL_HOSTS)
-    if isinstance(scanned, ScannedCompartment):
-        named = read_compartment(scanned.compartment, state.place_id)
+def _door_in(code: CodeRead, state: LockerState) -> str | WrongDoor | None:
+    """The door a code names, or that it is none of this bank; None where it is about a crate."""
+    if isinstance(code.means, ScannedCompartment):
+        named = read_compartment(code.means.compartment, state.place_id)
         return WrongDoor(None) if named is None else _known(named, state)
-    named = read_compartment(text, state.place_id)
+    named = read_compartment(code.text, state.place_id)
     # Longer, it is a crate's code typed wrong rather than a door of nowhere.
     if named is None or (state.door(named) is None and len(named) > DOOR_LIKE_CHARACTERS):
         return None

@@ -10,14 +10,13 @@ from mobile.actions.record_pickup import RecordPickup
 from mobile.actions.scan_code import Scan, ScanCode
 from mobile.actions.undo_record import UndoRecord
 from mobile.components.code_field import Typed
-from mobile.config import LABEL_HOSTS
 from mobile.device.cues import Cue
 from mobile.screens.contract import Alarm, Carried, CodeRead, Gesture
 from mobile.screens.stop import codes as stop_codes
 from mobile.screens.stop import draft as stop
 from mobile.screens.stop.draft import ScannedSome, StopDraft
 from mobile.screens.stop.state import ActTasks, StopState
-from shared.custody.codes import ScannedCrate, read_scan
+from shared.custody.codes import ScannedCrate
 from shared.custody.events import How
 from shared.custody.rules import Act, ScanAnswer
 
@@ -149,7 +148,7 @@ def read(state: OfStop | None, draft: ScanDraft, code: CodeRead) -> object | Non
     """A crate seen already is not asked about again; anything else is."""
     if state is None:
         return None
-    found = read_scan(code.text, LABEL_HOSTS)
+    found = code.means
     if isinstance(found, ScannedCrate) and any(each.code == found.code for each in draft.seen):
         draft.stop.typed.clear()
         return SeenAgain(found.code)

@@ -17,7 +17,7 @@ CUES: dict[ScanAnswer, Cue] = {
 
 def scan_of(state: StopState, draft: StopDraft, code: CodeRead) -> ScanCode:
     """The scan of a code, for the act that waits for that crate, else the current one."""
-    act = state.act_for_typed(code.text, draft.act)
+    act = state.act_for(code.means, draft.act)
     return ScanCode(draft.intent_id, state.round_id, state.place_id, act, code.text, code.how)
 
 

@@ -6,7 +6,6 @@ from itertools import groupby
 
 from mobile.actions.keep_photo import photos_of_stop
 from mobile.components.photo_strip import ShownPhoto
-from mobile.config import LABEL_HOSTS
 from mobile.screens.cold import asking
 from mobile.screens.contract import Reading
 from mobile.screens.photos import load_photos
@@ -18,7 +17,7 @@ from mobile.store.reference import place_row
 from mobile.store.rounds import RoundPlan, RoundStatus, round_plan
 from mobile.store.stops import CrateTask, TaskState, stop_plan
 from shared.custody.allocation import DoorState
-from shared.custody.codes import ScannedCrate, print_code, read_scan
+from shared.custody.codes import Scanned, ScannedCrate, print_code
 from shared.custody.events import IncidentReason
 from shared.custody.rules import Act, ScanAnswer
 from shared.network import TemperatureClass
@@ -149,9 +148,8 @@ class StopState:
             return Act.DROP
         return Act.PICKUP if self.pickups.todo or not self.drops.total else Act.DROP
 
-    def act_for_typed(self, text: str, chosen: Act | None) -> Act:
-        """What typing this code means here: the act that waits for that crate, else the current one."""
-        read = read_scan(text, LABEL_HOSTS)
+    def act_for(self, read: Scanned | None, chosen: Act | None) -> Act:
+        """What this code means here: the act that waits for that crate, else the current one."""
         if isinstance(read, ScannedCrate):
             for act in (Act.DROP, Act.PICKUP):
                 if read.code in self.tasks(act).todo:

@@ -7,11 +7,10 @@ from mobile.actions.outcomes import Recorded, RefusalReason, Refused
 from mobile.actions.scan_handover import HandoverRefused, OfferSeen, ScanHandover, ShortOfferSeen
 from mobile.actions.take_handover import TakeHandover
 from mobile.components.code_field import Typed
-from mobile.config import LABEL_HOSTS
 from mobile.screens.contract import Carried, CodeRead, Gesture, GoTo
 from mobile.screens.routes import handover_shown_route
 from mobile.screens.take_over.state import TakeState
-from shared.custody.codes import ScannedCrate, read_scan
+from shared.custody.codes import ScannedCrate
 from shared.custody.events import How, IncidentReason
 from shared.sync.rescue_frames import Collection, FrameFault, assembled, with_frame
 
@@ -150,7 +149,7 @@ def read(state: TakeState | None, draft: TakeDraft, code: CodeRead) -> object | 
     if state is None or isinstance(draft.seen, OfferSeen):
         return None
     if isinstance(draft.seen, ShortOfferSeen):
-        scanned = read_scan(code.text, LABEL_HOSTS)
+        scanned = code.means
         return CrateRead(scanned.code if isinstance(scanned, ScannedCrate) else None)
     collected = with_frame(draft.collection, code.text)
     if collected is FrameFault.OF_ANOTHER:

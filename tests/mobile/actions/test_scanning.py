@@ -1,5 +1,6 @@
 """The four answers of a scan, offline; what is odd is kept as evidence."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,15 @@ def scan(bruno: Hands, text: str, at: str = FARM, act: Act = Act.PICKUP, how: Ho
 def test_an_expected_crate_is_expected_however_its_code_was_read(bruno: Hands, text: str) -> None:
     assert scan(bruno, text) == Scan(ScanAnswer.EXPECTED, CODES[0], None, None)
     assert outbox_counts(bruno.store).head == 0
+
+
+def test_labels_of_the_phones_own_server_are_ours_and_another_servers_are_not(bruno: Hands) -> None:
+    known = bruno.store.enrolment
+    assert known is not None
+    bruno.store.save_enrolment(replace(known, server_url="https://relais.vallees.coop:8443"))
+    assert scan(bruno, crate_payload("relais.vallees.coop:8443", CODES[0])).answer is ScanAnswer.EXPECTED
+    foreign = scan(bruno, crate_payload("relais.collines.coop", CODES[0]))
+    assert (foreign.answer, foreign.code) == (ScanAnswer.UNKNOWN, None)
 
 
 def test_a_crate_of_another_stop_is_told_and_kept(bruno: Hands) -> None:

@@ -2,14 +2,20 @@
 
 import pytest
 
-from mobile.app.opening import is_one_of_ours
+from mobile.config import LABEL_HOSTS
 from mobile.device.wedge import KEYS_MAX, Wedge
+from shared.custody.codes import ScannedForeign, read_scan
 from tests.builders_labels import label_text
 from tests.builders_phone import crate_codes
 
 CODES = crate_codes(30)
 # Where the keys of an American keyboard lie on a French one: what a reader set for the former writes there.
 ON_A_FRENCH_KEYBOARD = str.maketrans("QAWZM,./:1234567890-", "AQZW?;:!M&É\"'(-È_ÇÀ)")
+
+
+def is_one_of_ours(text: str) -> bool:
+    """As on a phone that is enrolled nowhere."""
+    return not isinstance(read_scan(text, LABEL_HOSTS), ScannedForeign)
 
 
 def pressed(wedge: Wedge, text: str, *, from_ms: int = 0, every_ms: int = 5) -> list[str]:

@@ -1,9 +1,11 @@
 """The scanner at a stop: labels before the lens, typed or read, from the answer to the facts on the disk."""
 
+from dataclasses import replace
+
 from mobile.device.camera import CameraByHand, CameraProblem
 from mobile.device.cues import Cue
 from mobile.screens.contract import CodeRead
-from shared.custody.codes import print_code
+from shared.custody.codes import crate_payload, print_code
 from shared.custody.events import How, Kind
 from tests.builders_labels import jpeg, label, label_text, picture_of, seen
 from tests.builders_phone import (
@@ -231,6 +233,22 @@ def test_a_record_from_the_scanner_is_undone_as_elsewhere(at_work: Person, eight
 
     story(at_work, SCAN_AT_THE_FARM, tell)
     assert [fact.kind for fact in facts(at_work)] == [Kind.PICKUP, Kind.VOID]
+
+
+def test_a_label_printed_by_the_phones_own_server_is_read(at_work: Person, eight: tuple[str, ...]):
+    store = at_work.hands.store
+    known = store.enrolment
+    assert known is not None
+    store.save_enrolment(replace(known, server_url="https://relais.vallees.coop"))
+
+    async def tell(app: HeadlessApp) -> None:
+        for code in (eight[0], eight[0], eight[1]):
+            app.conductor.hear(CodeRead(crate_payload("relais.vallees.coop", code), How.QR))
+            await app.settle()
+        await app.tap("record-scanned")
+
+    story(at_work, SCAN_AT_THE_FARM, tell)
+    assert [fact.crates for fact in facts(at_work)] == [eight[:2]]
 
 
 def test_a_payload_of_100_kb_is_answered_and_kept_short(at_work: Person):
