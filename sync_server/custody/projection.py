@@ -7,7 +7,9 @@ from typing import Any
 from sqlmodel import Session
 
 from shared.custody.bound_labels import LabelReading
+from shared.custody.details import CorrectionDetail, DecisionDetail, detail_of
 from shared.custody.discrepancies import Discrepancy
+from shared.custody.events import Kind
 from sync_server.custody.bound_labels import NOT_SEEN, fit_labels, read_labels
 from sync_server.custody.compartments import follow_stays, publish_banks
 from sync_server.custody.crate_queries import (
@@ -95,7 +97,9 @@ class _View:
     def fold(self) -> None:
         """Folds each crate over the plan as it now stands."""
         readable = self._readable()
-        self.ground = ground_of(self._session.connection(), self.wanted, _places_in(self._events))
+        self.ground = ground_of(
+            self._session.connection(), self.wanted, {*_places_in(self._events), *_places_put_in(readable)}
+        )
         self.folded = [
             fold_crate(code, self._events.get(code, ()), readable, self.ground, self.labels.get(code))
             for code in self.wanted
@@ -169,6 +173,18 @@ def _write(
 
 def _places_in(events: Mapping[str, Sequence[StoredEvent]]) -> set[str]:
     return {event.place_id for each in events.values() for event in each if event.place_id is not None}
+
+
+def _places_put_in(facts: Mapping[int, StoredFact]) -> set[str]:
+    """Places only an amendment names: where a corrected or a supplied movement was."""
+    found: set[str | None] = set()
+    for each in facts.values():
+        if each.fact.kind is Kind.CORRECTION:
+            found.add(detail_of(each.fact, CorrectionDetail).place)
+        elif each.fact.kind is Kind.DECISION:
+            supplied = detail_of(each.fact, DecisionDetail).supplied
+            found.add(None if supplied is None else supplied.place)
+    return {place_id for place_id in found if place_id is not None}
 
 
 def _custody(state: tuple[Any, ...]) -> CrateCustody:

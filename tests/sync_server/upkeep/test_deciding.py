@@ -16,7 +16,7 @@ from sync_server.reconciliation.items import Resolution as Rest
 from sync_server.upkeep.after_planning import follow_plan
 from sync_server.upkeep.after_push import project_again
 from tests.builders import ServerInProcess
-from tests.builders_network import FARM, HUB, RELAY, TO_THE_RELAY
+from tests.builders_network import FARM, HUB, RELAY, TO_THE_HUB, TO_THE_RELAY
 from tests.sync_server.settlement.rounds import lines_on, settle
 from tests.sync_server.upkeep.deciding_scene import COMPUTED, CRATE, ITEMS, Scene
 
@@ -159,6 +159,17 @@ def test_a_drop_without_pickup_pays_with_the_pickup_supplied_or_as_it_is(scene: 
     assert scene.legs() == [("P002", "collection", False, "start_unproven")]
     scene.server.clock.forward(s=4 * 3600)
     scene.supplies(scene.item(item.id), FARM, scene.at(1))
+    assert scene.legs() == [COLLECTED]
+
+
+def test_a_movement_supplied_where_no_record_of_the_crate_was_pays_at_once(scene: Scene) -> None:
+    """The hub is neither the crate's farm nor where its goods go: only the decision names it."""
+    scene.says(scene.bruno, Kind.PICKUP, scene.at(1), FARM)
+    scene.bruno.record(Kind.ROUND_CLOSED, round_id=TO_THE_HUB, wall_ms=scene.at(3))
+    scene.bruno.push()
+    scene.server.clock.forward(s=4 * 3600)
+    item = next(each for each in scene.open_items() if each.kind.value == "not_dropped")
+    scene.supplies(item, HUB, scene.at(2))
     assert scene.legs() == [COLLECTED]
 
 
