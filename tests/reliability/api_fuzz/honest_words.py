@@ -10,7 +10,6 @@ HONEST_WORDS: Mapping[str, tuple[str, ...]] = {
     "password": ("faux-mot-de-passe",),
     "vers": ("/console/", "/console/caisses"),
     **dict.fromkeys(("code", "second_facteur"), ("000000",)),
-    "apres": ("/console/",),
     "jour": (FRIDAY, "2026-11-13"),
     "person": (RIVERS, "EARL du Moulin"),
     "digits": ("0000", "4712"),

@@ -117,7 +117,8 @@ def test_somebody_with_two_roles_has_the_rights_of_both(visitor: Coordinator) ->
 
 def test_an_account_of_nobody_in_the_network_sees_nothing_of_its_own(visitor: Coordinator) -> None:
     signs_in_as(visitor, ConsoleRole.PRODUCER, person=None)
-    assert visitor.get("/").status_code == FORBIDDEN
+    assert visitor.get("/").url.path == "/console/mon-compte"
+    assert visitor.get("/chez-moi").status_code == FORBIDDEN
 
 
 def test_taking_a_role_away_is_felt_at_the_next_page(visitor: Coordinator) -> None:
