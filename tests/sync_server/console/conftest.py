@@ -81,15 +81,13 @@ def friday(server: ServerInProcess) -> Friday:
     return Friday(server)
 
 
-@pytest.fixture
-def visitor(friday: Friday) -> Coordinator:
-    """Somebody with a browser who has not signed in."""
-    friday.server.client.follow_redirects = True
-    return Coordinator(friday.server.client, friday.server.runtime)
+def with_a_browser(server: ServerInProcess) -> Coordinator:
+    """Somebody who has not signed in."""
+    server.client.follow_redirects = True
+    return Coordinator(server.client, server.runtime)
 
 
-@pytest.fixture
-def camille(visitor: Coordinator) -> Coordinator:
+def lets_in(visitor: Coordinator) -> Coordinator:
     """The coordinator, signed in without the tenth of a second a password takes."""
     runtime = visitor.runtime
     with begin(runtime.database) as session:
@@ -100,6 +98,18 @@ def camille(visitor: Coordinator) -> Coordinator:
         note_factor(session, token, runtime.now_ms() + SESSION_MAX_MS)
     visitor.client.cookies.set("sid", token)
     return visitor
+
+
+@pytest.fixture
+def visitor(friday: Friday) -> Coordinator:
+    """Somebody with a browser who has not signed in."""
+    return with_a_browser(friday.server)
+
+
+@pytest.fixture
+def camille(visitor: Coordinator) -> Coordinator:
+    """The coordinator, signed in."""
+    return lets_in(visitor)
 
 
 def the_secret(page: str) -> str:
