@@ -52,6 +52,8 @@ class Typed:
     _drawn: str = ""
     _meant: str = ""
     _seen: str = ""
+    # The client's text as events told it, in their order with Enter.
+    _told: str = ""
 
     def shown(self) -> str:
         """What to draw: a text of the client's own is never sent back to it changed."""
@@ -59,24 +61,30 @@ class Typed:
 
     def latest(self) -> str:
         """The text as the person typed it."""
-        text = self.shown()
-        if self.control is None or self.is_cleared:
-            return text
-        if self._is_late(text):
-            return self._rest(text)
-        return self._meant + text[len(self._drawn) :] if text.startswith(self._drawn) else text
+        return self.shown() if self.control is None or self.is_cleared else self._meaning(self.shown())
 
     def take(self) -> str:
-        """What is submitted now; some keyboards do it by a line break, which is no part of it."""
-        said = self.latest().replace("\n", "")
+        """What is submitted now; some keyboards do it by a line break, which is no part of it.
+
+        The client's text runs ahead of its events: behind an Enter it may hold the next keys. What was
+        submitted is what the last event before it told.
+        """
+        said = self.text if self.control is None or self.is_cleared else self._meaning(self._told)
+        said = said.replace("\n", "")
         if not said:
             return said
-        self._submitted = self.control.value if self.control is not None else self.text
+        self._submitted = self.text if self.control is None else self._told
         self.is_cleared = self._has_left = False
         return said
 
     def changed(self, text: str) -> None:
-        """The client's text is now this."""
+        """An event told that the client's text was this."""
+        known = self._submitted + self._drawn
+        is_known = len(self._submitted) < len(text) and known.startswith(text)
+        if self._has_left and not self.is_cleared and is_known:
+            # The drawing took these keys with it already.
+            return
+        self._told = text
         if self.is_cleared and self._has_left:
             self.text = self._rest(text)
         elif self._is_late(text):
@@ -106,8 +114,13 @@ class Typed:
     def mount(self, control: ft.TextField) -> None:
         """A new drawing of the field takes over."""
         if self.is_cleared:
-            self._drawn = self._meant = self._seen = control.value
+            self._drawn = self._meant = self._seen = self._told = control.value
         self.control, self.is_cleared = control, False
+
+    def _meaning(self, text: str) -> str:
+        if self._is_late(text):
+            return self._rest(text)
+        return self._meant + text[len(self._drawn) :] if text.startswith(self._drawn) else text
 
     def _is_late(self, text: str) -> bool:
         """Whether a text was typed before the client knew that its beginning had left the field."""
@@ -147,8 +160,9 @@ def code_field(
     """
 
     def remember(event: ft.Event[ft.TextField]) -> None:
-        typed.changed(event.control.value)
-        if typed.latest().endswith("\n"):
+        text = str(event.data or "")
+        typed.changed(text)
+        if text.endswith("\n"):
             on_submit(typed.take())
 
     text_field = _dressed(look, ft.TextField(value=typed.shown(), label=label, hint_text=hint))

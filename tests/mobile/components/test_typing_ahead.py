@@ -25,6 +25,7 @@ class Line:
     up: deque[str] = field(default_factory=deque[str])
     down: deque[str] = field(default_factory=deque[str])
     submitted: list[str] = field(default_factory=list[str])
+    is_ahead: bool = False
 
     def __post_init__(self) -> None:
         self.draw()
@@ -47,8 +48,16 @@ class Line:
                 self.typed.clear()
             return
         assert self.typed.control is not None
-        self.typed.control.value = told
+        if not self.is_ahead:
+            self.typed.control.value = told
         self.typed.changed(told)
+        self.is_ahead = self.is_ahead and any(each != ENTER for each in self.up)
+
+    def patch(self) -> None:
+        """The client's text reaches the control before the events that tell of it are heard."""
+        texts = [each for each in self.up if each != ENTER]
+        if texts and self.typed.control is not None:
+            self.typed.control.value, self.is_ahead = texts[-1], True
 
     def draw(self) -> None:
         """The screen is drawn again: what differs from what the app knows of the field is sent."""
@@ -73,7 +82,7 @@ class Line:
             self.hear()
 
 
-@given(st.lists(st.sampled_from(["A", "B", ENTER, "hear", "hear", "draw", "tell"]), max_size=60))
+@given(st.lists(st.sampled_from(["A", "B", ENTER, "hear", "hear", "patch", "draw", "tell"]), max_size=60))
 def test_each_line_arrives_as_it_was_typed(steps: list[str]) -> None:
     line = Line()
     lines = [""]
@@ -85,6 +94,8 @@ def test_each_line_arrives_as_it_was_typed(steps: list[str]) -> None:
                 line.draw()
             case "tell":
                 line.tell()
+            case "patch":
+                line.patch()
             case "\n":
                 line.answer()
                 line.press("C")
