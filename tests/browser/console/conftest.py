@@ -102,8 +102,16 @@ def page(served: Served, open_context: Callable[..., BrowserContext]) -> Page:
 
 
 def signed_in(page: Page, login: str = LOGIN) -> Page:
-    """Opens the bare address and signs in; everybody in these tests has the same password."""
+    """Opens the bare address and signs in."""
     page.goto("/")
+    signs_in(page, login)
+    # A treasurer's first page is another than a coordinator's.
+    page.wait_for_url(re.compile(r"/console/(?!second-facteur|connexion)"))
+    return page
+
+
+def signs_in(page: Page, login: str = LOGIN) -> None:
+    """Fills the form and shows the second factor; everybody in these tests has the same password."""
     page.get_by_label("Identifiant").fill(login)
     page.get_by_label("Mot de passe").fill(PASSWORD)
     page.get_by_role("button", name="Se connecter").click()
@@ -117,9 +125,6 @@ def signed_in(page: Page, login: str = LOGIN) -> Page:
         page.get_by_role("link", name="Je les ai gardés, continuer").click()
     else:
         types_code(page, "Code affiché par votre application", "Continuer", login)
-    # A treasurer's first page is another than a coordinator's.
-    page.wait_for_url(re.compile(r"/console/(?!second-facteur|connexion)"))
-    return page
 
 
 @dataclass

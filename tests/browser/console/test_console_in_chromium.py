@@ -10,7 +10,7 @@ from sqlalchemy import update
 from sync_server.accounts.tables import Person
 from sync_server.db.base import table_of
 from sync_server.network.tables import Place, Round
-from tests.browser.console.conftest import PHONE, Served, signed_in, types_code
+from tests.browser.console.conftest import PHONE, Served, signed_in, signs_in, types_code
 from tests.sync_server.console.world import DELIVERY, GARDENS, MILL, OAKS
 
 # Each is a way a name has bitten a page somewhere.
@@ -47,9 +47,7 @@ def test_a_page_is_reached_by_its_address_after_signing_in(
 ) -> None:
     page = open_context(base_url=served.url).new_page()
     page.goto(f"/console/tournees/{DELIVERY}?tri=-code")
-    page.get_by_label("Identifiant").fill("camille")
-    page.get_by_label("Mot de passe").fill("le-panier-est-plein")
-    page.keyboard.press("Enter")
+    signs_in(page)
     page.wait_for_url(f"**/console/tournees/{DELIVERY}?tri=-code")
     expect(page.get_by_role("heading", level=1)).to_have_text("Livraison Nantes nord")
 
@@ -186,8 +184,11 @@ def test_a_group_of_the_menu_opens_by_keyboard_and_closes_again(page: Page, serv
     page.keyboard.press("Escape")
     expect(imports).to_be_hidden()
     page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
+    # The pages of the group come right after its name, in their order.
+    for _ in range(page.get_by_role("list", name="Caisses et lots").get_by_role("link").count()):
+        page.keyboard.press("Tab")
+        if imports.evaluate("link => link === document.activeElement"):
+            break
     expect(imports).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Importer des commandes")

@@ -65,9 +65,14 @@ class Door:
         answered = Answered()
         pieces = [asked.content[at : at + 65_536] for at in range(0, len(asked.content), 65_536)] or [b""]
 
+        ended = asyncio.Event()
+
         async def receive() -> dict[str, Any]:
-            piece = pieces.pop(0) if pieces else b""
-            return {"type": "http.request", "body": piece, "more_body": bool(pieces)}
+            if pieces:
+                return {"type": "http.request", "body": pieces.pop(0), "more_body": bool(pieces)}
+            # As a browser does: it waits for its answer, and only then is gone.
+            await ended.wait()
+            return {"type": "http.disconnect"}
 
         async def send(message: Any) -> None:
             if message["type"] == "http.response.start":
@@ -78,6 +83,8 @@ class Door:
                 ]
             elif message["type"] == "http.response.body":
                 answered.content += message.get("body", b"")
+                if not message.get("more_body"):
+                    ended.set()
 
         try:
             await self._app(_scope(asked), receive, send)

@@ -23,7 +23,16 @@ INSIDES = (
 )
 _PAGES = frozenset({"text/html"})
 # What is handed out to be kept rather than shown.
-_FILES = frozenset({"text/csv", "application/pdf", "application/xml", "text/plain"})
+_FILES = frozenset(
+    {
+        "text/csv",
+        "application/pdf",
+        "application/xml",
+        "text/plain",
+        "application/x-ndjson",
+        "application/zip",
+    }
+)
 _PROBLEM_KEYS = {"type", "title", "status", "detail"}
 SIGN_IN = "/console/entrer"
 
