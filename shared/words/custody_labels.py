@@ -8,6 +8,7 @@ from shared.custody.chain import Oddity
 from shared.custody.codes import CodeFault
 from shared.custody.discrepancies import DiscrepancyKind
 from shared.custody.effective_time import TimeSource
+from shared.custody.empties import Passage
 from shared.custody.events import How, IncidentReason, Kind, QuarantineReason
 from shared.custody.incident_proof import PhotoWhy
 from shared.custody.rules import Act, ScanAnswer
@@ -136,6 +137,12 @@ CUSTODY_LABELS: dict[type[StrEnum], Mapping[StrEnum, Wording]] = {
         CodeFault.WRONG_LENGTH: Wording("un code a 8 caractères", "a code has 8 characters"),
         CodeFault.WRONG_CHARACTER: Wording("caractère impossible", "impossible character"),
         CodeFault.WRONG_CHECK: Wording("code mal recopié", "code mistyped"),
+    },
+    Passage: {
+        Passage.FULL_IN: Wording("pleines déposées", "full, brought"),
+        Passage.FULL_OUT: Wording("pleines emportées", "full, taken away"),
+        Passage.EMPTY_IN: Wording("vides rapportées", "empty, brought back"),
+        Passage.EMPTY_OUT: Wording("vides reprises", "empty, taken away"),
     },
     TimeSource: {
         TimeSource.ANCHORED: Wording("heure du serveur", "server time"),

@@ -94,6 +94,10 @@ def _empty_copy(source: Path, target: Path) -> None:
         for table in RECEIVED:
             copy.execute(f"DELETE FROM {table}")
         copy.execute("UPDATE round SET status = 'planned'")
+        # What phones were told of a round says so too: it is written again only where a fact changes it.
+        copy.execute(
+            "UPDATE pull_row SET d = json_set(d, '$.status', 'planned') WHERE t = 'round' AND deleted = 0"
+        )
         for statement in WITHOUT_LABELS:
             copy.execute(statement)
         copy.commit()

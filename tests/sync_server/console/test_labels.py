@@ -5,7 +5,7 @@ import re
 import pytest
 
 from shared.custody.codes import print_code
-from tests.sync_server.console.conftest import Coordinator, words
+from tests.sync_server.console.conftest import Coordinator, lets_in, words
 from tests.sync_server.console.world import COLLECTION, FRIDAY, OAKS, RIVERS, Friday
 from tests.sync_server.papers.reading import pages_of, text_of
 
@@ -87,7 +87,7 @@ def test_blank_codes_are_given_out_once_and_printed_again_as_they_were(
     assert len(codes) == 30
     first = camille.get(f"/etiquettes/vierges/{form['form_id']}?planche=3x8").content
     friday.server.clock.forward(days=1)
-    camille.post("/entrer", login="camille", password="le-panier-est-plein")
+    lets_in(camille)
     again = camille.get(f"/etiquettes/vierges/{form['form_id']}?planche=3x8").content
     assert first == again
     assert pages_of(first) == 2
