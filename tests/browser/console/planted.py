@@ -210,7 +210,7 @@ class Planted:
 
 
 def _crates_by_hub(visits: Iterable[Visit]) -> list[tuple[str, Visit, Visit]]:
-    """Crates of lots of two that one person brings to a hub and another takes to their point."""
+    """Crates that one person brings to a hub and another takes to their point."""
     taken, left = defaultdict[str, list[Visit]](list), defaultdict[str, list[Visit]](list)
     for visit in visits:
         for code in visit.pickups:

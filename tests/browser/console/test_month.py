@@ -17,10 +17,13 @@ from shared.custody.discrepancies import DiscrepancyKind
 from shared.verify import verify
 from sync_server.accounts.rights import ConsoleRole
 from sync_server.accounts.tables import Coordinator
+from sync_server.commission.compute import value_all
 from sync_server.db.session import begin, read
 from sync_server.demo.co_op import NETWORK_FOLDER, found_co_op
 from sync_server.journal.writing import journal_lines
 from sync_server.settlement.queries import closed_period, statements_of
+from sync_server.settlement.statement import statement
+from sync_server.settlement.statement_values import PersonStatement
 from tests.browser.console.conftest import on_this_machine, signed_in
 from tests.browser.console.month import Month
 from tests.browser.console.planted import Planted
@@ -91,8 +94,8 @@ def test_a_month_from_its_imports_to_the_adjustment_of_the_next(co_op: CoOp) -> 
     pay(co_op)
 
     page = co_op.sit_down("2026-12-08", 9)
-    statement = f"/console/releves/{MONTH}/{late}"
-    page.goto(statement)
+    his_november = f"/console/releves/{MONTH}/{late}"
+    page.goto(his_november)
     november = page.locator("main").inner_text()
 
     month.send(late)
@@ -103,11 +106,27 @@ def test_a_month_from_its_imports_to_the_adjustment_of_the_next(co_op: CoOp) -> 
     expect(page.get_by_role("heading", name="Régularisations")).to_be_visible()
     # What his second week was worth is due after all, and November did not move.
     expect(page.get_by_role("row", name=re.compile(r"Total des régularisations \d+,\d\d"))).to_be_visible()
-    page.goto(statement)
+    page.goto(his_november)
     assert page.locator("main").inner_text() == november
+    both_months_make_what_he_is_owed(co_op, late)
     assert server.rows_of("SELECT sum(amount_cents) FROM posting") == [(0,)]
     assert server.rows_of("SELECT sha256 FROM settlement") == settled
     journal_stands_and_shows_a_change(co_op)
+
+
+def both_months_make_what_he_is_owed(co_op: CoOp, person_id: str) -> None:
+    """What November settled and what December adjusts come to all his lines as they are computed now."""
+    with read(co_op.month.server.runtime.database) as session:
+        lines = value_all(session).lines
+        settlement = closed_period(session, MONTH)
+        assert settlement is not None
+        settled = {each.person_id: each.net_cents for each in statements_of(session, settlement.id)}
+        december = statement(session, person_id, NEXT_MONTH, co_op.month.server.clock())
+    assert isinstance(december, PersonStatement)
+    owed = sum(line.amount_cents for line in lines if line.beneficiary_id == person_id)
+    owing = sum(line.amount_cents for line in lines if line.payer_id == person_id)
+    assert december.net_cents > 0
+    assert settled[person_id] + december.net_cents == owed - owing
 
 
 def two_weeks_driven(co_op: CoOp) -> str:
