@@ -1,6 +1,7 @@
 """The phone's app served to a browser by our own server, which stops at the first signal."""
 
 from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, cast
 
@@ -48,10 +49,27 @@ def local_only(app: WebApp) -> WebApp:
     return answer
 
 
+def outliving_browsers(app: WebApp) -> WebApp:
+    """The same app, to which a browser that leaves while it is drawn for is no error.
+
+    Flet 1.0.5 gives up the whole connection when a frame finds nobody, and never closes the page's session.
+    Here the frame is dropped: that the browser left is told to the one who listens to it.
+    """
+
+    async def answer(scope: Message, receive: Receive, send: Send) -> None:
+        async def send_to_whoever_is_there(message: Message) -> None:
+            with suppress(OSError):
+                await send(message)
+
+        await app(scope, receive, send_to_whoever_is_there if scope["type"] == "websocket" else send)
+
+    return answer
+
+
 def build_web_app(main: PageMain, *, name: str = "Relais fermier") -> WebApp:
     """The Flet client, our fonts, and the socket on which `main` draws."""
     app = flet_web.fastapi.app(main, assets_dir=str(ASSETS), app_name=name, app_short_name=name, no_cdn=True)
-    return local_only(cast(WebApp, app))
+    return local_only(outliving_browsers(cast(WebApp, app)))
 
 
 def serve(main: PageMain, *, host: str, port: int) -> None:

@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.simulation.campaign import run_seeds
+from tests.simulation.campaign import run_seeds, worlds_folder
 from tests.simulation.world import WorldReport
 
 # Not 1, with which Python ends where a mutant cannot even be imported.
@@ -13,11 +13,12 @@ SEEDS = (1000, 1001, 1002, 1003)
 
 def main() -> int:
     """The seeds one after another."""
-    for seed in SEEDS:
-        for outcome in run_seeds([seed]):
-            if not isinstance(outcome, WorldReport):
-                sys.stdout.write(f"{outcome[1]}\n")
-                return VIOLATION_EXIT
+    with worlds_folder() as templates:
+        for seed in SEEDS:
+            for outcome in run_seeds([seed], templates):
+                if not isinstance(outcome, WorldReport):
+                    sys.stdout.write(f"{outcome[1]}\n")
+                    return VIOLATION_EXIT
     return 0
 
 

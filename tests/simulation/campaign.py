@@ -4,6 +4,7 @@ import gc
 import json
 import logging
 import multiprocessing
+import os
 import shutil
 import tempfile
 import time
@@ -12,6 +13,7 @@ from collections.abc import Generator, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import repeat
 from pathlib import Path
 
 from tests.simulation.world import WorldFailed, WorldReport, run_world
@@ -57,13 +59,13 @@ def worlds_folder() -> Generator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def try_world(seed: int, folder: Path) -> WorldReport | tuple[int, str]:
+def try_world(seed: int, folder: Path, templates: Path) -> WorldReport | tuple[int, str]:
     """One world, or its seed and what went wrong in it."""
     # A world is short: collecting once at its end, and only what it made itself, saves a fifth of its time.
     gc.freeze()
     gc.disable()
     try:
-        return run_world(seed, folder / str(seed), folder / "templates")
+        return run_world(seed, folder / str(seed), templates)
     except WorldFailed as failed:
         return seed, str(failed)
     finally:
@@ -72,10 +74,10 @@ def try_world(seed: int, folder: Path) -> WorldReport | tuple[int, str]:
         shutil.rmtree(folder / str(seed), ignore_errors=True)
 
 
-def run_seeds(seeds: Iterable[int]) -> list[WorldReport | tuple[int, str]]:
-    """Worlds one after another, in this process."""
+def run_seeds(seeds: Iterable[int], templates: Path | None = None) -> list[WorldReport | tuple[int, str]]:
+    """Worlds one after another, in this process; `templates` keeps the networks they start from."""
     with quiet_alarms(), worlds_folder() as folder:
-        return [try_world(seed, folder) for seed in seeds]
+        return [try_world(seed, folder, templates or folder / "templates") for seed in seeds]
 
 
 @contextmanager
@@ -94,11 +96,17 @@ def run_campaign(seeds: Sequence[int], processes: int, chunk: int = 8) -> Campai
     """Worlds shared out over processes."""
     campaign = Campaign()
     chunks = [seeds[start : start + chunk] for start in range(0, len(seeds), chunk)]
-    with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
-        for outcomes in pool.map(run_seeds, chunks):
+    spawning = multiprocessing.get_context("spawn")
+    with worlds_folder() as templates, ProcessPoolExecutor(processes, spawning) as pool:
+        for outcomes in pool.map(_run_chunk, chunks, repeat(templates)):
             for outcome in outcomes:
                 campaign.add(outcome)
     return campaign
+
+
+def _run_chunk(seeds: Sequence[int], templates: Path) -> list[WorldReport | tuple[int, str]]:
+    # One making of each network a process: two that make the same at once would spoil it.
+    return run_seeds(seeds, templates / str(os.getpid()))
 
 
 def as_json_line(campaign: Campaign, first_seed: int, took_s: float) -> str:

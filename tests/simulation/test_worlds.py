@@ -36,26 +36,33 @@ ONCE_FAILED = (
 )
 
 
-def check(seeds: range | tuple[int, ...]) -> None:
-    failed = [outcome for outcome in run_seeds(seeds) if not isinstance(outcome, WorldReport)]
-    assert failed == []
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The networks worlds start from, each made once in this process."""
+    return tmp_path_factory.mktemp("templates")
+
+
+def check(seeds: range | tuple[int, ...], templates: Path) -> None:
+    outcomes = run_seeds(seeds, templates)
+    assert [outcome for outcome in outcomes if not isinstance(outcome, WorldReport)] == []
+    assert len(outcomes) == len(seeds)
 
 
 @pytest.mark.parametrize("seeds", FEW, ids=lambda seeds: f"seeds {seeds.start} to {seeds.stop - 1}")
-def test_a_few_worlds_heal_without_loss(seeds: range) -> None:
-    check(seeds)
+def test_a_few_worlds_heal_without_loss(seeds: range, templates: Path) -> None:
+    check(seeds, templates)
 
 
 @pytest.mark.simulation
 @pytest.mark.parametrize("seeds", MANY, ids=lambda seeds: f"seeds {seeds.start} to {seeds.stop - 1}")
-def test_two_hundred_worlds_heal_without_loss(seeds: range) -> None:
-    check(seeds)
+def test_two_hundred_worlds_heal_without_loss(seeds: range, templates: Path) -> None:
+    check(seeds, templates)
 
 
 @pytest.mark.simulation
 @pytest.mark.parametrize("seed", ONCE_FAILED)
-def test_a_world_that_once_failed_heals(seed: int) -> None:
-    check((seed,))
+def test_a_world_that_once_failed_heals(seed: int, templates: Path) -> None:
+    check((seed,), templates)
 
 
 def test_the_same_seed_gives_the_same_feed_byte_for_byte(tmp_path: Path) -> None:
