@@ -5,6 +5,9 @@ SHELL := /bin/bash
 	environment browser lock map audit power-loss kill-storm fuzz fuzz-api mutants screens apk ipa \
 	phone-resolve
 
+# Tests start hundreds of processes: where a machine forbids compiled modules, each compiles the program anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
 # One process a core; more than eight gains nothing here.

@@ -83,7 +83,8 @@ if [ "${1:-}" != uv ] && [ -x .venv/bin/python ] && [ "$(cat .venv/relais-ready 
 fi
 
 unset VIRTUAL_ENV UV_PROJECT_ENVIRONMENT UV_PYTHON
-export UV_PYTHON_DOWNLOADS=never PIP_DISABLE_PIP_VERSION_CHECK=1
+# Compiled once here: the demonstration and the tests start many processes, and each would compile anew.
+export UV_PYTHON_DOWNLOADS=never UV_COMPILE_BYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 python="$(find_python)"
 if ! .uv/bin/uv --version 2>/dev/null | grep -qF "$(sed -n 's/^uv==\([0-9.]*\).*/\1/p' tools/uv.txt)"; then
     install_uv

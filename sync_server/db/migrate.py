@@ -1,5 +1,6 @@
 """Brings a database, empty or older, to the schema of this program; forward only."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -29,20 +30,31 @@ def migrate(database: Database, last: str = "head") -> None:
 
     Raises: DatabaseNewerThanProgram.
     """
-    settings = Config()
-    settings.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
     with database.writer.begin() as connection:
         if not database.is_sqlite:
             # Two servers that start at once take turns; SQLite's own write lock does it there.
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _POSTGRESQL_LOCK})
-        scripts = ScriptDirectory.from_config(settings)
+        scripts = _revisions_of_this_program()
         revision = _revision(connection)
         if revision == scripts.get_current_head():
             return
         if revision is not None and revision not in {each.revision for each in scripts.walk_revisions()}:
             raise DatabaseNewerThanProgram(revision=revision)
+        settings = _settings()
         settings.attributes["connection"] = connection
         command.upgrade(settings, last)
+
+
+def _settings() -> Config:
+    settings = Config()
+    settings.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
+    return settings
+
+
+@cache
+def _revisions_of_this_program() -> ScriptDirectory:
+    # Each reading loads every revision's file; they do not change while the program runs.
+    return ScriptDirectory.from_config(_settings())
 
 
 def _revision(connection: Connection) -> str | None:
