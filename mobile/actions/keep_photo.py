@@ -81,8 +81,9 @@ def give_photos_back(connection: Connection, fact_ids: Sequence[str], now_ms: in
     """
     for kept in photos_of_facts(connection, fact_ids):
         piece = unpack(kept.packed)
-        if isinstance(piece, Piece) and kept.round_id and kept.place_id:
-            subject = photos_of_stop(kept.round_id, kept.place_id)
+        if isinstance(piece, Piece) and kept.round_id:
+            # An incident on the road has no place; its photos wait under the round alone.
+            subject = photos_of_stop(kept.round_id, kept.place_id or "")
             with suppress(OSError):
                 keep_draft(connection, kept.name, subject, piece.content, thumbnail_of(piece.content), now_ms)
 

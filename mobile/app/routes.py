@@ -15,6 +15,7 @@ from mobile.screens.diagnostics import screen as diagnostics
 from mobile.screens.enrol import screen as enrol
 from mobile.screens.entrust import screen as entrust
 from mobile.screens.extra import screen as extra
+from mobile.screens.first_code import screen as first_code
 from mobile.screens.frame import ENROL, HOME, LOCK
 from mobile.screens.handover import screen as handover
 from mobile.screens.handover_shown import screen as handover_shown
@@ -67,6 +68,7 @@ SCREENS: tuple[Screen, ...] = (
     diagnostics.SCREEN,
     lock.SCREEN,
     enrol.SCREEN,
+    first_code.SCREEN,
 )
 
 

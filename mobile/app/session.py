@@ -41,7 +41,7 @@ from mobile.screens.contract import (
     SwitchPerson,
     SyncNow,
 )
-from mobile.screens.frame import HOME
+from mobile.screens.frame import FIRST_CODE, HOME
 from mobile.store.database import StoreDamagedError
 
 log = logging.getLogger(__name__)
@@ -273,11 +273,11 @@ class Session:
             await field.focus()
 
     async def _welcome(self) -> None:
-        """The coordinator has just seen who this is: a forgotten code goes with the old credential."""
+        """The coordinator has just seen who this is: a forgotten code goes, and a new one is offered."""
         await asyncio.to_thread(forget_pin, self.phone.store)
         self._screens.gate.open()
         self._sync_now()
-        await self._go(HOME)
+        await self._go(FIRST_CODE)
 
     def _act(self, intent: object) -> object:
         try:

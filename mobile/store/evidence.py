@@ -44,7 +44,7 @@ class WaitingPiece:
 
 @dataclass(frozen=True, slots=True)
 class PhotoOfAct:
-    """A photo as it is kept, and where its pickup or drop was recorded."""
+    """A photo as it is kept, and where its act or incident was recorded."""
 
     name: str
     packed: bytes
@@ -79,15 +79,15 @@ def keep_evidence(connection: Connection, fact_id: str, pieces: Sequence[KeptPie
 
 
 def photos_of_facts(connection: Connection, fact_ids: Sequence[str]) -> list[PhotoOfAct]:
-    """The photos still kept here that pickups and drops among these facts brought, in the order taken."""
+    """The photos still kept here that acts and incidents among these facts brought, in the order taken."""
     found: list[PhotoOfAct] = []
     for fact_id in fact_ids:
         rows = run(
             connection,
             "SELECT e.name, e.content, f.round_id, f.place_id FROM evidence e"
             " JOIN logged_fact f ON f.id = e.fact_id"
-            " WHERE e.fact_id = ? AND e.kind = ? AND f.kind IN (?, ?) ORDER BY e.rowid",
-            (fact_id, EvidenceKind.PHOTO.value, Kind.PICKUP.value, Kind.DROP.value),
+            " WHERE e.fact_id = ? AND e.kind = ? AND f.kind IN (?, ?, ?) ORDER BY e.rowid",
+            (fact_id, EvidenceKind.PHOTO.value, Kind.PICKUP.value, Kind.DROP.value, Kind.INCIDENT.value),
         )
         found += [PhotoOfAct(*row) for row in rows.fetchall()]
     return found

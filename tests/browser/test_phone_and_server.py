@@ -136,6 +136,8 @@ def test_enrolled_then_driven_with_the_server_stopped_then_all_is_received(
         assert row is not None
         digits = row.match_digits or ""
         assert confirm_enrolment(session, offered.id, digits, time.time_ns() // 1_000_000)
+    phone.sees("Un code secret ?")
+    phone.tap("skip-code")
     phone.sees("Ferme des Ajoncs")
 
     server.stop()

@@ -13,6 +13,7 @@ from mobile.screens.frame import (
     DIAGNOSTICS,
     ENROL,
     ENTRUST,
+    FIRST_CODE,
     HOME,
     LOCK,
     OUTBOX,
@@ -31,7 +32,7 @@ from mobile.screens.routes import (
     stop_route,
     why_route,
 )
-from tests.builders_phone import ROUND
+from tests.builders_phone import ROUND, crate_codes
 from tests.builders_phone_bank import BANK
 from tests.screens.cast import (
     AT_BANK,
@@ -74,8 +75,15 @@ def _handing_over(_cast: Cast) -> str:
     return round_handover_route(CROWDED_ROUND)
 
 
+def _crowd_pickup(_cast: Cast) -> str:
+    return stop_route(CROWDED_ROUND, LONG_FARM)
+
+
+_ONE_IS_BROKEN = (f"crate-{crate_codes(1)[0]}", "reason-broken")
+
 SHOTS: tuple[Shot, ...] = (
     Shot("enrol", "Inscription", NEW, lambda _: ENROL),
+    Shot("first-code", "Inscrit : un code ?", AT_REST, lambda _: FIRST_CODE),
     Shot("empty", "Pas de tournée", AT_REST, lambda _: HOME),
     Shot("round", "Ma tournée", HELPING, lambda _: HOME),
     Shot("stop", "Arrêt, collecte", HELPING, _at_pickup),
@@ -102,7 +110,8 @@ SHOTS: tuple[Shot, ...] = (
     Shot("handover", "Remettre des caisses", LOADED, _handing_over),
     Shot("handover-signed", "Sans l’appli", LOADED, _handing_over, ("to-nobody",)),
     Shot("handover-code", "Remise, son code", LOADED, _handing_over, ("to-P004", "give")),
-    Shot("crowded-pickup", "60 caisses", CROWDED, lambda _: stop_route(CROWDED_ROUND, LONG_FARM)),
+    Shot("crowded-pickup", "60 caisses", CROWDED, _crowd_pickup),
+    Shot("crowded-proof", "Casse : une photo", CROWDED, _crowd_pickup, _ONE_IS_BROKEN),
     Shot("crowded-drop", "60 à déposer", CROWDED, lambda _: stop_route(CROWDED_ROUND, LONG_RELAY)),
 )
 

@@ -20,12 +20,13 @@ def view(scene: Scene, state: AccessState, draft: AccessDraft) -> ft.View:
     """While a code is asked for, nothing else is."""
     words = scene.look.texts.access
     if draft.step is not None:
-        return inner_frame(scene, SETTINGS, words.code_title, _asking(scene, draft, draft.step))
+        return inner_frame(scene, SETTINGS, words.code_title, asking(scene, draft, draft.step))
     body = [*_code(scene, state, draft), *_people(scene, state)]
     return inner_frame(scene, SETTINGS, words.title, body)
 
 
-def _asking(scene: Scene, draft: AccessDraft, step: Step) -> list[ft.Control]:
+def asking(scene: Scene, draft: AccessDraft, step: Step) -> list[ft.Control]:
+    """The question for a code, what was said to the last answer, and ten keys."""
     look, words = scene.look, scene.look.texts.access
     questions = {Step.CURRENT: words.ask_current, Step.NEW: words.ask_new, Step.AGAIN: words.ask_again}
     refused = refusal_of(look, LockDraft(answer=draft.refused))

@@ -12,6 +12,7 @@ from mobile.actions.undo_record import UndoRecord
 from mobile.components.code_field import Typed
 from mobile.device.cues import Cue
 from mobile.screens.contract import Alarm, Carried, CodeRead, Gesture
+from mobile.screens.photos import follow_photos
 from mobile.screens.stop import codes as stop_codes
 from mobile.screens.stop import draft as stop
 from mobile.screens.stop.draft import ScannedSome, StopDraft
@@ -158,6 +159,11 @@ def read(state: OfStop | None, draft: ScanDraft, code: CodeRead) -> object | Non
 def cue(draft: ScanDraft, news: object) -> Cue | None:
     """One of four; a crate seen again sounds like one done already."""
     return Cue.ALREADY_DONE if isinstance(news, SeenAgain) else stop_codes.cue(draft, news)
+
+
+def follow(_draft: ScanDraft, carried: Carried) -> object | None:
+    """A picture that was chosen is kept at once."""
+    return follow_photos(carried)
 
 
 def alarm(draft: ScanDraft) -> Alarm | None:

@@ -1,7 +1,7 @@
 """The parts of one screen put together: Scanner."""
 
 from mobile.screens.contract import Screen
-from mobile.screens.scan.draft import alarm, change, cue, focus, leave, new_draft, read
+from mobile.screens.scan.draft import alarm, change, cue, focus, follow, leave, new_draft, read
 from mobile.screens.scan.state import load
 from mobile.screens.scan.view import view
 
@@ -11,6 +11,7 @@ SCREEN = Screen(
     view,
     new_draft=new_draft,
     change=change,
+    follow=follow,
     alarm=alarm,
     focus=focus,
     read=read,

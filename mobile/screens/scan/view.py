@@ -2,7 +2,6 @@
 
 import flet as ft
 
-from mobile.actions.crate_acts import CrateException
 from mobile.components.buttons import primary_button, quiet_button
 from mobile.components.empty_state import empty_state
 from mobile.components.scan_box import scan_box
@@ -17,6 +16,8 @@ from mobile.screens.scan.draft import ScanDraft, missing
 from mobile.screens.scan.state import ScanState
 from mobile.screens.stop.draft import record_of
 from mobile.screens.stop.foot import why_foot
+from mobile.screens.stop.proof import exceptions_of, is_proof_open, lacks_proof, proof_body
+from mobile.screens.stop.proof_draft import ShowProof
 from mobile.screens.stop.state import ActTasks, StopState
 from mobile.screens.stop.view import counts, typed_code
 from shared.custody.events import How
@@ -35,6 +36,12 @@ def view(scene: Scene, shown: ScanState | None, draft: ScanDraft) -> ft.View:
     state = shown.stop
     tasks = state.tasks(state.current_act(draft.stop.act))
     up = stop_route(state.round_id, state.place_id)
+    head = Head(look.texts.scan.title_at(state.name), on_back=lambda: scene.go(up))
+    bottom = _foot(scene, state, draft, tasks)
+    if is_proof_open(draft.stop):
+        # One camera: the lens that reads codes goes, so that a photo can be taken.
+        proof = proof_body(scene, state, draft.stop)
+        return screen_frame(look, scene.route, head, proof, foot=bottom)
     body = [
         *counts(scene, state, tasks, scanned=len(tasks.todo) - len(missing(draft, tasks))),
         scan_box(look, "crate-camera", lambda text: scene.dispatch(CodeRead(text, How.QR))),
@@ -42,8 +49,7 @@ def view(scene: Scene, shown: ScanState | None, draft: ScanDraft) -> ft.View:
         *blank_label(scene, shown, draft),
         typed_code(scene, draft.stop),
     ]
-    head = Head(look.texts.scan.title_at(state.name), on_back=lambda: scene.go(up))
-    return screen_frame(look, scene.route, head, body, foot=_foot(scene, state, draft, tasks), spacing=GRID)
+    return screen_frame(look, scene.route, head, body, foot=bottom, spacing=GRID)
 
 
 def _foot(scene: Scene, state: StopState, draft: ScanDraft, tasks: ActTasks) -> ft.Control | None:
@@ -65,11 +71,17 @@ def _record(scene: Scene, state: StopState, draft: ScanDraft, act: Act) -> ft.Co
     look, words = scene.look, scene.look.texts.scan
     seen = draft.codes(act)
     crates = tuple(code for code in seen if code not in draft.stop.excepted)
-    exceptions = tuple(
-        CrateException(code, reason) for code in seen if (reason := draft.stop.excepted.get(code)) is not None
-    )
-    intent = record_of(act, draft.stop, state.round_id, state.place_id, crates, draft.how(act), exceptions)
+    how = draft.how(act)
+
+    def record() -> None:
+        exceptions = exceptions_of(draft.stop, seen)
+        if lacks_proof(state, exceptions):
+            scene.dispatch(ShowProof(is_open=True, is_missing=draft.stop.proof.is_open))
+            return
+        scene.dispatch(record_of(act, draft.stop, state.round_id, state.place_id, crates, how, exceptions))
+
     counted = words.drop_scanned if act is Act.DROP else words.pick_scanned
-    return primary_button(
-        look, "record-scanned", counted(len(crates)), lambda: scene.dispatch(intent), icon=ft.Icons.CHECK
-    )
+    said = counted(len(crates))
+    if state.photos:
+        said = look.texts.evidence.with_photos(said, len(state.photos))
+    return primary_button(look, "record-scanned", said, record, icon=ft.Icons.CHECK)

@@ -33,6 +33,7 @@ from mobile.screens.stop.gestures import (
     ToggleCrates,
     UndoExpired,
 )
+from mobile.screens.stop.proof_draft import ProofDraft, change_proof
 from shared.custody.events import How, IncidentReason
 from shared.custody.rules import Act, ScanAnswer
 
@@ -93,6 +94,7 @@ class StopDraft:
     scanned: frozenset[str] = frozenset()
     all_records: bool = False
     photo: PhotoDraft = NO_PHOTO_BEGUN
+    proof: ProofDraft = field(default_factory=ProofDraft)
     reading: ReadingDraft = field(default_factory=ReadingDraft)
     empties: EmptiesDraft = field(default_factory=EmptiesDraft)
     typed: Typed = field(default_factory=Typed, compare=False)
@@ -109,6 +111,7 @@ def change(draft: StopDraft, news: object) -> StopDraft:
     draft = replace(
         draft,
         photo=change_photos(draft.photo, news),
+        proof=change_proof(draft.proof, news),
         reading=change_reading(draft.reading, news),
         empties=change_empties(draft.empties, news),
     )

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import flet as ft
 
-from mobile.actions.crate_acts import CrateException
 from mobile.actions.undo_record import UndoRecord
 from mobile.components.buttons import choice_button, primary_button, quiet_button, second_button
 from mobile.components.tokens import GRID
@@ -22,6 +21,8 @@ from mobile.screens.stop.draft import (
     WasRefused,
     record_of,
 )
+from mobile.screens.stop.proof import exceptions_of, lacks_proof
+from mobile.screens.stop.proof_draft import ShowProof
 from mobile.screens.stop.state import ActTasks, CrateLine, StopState
 from shared.custody.codes import print_code
 from shared.custody.events import How, IncidentReason
@@ -109,25 +110,28 @@ def _correct(scene: Scene, state: StopState, draft: StopDraft, line: CrateLine) 
 
 def _record(scene: Scene, state: StopState, draft: StopDraft, tasks: ActTasks) -> ft.Control:
     crates = tuple(code for code in tasks.todo if code not in draft.excepted)
-    exceptions = tuple(
-        CrateException(code, reason)
-        for code in tasks.todo
-        if (reason := draft.excepted.get(code)) is not None
-    )
     how = How.QR if crates and draft.scanned.issuperset(crates) else How.BULK
     warm = tuple(code for code in tasks.too_warm(draft.reading.dc) if code in crates)
-    intent = record_of(tasks.act, draft, state.round_id, state.place_id, crates, how, exceptions)
+    intent = record_of(tasks.act, draft, state.round_id, state.place_id, crates, how)
+
+    def record(*, too_warm: tuple[str, ...] = ()) -> None:
+        # Read at the tap: the word in place of a photo may have been typed since this was drawn.
+        exceptions = exceptions_of(draft, tasks.todo)
+        if lacks_proof(state, exceptions):
+            scene.dispatch(ShowProof(is_open=True, is_missing=draft.proof.is_open))
+        elif warm and not too_warm:
+            scene.dispatch(AskWarm(is_asked=True))
+        else:
+            scene.dispatch(replace(intent, exceptions=exceptions, too_warm=too_warm))
+
     if warm and draft.reading.is_asked:
         dc = draft.reading.dc or 0
-        said_so = replace(intent, too_warm=warm)
-        return warm_foot(scene, tasks.asking, dc, lambda: scene.dispatch(said_so))
-    said = record_words(scene, tasks.act, len(crates), len(exceptions))
+        return warm_foot(scene, tasks.asking, dc, lambda: record(too_warm=warm))
+    excepted = sum(draft.excepted.get(code) is not None for code in tasks.todo)
+    said = record_words(scene, tasks.act, len(crates), excepted)
     if state.photos:
         said = scene.look.texts.evidence.with_photos(said, len(state.photos))
-    first = AskWarm(is_asked=True) if warm else intent
-    button = primary_button(
-        scene.look, "record-all", said, lambda: scene.dispatch(first), icon=ft.Icons.CHECK
-    )
+    button = primary_button(scene.look, "record-all", said, record, icon=ft.Icons.CHECK)
     if not tasks.asking or draft.reading.dc is not None:
         return button
     without = scene.look.small(scene.look.texts.cargo.without_reading)

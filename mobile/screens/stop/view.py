@@ -21,6 +21,7 @@ from mobile.screens.stop.draft import ChooseAct, OpenHandled, StopDraft, ToggleC
 from mobile.screens.stop.empties import empties_part
 from mobile.screens.stop.foot import foot
 from mobile.screens.stop.more import more
+from mobile.screens.stop.proof import is_proof_open, proof_body
 from mobile.screens.stop.records_part import records
 from mobile.screens.stop.state import ActTasks, CrateGroup, CrateLine, StopState
 from shared.custody.events import How
@@ -40,6 +41,9 @@ def view(scene: Scene, state: StopState | None, draft: StopDraft) -> ft.View:
         )
         return inner_frame(scene, HOME, "", [nothing])
     tasks = state.tasks(state.current_act(draft.act))
+    bottom = foot(scene, state, draft, tasks)
+    if is_proof_open(draft) and not state.is_closed:
+        return inner_frame(scene, HOME, state.name, proof_body(scene, state, draft), foot=bottom)
     body = [
         *_where(scene, state),
         *counts(scene, state, tasks),
@@ -53,7 +57,7 @@ def view(scene: Scene, state: StopState | None, draft: StopDraft) -> ft.View:
         *empties_part(scene, state, draft),
         *more(scene, state),
     ]
-    return inner_frame(scene, HOME, state.name, body, foot=foot(scene, state, draft, tasks), spacing=GRID)
+    return inner_frame(scene, HOME, state.name, body, foot=bottom, spacing=GRID)
 
 
 def _where(scene: Scene, state: StopState) -> list[ft.Control]:

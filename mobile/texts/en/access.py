@@ -33,6 +33,14 @@ ACCESS = AccessTexts(
     what_a_code_is=(
         "The code tells who records, and stops the curious. It does not replace the phone’s own lock."
     ),
+    first_title="This phone is enrolled",
+    first_ask="A secret code?",
+    first_why=(
+        "Six digits, asked for when the app opens and after 5 minutes away. Without a code, whoever picks "
+        "this phone up sees your round and records in your name."
+    ),
+    first_later="Later, in Settings",
+    first_go_on="Open my round",
     set_code="Choose a code",
     change_code="Change the code",
     remove_code="Ask for no code any more",

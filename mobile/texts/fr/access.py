@@ -33,6 +33,14 @@ ACCESS = AccessTexts(
     what_a_code_is=(
         "Le code dit qui enregistre, et arrête les curieux. Il ne remplace pas le verrou du téléphone."
     ),
+    first_title="Ce téléphone est inscrit",
+    first_ask="Un code secret ?",
+    first_why=(
+        "Six chiffres, demandés à l’ouverture et après 5 minutes d’absence. Sans code, qui prend ce "
+        "téléphone en main voit votre tournée et enregistre en votre nom."
+    ),
+    first_later="Plus tard, dans Réglages",
+    first_go_on="Ouvrir ma tournée",
     set_code="Choisir un code",
     change_code="Changer le code",
     remove_code="Ne plus demander de code",

@@ -27,6 +27,11 @@ class AccessTexts:
     has_code: str
     has_no_code: str
     what_a_code_is: str
+    first_title: str
+    first_ask: str
+    first_why: str
+    first_later: str
+    first_go_on: str
     set_code: str
     change_code: str
     remove_code: str

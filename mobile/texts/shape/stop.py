@@ -24,6 +24,8 @@ class StopTexts:
     back_to_round: str
     nothing: str
     tap_to_except: str
+    back_to_crates: str
+    proof_note: str
     why_aside: Filled
     other_reason: str
     take_back: str

@@ -80,12 +80,45 @@ def test_both_screens_show_the_same_digits_and_the_phone_opens_once_confirmed(
         with begin(server.runtime.database) as session:
             assert confirm_enrolment(session, offered.id, digits, server.clock())
         await app.alarm_rings()
+        assert app.says("Ce téléphone est inscrit")
+        await app.tap("skip-code")
         assert app.says("Ma tournée")
+        assert not has_pin(newcomer.hands.store)
 
     story(newcomer, tell)
     enrolment = newcomer.hands.store.enrolment
     assert enrolment is not None
     assert (enrolment.person_id, enrolment.server_url) == ("P003", SERVER)
+
+
+def test_a_code_chosen_at_the_end_of_the_enrolment_is_asked_for_when_the_app_opens_again(
+    newcomer: Person, server: ServerInProcess, offered: OpenedEnrolment
+):
+    async def enrols(app: HeadlessApp) -> None:
+        await app.type_and_enter("enrol-code", f"{SERVER}/enrol#code={offered.code}")
+        with begin(server.runtime.database) as session:
+            assert confirm_enrolment(
+                session, offered.id, digits_on_the_server(server, offered), server.clock()
+            )
+        await app.alarm_rings()
+        await app.tap("set-code")
+        # Thinking better of it leads back to the offer, and from there to the round as well.
+        await app.tap("leave-code")
+        await app.tap("set-code")
+        # Too easy; then not the same twice; then right.
+        for typed in ("123456", "271828", "271829", "271828", "271828"):
+            for digit in typed:
+                await app.tap(f"pin-{digit}")
+            await app.settle()
+        assert app.says("C’est fait : ce code sera demandé")
+        await app.tap("open-app")
+        assert app.says("Ma tournée")
+
+    async def comes_back(app: HeadlessApp) -> None:
+        assert app.says("Tapez votre code")
+
+    story(newcomer, enrols)
+    story(newcomer, comes_back)
 
 
 def test_a_wrong_code_says_so_and_keeps_what_was_typed(newcomer: Person):
@@ -193,6 +226,8 @@ def test_who_forgot_the_code_is_let_in_again_by_the_coordinator_and_keeps_every_
                 session, offered.id, digits_on_the_server(server, offered), server.clock()
             )
         await app.alarm_rings()
+        assert app.says("Un code secret ?")
+        await app.go_back()
         assert app.says("Ma tournée")
         assert not has_pin(store)
 

@@ -143,7 +143,7 @@ def test_away_for_long_the_code_is_asked_again_and_what_was_begun_is_still_there
         await types(app, PIN)
         await app.go(AT_THE_FARM)
         await app.tap(f"crate-{eight[0]}")
-        await app.tap("reason-broken")
+        await app.tap("reason-missing")
         await app.is_away_for(locked.clock, LOCK_AFTER_MS - 1)
         assert app.says("Prendre 7 caisses, sauf 1")
         await app.is_away_for(locked.clock, LOCK_AFTER_MS)

@@ -111,7 +111,7 @@ def test_a_record_does_not_wait_for_the_satellites(sharing: Person, eight: tuple
     async def tell(app: HeadlessApp) -> None:
         sharing.location.holds = asyncio.Event()
         await app.tap(f"crate-{eight[0]}")
-        await app.tap("reason-broken")
+        await app.tap("reason-missing")
         await app.tap("record-all")
         assert app.says("Enregistré à")
         assert [fact.kind for fact in log(sharing)] == [Kind.PICKUP, Kind.INCIDENT]
