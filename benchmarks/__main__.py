@@ -10,6 +10,7 @@ from typing import Any
 
 from benchmarks.commissions import measure_commissions
 from benchmarks.phone import measure_import, measure_opening_a_stop, measure_recording, measure_size
+from benchmarks.queue import measure_queue
 from benchmarks.sync_http import measure_reader, measure_sync
 
 RESULTS = Path(__file__).parent / "results.json"
@@ -19,6 +20,7 @@ MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
     "sync_10k": lambda: measure_sync(10_000, runs=5),
     "sync_100k": lambda: measure_sync(100_000, runs=1),
     "commissions_100k": measure_commissions,
+    "queue_of_discrepancies": measure_queue,
     "phone_recording": measure_recording,
     "phone_stop_of_60": measure_opening_a_stop,
     "phone_import": measure_import,

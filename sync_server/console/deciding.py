@@ -11,12 +11,13 @@ from sync_server.accounts.names import coordinator_names
 from sync_server.accounts.rights import Right
 from sync_server.console import french
 from sync_server.console.decision_words import author_words
-from sync_server.console.discrepancies import Asked, discrepancy_page, list_page, neighbours
+from sync_server.console.discrepancies import Asked, discrepancy_page, list_page
 from sync_server.console.discrepancy_choices import FAULT_WORDS, Typed, proposed_at, read_choice
+from sync_server.console.discrepancy_queue import KIND_MAX, TEXT_MAX, Queue, next_turn
 from sync_server.console.visit import PageMissing, RowNumber, Visit, see_other, writing_with
 from sync_server.log import log_event
 from sync_server.reconciliation.items import WorkItem
-from sync_server.reconciliation.queries import open_items, work_item
+from sync_server.reconciliation.queries import count_open, work_item
 from sync_server.upkeep.deciding import (
     CannotBe,
     Decided,
@@ -56,6 +57,13 @@ class DecisionFields(BaseModel):
     person: Short = ""
     place: Short = ""
     at: Short = ""
+    genre: Annotated[str, Field(max_length=KIND_MAX)] = ""
+    q: Annotated[str, Field(max_length=TEXT_MAX)] = ""
+
+    @property
+    def queue(self) -> Queue:
+        """The queue the person works through."""
+        return Queue(self.genre, self.q)
 
     @property
     def typed(self) -> Typed:
@@ -86,7 +94,6 @@ def decide_item(visit: Writing, item_id: RowNumber, form: Annotated[DecisionFiel
     item = work_item(visit.session, item_id)
     if item is None:
         raise PageMissing
-    _, after = neighbours(visit.session, item)
     typed = form.typed
     resolution, event_ids = read_choice(typed.choice)
     wanted = Wanted(
@@ -100,7 +107,7 @@ def decide_item(visit: Writing, item_id: RowNumber, form: Annotated[DecisionFiel
         supplied=_supplied(visit, item, resolution, typed),
     )
     outcome = decide(visit.session, wanted, visit.now_ms, visit.random_bytes)
-    return _answer(visit, outcome, typed, after)
+    return _answer(visit, outcome, typed, form.queue)
 
 
 @router.post("/ecarts/{item_id}/annuler")
@@ -110,6 +117,8 @@ def undo_decision(
     fact: FactId,
     decision: Annotated[str, Form(max_length=64)],
     because: Annotated[str, Form(max_length=400)] = "",
+    genre: Annotated[str, Form(max_length=KIND_MAX)] = "",
+    q: Annotated[str, Form(max_length=TEXT_MAX)] = "",
 ) -> Response:
     """Takes a decision back; both stay in the log."""
     if work_item(visit.session, item_id) is None:
@@ -119,7 +128,8 @@ def undo_decision(
     is_undone = undo(visit.session, undoing, visit.now_ms, visit.random_bytes)
     if is_undone:
         log_event("decision-undone", item=item_id, by=by)
-    return see_other(f"/console/ecarts/{item_id}?fait={'ecart-annule' if is_undone else 'ecart-annule-deja'}")
+    done = "ecart-annule" if is_undone else "ecart-annule-deja"
+    return see_other(Queue(genre, q).address_of(item_id, fait=done))
 
 
 def _supplied(visit: Visit, item: WorkItem, resolution: Resolution | None, typed: Typed) -> Supplied:
@@ -132,30 +142,30 @@ def _supplied(visit: Visit, item: WorkItem, resolution: Resolution | None, typed
     return Supplied(typed.person or None, typed.place or None, at_ms)
 
 
-def _answer(visit: Visit, outcome: Outcome | None, typed: Typed, next_id: int | None) -> Response:
+def _answer(visit: Visit, outcome: Outcome | None, typed: Typed, queue: Queue) -> Response:
     match outcome:
         case None:
             raise PageMissing
         case Decided(item, is_new):
             if is_new:
                 log_event("discrepancy-decided", item=item.id, by=visit.visitor.coordinator_id)
-            return _to_the_next(visit, item, next_id)
+            return _to_the_next(visit, item, queue)
         case DecidedMeanwhile(item, decision):
             clash = _SETTLED
             if decision is not None:
                 author = author_words(decision, coordinator_names(visit.session))
                 clash = f"Rien n'a été fait : cet écart a été tranché entre-temps par {author}."
-            return discrepancy_page(visit, item.id, Asked(clash=clash), status=409)
+            return discrepancy_page(visit, item.id, Asked(clash=clash, queue=queue), status=409)
         case FactsMoved(item):
-            return discrepancy_page(visit, item.id, Asked(typed, clash=_MOVED), status=409)
+            return discrepancy_page(visit, item.id, Asked(typed, clash=_MOVED, queue=queue), status=409)
         case CannotBe(item, fault):
-            return discrepancy_page(visit, item.id, Asked(typed, FAULT_WORDS[fault]), status=422)
+            return discrepancy_page(visit, item.id, Asked(typed, FAULT_WORDS[fault], queue=queue), status=422)
 
 
-def _to_the_next(visit: Visit, item: WorkItem, next_id: int | None) -> Response:
-    """The item that followed this one in the queue, unless the same decision settled it too."""
-    still_open = [each.id for each in open_items(visit.session, limit=AT_ONCE_MAX)]
-    if not still_open:
-        return see_other("/console/ecarts?fait=ecart-dernier")
-    shown = next_id if next_id in still_open else still_open[0]
-    return see_other(f"/console/ecarts/{shown}?fait=ecart-decide&apres={item.id}")
+def _to_the_next(visit: Visit, item: WorkItem, queue: Queue) -> Response:
+    """The item that follows in the queue; once it is done the list, of the others where it was filtered."""
+    shown = next_turn(visit.session, queue, item)
+    if shown is not None:
+        return see_other(queue.address_of(shown, fait="ecart-decide", apres=item.id))
+    is_done = count_open(visit.session) == 0
+    return see_other(f"/console/ecarts?fait={'ecart-dernier' if is_done else 'ecart-filtre-fini'}")

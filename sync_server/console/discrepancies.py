@@ -1,12 +1,11 @@
 """Pages « Écarts »: the list, and one discrepancy with its claims side by side and its crates' chains."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
-from sqlmodel import Session
 
 from shared.custody.discrepancies import DiscrepancyKind
 from shared.ids import uuid7
@@ -23,6 +22,18 @@ from sync_server.console.crate_words import (
 )
 from sync_server.console.decision_words import DecisionShown, decisions_shown
 from sync_server.console.discrepancy_choices import ID_BYTES, DecisionForm, Typed, decision_form
+from sync_server.console.discrepancy_queue import (
+    ITEMS_READ_MAX,
+    WHOLE_QUEUE,
+    JustDecided,
+    KindAsked,
+    Queue,
+    TextAsked,
+    Turn,
+    just_decided,
+    speaking_of,
+    turn_of,
+)
 from sync_server.console.discrepancy_words import (
     EXPLAINED,
     GapShown,
@@ -38,10 +49,9 @@ from sync_server.custody.crate_story import ToldFact, facts_by_id, facts_of_crat
 from sync_server.network.crate_search import crates_by_codes
 from sync_server.reconciliation.item_list import latest_items
 from sync_server.reconciliation.items import ItemStatus, WorkItem
-from sync_server.reconciliation.queries import open_items, work_item
+from sync_server.reconciliation.queries import work_item
 from sync_server.upkeep.proposals import missing_movement
 
-ITEMS_READ_MAX = 2_000
 CHAINS_SHOWN = 2
 router = APIRouter()
 Reading = Annotated[Visit, reading_with(Right.SEE_DISCREPANCIES)]
@@ -49,6 +59,8 @@ Reading = Annotated[Visit, reading_with(Right.SEE_DISCREPANCIES)]
 _STATES = {"ouverts": ItemStatus.OPEN, "regles": ItemStatus.RESOLVED, "tous": None}
 _STATE_WORDS = [("ouverts", "Ouverts"), ("regles", "Réglés"), ("tous", "Tous")]
 _KEYS: dict[str, Callable[[GapShown], Any]] = {
+    # As they are worked: what blocks first, then the oldest.
+    "file": lambda gap: (not gap.is_blocking, gap.opened_ms, gap.id),
     "genre": lambda gap: gap.title,
     "lieu": lambda gap: gap.place_name.casefold(),
     "tournee": lambda gap: gap.round_title.casefold(),
@@ -64,10 +76,10 @@ class DiscrepanciesContext:
     states: list[tuple[str, str]]
     state: str
     kinds: list[tuple[str, str]]
-    kind: str
-    text: str
+    queue: Queue
     listing: Listing
     rows: list[GapShown]
+    first_id: int
     total: int
     pages: int
     is_filtered: bool
@@ -95,15 +107,6 @@ class CrateChainShown:
 
 
 @dataclass(frozen=True, slots=True)
-class JustDecided:
-    """The item decided a moment ago: the way back to it."""
-
-    id: int
-    title: str
-    says: str
-
-
-@dataclass(frozen=True, slots=True)
 class DiscrepancyContext:
     """One discrepancy: its claims, the chains of its crates, its neighbours in the queue."""
 
@@ -121,21 +124,21 @@ class DiscrepancyContext:
     claims: list[Claim]
     crates: list[CrateChainShown]
     more_crates: list[str]
-    previous_id: int | None
-    next_id: int | None
+    queue: Queue
+    turn: Turn
 
 
 @router.get("/ecarts")
 def list_discrepancies(
     visit: Reading,
     etat: Annotated[str, Query(max_length=20)] = "ouverts",
-    genre: Annotated[str, Query(max_length=40)] = "",
-    q: Annotated[str, Query(max_length=80)] = "",
+    genre: KindAsked = "",
+    q: TextAsked = "",
     tri: Annotated[str, Query(max_length=20)] = "",
     page_no: Annotated[int, Query(alias="page", ge=1, le=1000)] = 1,
 ) -> HTMLResponse:
     """The queue, or what was settled before."""
-    return list_page(visit, Shown(etat, genre, q, tri, page_no))
+    return list_page(visit, Shown(etat, Queue(genre, q), tri, page_no))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +146,7 @@ class Shown:
     """What of the list is asked for."""
 
     state: str = "ouverts"
-    kind: str = ""
-    text: str = ""
+    queue: Queue = WHOLE_QUEUE
     order: str = ""
     page_no: int = 1
 
@@ -155,14 +157,14 @@ def list_page(
     """The list, with what is wrong in the form that leaves many as they are."""
     asked = shown or Shown()
     state = asked.state if asked.state in _STATES else "ouverts"
-    genre, q, page_no = asked.kind, asked.text, asked.page_no
+    queue, page_no = asked.queue, asked.page_no
     items = latest_items(visit.session, _STATES[state], ITEMS_READ_MAX)
-    of_kind = [item for item in items if not genre or item.kind.value == genre]
-    found = [gap for gap in gaps_shown(visit.session, of_kind) if _speaks_of(gap, q)]
+    of_kind = [item for item in items if not queue.kind or item.kind.value == queue.kind]
+    found = speaking_of(gaps_shown(visit.session, of_kind), queue.text)
     listing = Listing(
         "/console/ecarts",
-        read_order(asked.order, list(_KEYS), "-ouvert"),
-        {"etat": state, "genre": genre, "q": q},
+        read_order(asked.order, list(_KEYS), "file" if state == "ouverts" else "-ouvert"),
+        {"etat": state, "genre": queue.kind, "q": queue.text},
         page_no,
     )
     ordered = in_order(found, listing, _KEYS)
@@ -170,13 +172,13 @@ def list_page(
         states=_STATE_WORDS,
         state=state,
         kinds=sorted(((kind.value, title_of(kind)) for kind in DiscrepancyKind), key=lambda pair: pair[1]),
-        kind=genre,
-        text=q,
+        queue=queue,
         listing=listing,
         rows=ordered[(page_no - 1) * PAGE_ROWS : page_no * PAGE_ROWS],
+        first_id=min(found, key=_KEYS["file"]).id if found else 0,
         total=len(ordered),
         pages=-(-len(ordered) // PAGE_ROWS),
-        is_filtered=bool(genre or q or state != "ouverts"),
+        is_filtered=queue.is_filtered or state != "ouverts",
         fact_id=uuid7(visit.now_ms, visit.random_bytes(ID_BYTES)),
         fault=fault,
         because=because,
@@ -189,22 +191,26 @@ def show_discrepancy(
     visit: Reading,
     item_id: RowNumber,
     apres: Annotated[int, Query(ge=0, le=ROW_NUMBER_MAX)] = 0,
+    genre: KindAsked = "",
+    q: TextAsked = "",
 ) -> HTMLResponse:
     """One discrepancy with everything needed to decide it."""
-    return discrepancy_page(visit, item_id, after_id=apres)
+    return discrepancy_page(visit, item_id, Asked(queue=Queue(genre, q), after_id=apres))
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How the form was left, what is wrong with it, and what happened meanwhile."""
+    """How the form was left, what is wrong with it, what happened meanwhile; and within which queue."""
 
     typed: Typed = field(default_factory=Typed)
     fault: str = ""
     clash: str = ""
+    queue: Queue = WHOLE_QUEUE
+    after_id: int = 0
 
 
 def discrepancy_page(
-    visit: Visit, item_id: int, asked: Asked | None = None, after_id: int = 0, status: int = 200
+    visit: Visit, item_id: int, asked: Asked | None = None, status: int = 200
 ) -> HTMLResponse:
     """The page of an item, with what became of the form that was just sent.
 
@@ -213,16 +219,15 @@ def discrepancy_page(
     item = work_item(visit.session, item_id)
     if item is None:
         raise PageMissing
-    context = _context(visit, item, asked or Asked(), after_id)
+    context = _context(visit, item, asked or Asked())
     return page(visit, "ecarts", "discrepancy.html", context, status)
 
 
-def _context(visit: Visit, item: WorkItem, asked: Asked, after_id: int) -> DiscrepancyContext:
+def _context(visit: Visit, item: WorkItem, asked: Asked) -> DiscrepancyContext:
     told = facts_by_id(visit.session, item.event_ids)
     chains = {code: facts_of_crate(visit.session, code) for code in item.crates[:CHAINS_SHOWN]}
     all_told = [each for facts in (told, *chains.values()) for each in facts]
     names = read_names(visit.session, [item.round_id, *(each.fact.round_id for each in all_told)])
-    before, after = neighbours(visit.session, item)
     form = None
     if item.status is ItemStatus.OPEN:
         proposal = missing_movement(visit.session, item, visit.now_ms)
@@ -237,30 +242,14 @@ def _context(visit: Visit, item: WorkItem, asked: Asked, after_id: int) -> Discr
         decisions=decisions_shown(visit, item.key, told, names),
         undo_id=uuid7(visit.now_ms, visit.random_bytes(ID_BYTES)),
         clash=asked.clash,
-        just=_just_decided(visit, after_id),
+        just=just_decided(visit.session, asked.after_id),
         stakes=stakes_shown(visit, item, names),
         claims=[_claim(each, names) for each in told],
         crates=_chains(visit, chains, names),
         more_crates=list(item.crates[CHAINS_SHOWN:]),
-        previous_id=before,
-        next_id=after,
+        queue=asked.queue,
+        turn=turn_of(visit.session, asked.queue, item),
     )
-
-
-def _just_decided(visit: Visit, item_id: int) -> JustDecided | None:
-    item = work_item(visit.session, item_id) if item_id else None
-    if item is None:
-        return None
-    return JustDecided(item.id, title_of(item.kind), resolution_words(item))
-
-
-def neighbours(session: Session, item: WorkItem) -> tuple[int | None, int | None]:
-    """The open items before and after this one in the order of the queue."""
-    queue = [each.id for each in open_items(session, limit=ITEMS_READ_MAX)]
-    if item.id not in queue:
-        return None, queue[0] if queue else None
-    at = queue.index(item.id)
-    return (queue[at - 1] if at else None), (queue[at + 1] if at + 1 < len(queue) else None)
 
 
 def _claim(told: ToldFact, names: Names) -> Claim:
@@ -292,9 +281,3 @@ def _chains(visit: Visit, chains: dict[str, list[ToldFact]], names: Names) -> li
         )
         for code, told in chains.items()
     ]
-
-
-def _speaks_of(gap: GapShown, text: str) -> bool:
-    wanted = text.casefold().replace("-", "").strip()
-    words: Sequence[str] = (gap.crates_words, gap.place_name, gap.round_title, gap.title)
-    return any(wanted in word.casefold().replace("-", "") for word in words)

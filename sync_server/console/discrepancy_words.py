@@ -92,6 +92,7 @@ class GapShown:
     round_title: str
     opened_ms: int
     status: Chip
+    is_blocking: bool
     can_be_accepted: bool
 
 
@@ -117,6 +118,7 @@ def _gap_shown(item: WorkItem, names: Names, place_id: str | None, round_id: str
         round_title=names.round(round_id),
         opened_ms=item.opened_ms,
         status=DISCREPANCY_STATUS[item.is_blocking, item.status.value],
+        is_blocking=item.is_blocking,
         can_be_accepted=can_be_accepted(item),
     )
 

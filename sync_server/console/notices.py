@@ -37,6 +37,7 @@ NOTICES = {
     "import-identique": "Ce fichier était déjà importé à l'identique : rien n'a changé.",
     "ecart-decide": "C'est décidé. Voici l'écart suivant.",
     "ecart-dernier": "C'est décidé. Il ne reste aucun écart ouvert.",
+    "ecart-filtre-fini": "C'est décidé. Ce filtre est vide : voici les écarts qui restent.",
     "ecart-annule": "La décision est annulée. Si les faits le montrent encore, l'écart est à trancher.",
     "ecart-annule-deja": "Cette décision ne comptait déjà plus : rien n'a changé.",
     "contestation-tranchee": "C'est décidé : la ligne n'est plus gelée, et l'aidant lira votre raison.",

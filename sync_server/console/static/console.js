@@ -45,15 +45,25 @@
       offered = kept.read(remembered(choice)) || "";
       reason.value = offered;
     }
-    reason.focus();
-    reason.select();
+    lacking().focus();
+    if (document.activeElement === reason) reason.select();
     return true;
   };
+
+  // Where to type next: what the chosen answer still asks, then the reason.
+  const lacking = () => [...deciding.querySelectorAll("[data-supplied] select, [data-supplied] input")].find((field) => field.value === "" && field.getClientRects().length) || reason;
+
+  const follow = (mark) => { const link = document.querySelector(`a[${mark}]`); if (link) link.click(); return Boolean(link); };
 
   if (deciding) {
     deciding.addEventListener("submit", () => {
       const choice = deciding.querySelector("input[name=choice]:checked");
       if (choice) kept.write(remembered(choice), reason.value);
+    });
+    deciding.addEventListener("keydown", (press) => {
+      if (press.key !== "Enter" || !press.target.closest("[data-supplied] select, [data-supplied] input") || lacking() === press.target) return;
+      press.preventDefault();
+      lacking().focus();
     });
   }
 
@@ -65,8 +75,20 @@
     if (press.ctrlKey || press.metaKey || press.altKey) return;
     if (press.key === "Escape" && typing(press.target)) { press.target.blur(); return; }
     if (typing(press.target)) return;
-    if (press.key === "j") step(1);
-    else if (press.key === "k") step(-1);
+    if (press.key === "j") follow("data-next") || step(1);
+    else if (press.key === "k") follow("data-previous") || step(-1);
+    else if (press.key === "u") {
+      const undoes = document.querySelector("form[data-undoes]");
+      if (!undoes) return;
+      undoes.requestSubmit();
+    } else if (press.key === "x") {
+      const pick = current && current.querySelector("[data-pick]");
+      if (!pick) return;
+      pick.checked = !pick.checked;
+    } else if (press.key === "Enter" && !current && press.target === document.body) {
+      if (!follow("data-start")) return;
+      press.preventDefault();
+    }
     else if (press.key === "/") {
       const search = document.querySelector("[data-search]");
       if (!search) return;

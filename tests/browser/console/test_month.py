@@ -39,6 +39,9 @@ TREASURER = "thierry"
 SEPA_SCHEMA = Path(sepaxml.__file__).parent / "schemas" / "pain.001.001.09.xsd"
 REASON = "Vu avec eux au téléphone"
 DECISIONS_MAX = 200
+# A digit and Enter; the reason of a kind and answer is typed once and stands ready from then on.
+KEYS_A_DECISION = 2
+REASONS_A_KIND = 2
 
 
 @dataclass
@@ -161,27 +164,71 @@ def import_and_plan(co_op: CoOp, day: str) -> None:
     page.wait_for_url("**fait=tournees-pretes")
 
 
+@dataclass
+class Hands:
+    """The coordinator's hands, which stay off the mouse: every key they press is counted."""
+
+    page: Page
+    keys: int = 0
+    typed: int = 0
+
+    def press(self, key: str) -> None:
+        """One key."""
+        self.keys += 1
+        self.page.keyboard.press(key)
+
+    def press_and_go(self, key: str) -> None:
+        """One key that leads to another page."""
+        with self.page.expect_navigation():
+            self.press(key)
+
+    def decide(self) -> int:
+        """Decides what the page shows; how many keys that took beside those of a reason not said before."""
+        before = self.keys
+        # Nobody knows who would have handed that crate over: what says so is withdrawn.
+        is_unknown = self.page.get_by_label("Qui ?").count() > 0
+        self.press(str(self.page.locator("input[name=choice]").count()) if is_unknown else "1")
+        reason = self.page.locator("#because")
+        expect(reason).to_be_focused()
+        if reason.input_value() == "":
+            self.typed += 1
+            self.page.keyboard.type(REASON)
+        self.press_and_go("Enter")
+        assert not self.page.url.endswith("/decider"), self.page.locator("main").inner_text()
+        return self.keys - before
+
+
 def decide_everything(page: Page) -> None:
-    """Works the queue without touching the mouse, until it is empty."""
-    page.goto("/console/ecarts")
-    page.keyboard.press("j")
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    """Works the queue without touching the mouse, one kind of it first, until it is empty."""
+    hands = Hands(page)
+    of_one_kind = f"genre={DiscrepancyKind.UNKNOWN_PLACE.value}"
+    page.goto(f"/console/ecarts?{of_one_kind}")
+    hands.press_and_go("Enter")
+    while of_one_kind in page.url:
+        hands.decide()
+    expect(page.get_by_text("Ce filtre est vide")).to_be_visible()
+    hands.press_and_go("Enter")
+    goes_on_and_back(page, hands)
     for _ in range(DECISIONS_MAX):
         if not re.search(r"/ecarts/\d+", page.url):
             expect(page.get_by_role("heading", name="Aucun écart ouvert")).to_be_visible()
+            assert hands.typed <= len(DiscrepancyKind) * REASONS_A_KIND
             return
-        # Nobody knows who would have handed that crate over: what says so is withdrawn.
-        is_unknown = page.get_by_label("Qui ?").count() > 0
-        page.keyboard.press(str(page.locator("input[name=choice]").count()) if is_unknown else "1")
-        reason = page.locator("#because")
-        expect(reason).to_be_focused()
-        if reason.input_value() == "":
-            page.keyboard.type(REASON)
-        with page.expect_navigation():
-            page.keyboard.press("Enter")
-        assert not page.url.endswith("/decider"), page.locator("main").inner_text()
+        assert hands.decide() <= KEYS_A_DECISION
     raise AssertionError(f"the queue never ends: {page.url}")
+
+
+def goes_on_and_back(page: Page, hands: Hands) -> None:
+    """To the next and back without deciding; and one key after a decision its item is open again."""
+    first = page.url
+    hands.press_and_go("j")
+    assert page.url != first
+    hands.press_and_go("k")
+    assert page.url == first
+    hands.decide()
+    hands.press_and_go("u")
+    expect(page.get_by_text("La décision est annulée")).to_be_visible()
+    assert page.url.partition("?")[0] == first.partition("?")[0]
 
 
 def close(page: Page) -> None:

@@ -84,7 +84,7 @@ def test_every_page_says_the_same_on_both(both: tuple[Coordinator, Coordinator])
 
 def settles(camille: Coordinator) -> None:
     """The one blocking item is decided, the month closed, and somebody else makes the transfers."""
-    [number] = set(re.findall(r'href="/console/ecarts/(\d+)"', camille.read("/ecarts?genre=double_drop")))
+    [number] = set(re.findall(r'href="/console/ecarts/(\d+)["?]', camille.read("/ecarts?genre=double_drop")))
     page = camille.read(f"/ecarts/{number}")
     decision = {
         name: re.findall(rf'name="{name}" value="([^"]*)"', page)[0] for name in ("fact", "seen", "choice")

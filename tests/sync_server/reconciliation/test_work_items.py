@@ -12,7 +12,8 @@ from sync_server.db.migrate import migrate
 from sync_server.db.session import begin, open_database
 from sync_server.reconciliation.items import ItemStatus, Resolution
 from sync_server.reconciliation.queries import ItemFilter, count_open, items_of_crate, open_items
-from sync_server.reconciliation.service import open_or_close
+from sync_server.reconciliation.queue import first_open, next_open, previous_open
+from sync_server.reconciliation.service import close_gone, open_or_close
 
 NOVEMBER_6 = 1_794_000_000_000
 DOUBLE_DROP = Discrepancy(DiscrepancyKind.DOUBLE_DROP, "double_drop:A:e2", ("A",), ("e1", "e2"))
@@ -96,3 +97,28 @@ def test_blocking_items_come_first_and_are_counted_by_month(session: Session) ->
     assert count_open(session, ItemFilter(period="2026-11", is_blocking=True)) == 1
     assert count_open(session, ItemFilter(period="2026-10")) == 0
     assert count_open(session, ItemFilter(kind=DiscrepancyKind.CLOCK_DOUBT, round_id="r_1")) == 1
+
+
+def test_the_queue_is_walked_in_the_order_in_which_it_is_listed(session: Session) -> None:
+    for n in range(9):
+        blocks = n % 3 == 0
+        kind = DiscrepancyKind.DOUBLE_DROP if blocks else DiscrepancyKind.CLOCK_DOUBT
+        # Two at the same instant: the number decides.
+        look_at(session, "", "", Discrepancy(kind, f"k{n}", (), (f"e{n}",)), now_ms=NOVEMBER_6 + n // 2)
+    listed = open_items(session)
+    ids = [item.id for item in listed]
+    assert first_open(session) == ids[0]
+    assert [next_open(session, item) for item in listed] == [*ids[1:], None]
+    assert [previous_open(session, item) for item in listed] == [None, *ids[:-1]]
+    settled = listed[4]
+    close_gone(session, [settled.key], NOVEMBER_6 + 99)
+    assert (previous_open(session, settled), next_open(session, settled)) == (ids[3], ids[5])
+    doubts = [item for item in listed if item.kind is DiscrepancyKind.CLOCK_DOUBT and item.id != settled.id]
+    assert first_open(session, DiscrepancyKind.CLOCK_DOUBT) == doubts[0].id
+    assert [next_open(session, item, DiscrepancyKind.CLOCK_DOUBT) for item in doubts] == [
+        *(item.id for item in doubts[1:]),
+        None,
+    ]
+    # From a blocking item to those of a kind that stand further back.
+    assert next_open(session, listed[0], DiscrepancyKind.CLOCK_DOUBT) == doubts[0].id
+    assert previous_open(session, doubts[0], DiscrepancyKind.CLOCK_DOUBT) is None
