@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from sync_server.accounts.passwords import PasswordFault, hash_password, password_fault
 from sync_server.accounts.people import find_person
-from sync_server.accounts.rights import ConsoleRole, write_roles
+from sync_server.accounts.rights import ConsoleRole, Right, read_roles, rights_of, write_roles
 from sync_server.accounts.tables import Coordinator
 
 # Their pages show what is one person's own: without the person there is nothing to show.
@@ -84,6 +84,14 @@ def why_not_in(
 def find_coordinator(session: Session, login: str) -> Coordinator | None:
     """Who has this login."""
     return session.exec(select(Coordinator).where(Coordinator.login == login.strip())).first()
+
+
+def find_who_may(session: Session, login: str, right: Right) -> Coordinator | None:
+    """Who has this login, if the account is open and a role of it gives the right."""
+    found = find_coordinator(session, login)
+    if found is None or found.disabled_ms is not None:
+        return None
+    return found if right in rights_of(read_roles(found.roles)) else None
 
 
 def _next_id(session: Session) -> str:

@@ -12,11 +12,10 @@ from sync_server.billing.french import fault_sentence
 from sync_server.billing.reading import FieldFault
 from sync_server.billing.service import record_account, record_mandate, record_regime
 from sync_server.billing.table_file import COLUMNS, BillingRecord, RowFault, TableFault, read_table
-from sync_server.cli.command import AsJson, answer, open_runtime, refuse
+from sync_server.cli.command import OPERATOR, AsJson, answer, open_runtime, refuse
 from sync_server.db.feed import lock_feed
 from sync_server.db.session import begin
 
-OPERATOR = "operator"
 MAX_FILE_BYTES = 5_000_000
 _TABLE_FAULTS = {
     TableFault.NOT_TEXT: "ce fichier n'est pas un texte CSV",

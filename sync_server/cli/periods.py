@@ -6,8 +6,11 @@ import typer
 
 from shared.words.format import format_amount, format_count, format_period
 from shared.words.language import Language
+from sync_server.accounts.coordinators import find_who_may
+from sync_server.accounts.rights import Right
 from sync_server.cli.command import AsJson, answer, open_runtime, refuse
 from sync_server.db.session import begin, read
+from sync_server.log import log_event
 from sync_server.settlement.as_json import (
     closed_to_json,
     points_to_json,
@@ -23,8 +26,6 @@ from sync_server.settlement.statement import PersonUnknown, statement
 from sync_server.settlement.statement_french import statement_text
 
 FR = Language.FRENCH
-# Whoever may run commands on the machine answers for them under this name.
-OPERATOR = "operator"
 Period = Annotated[str, typer.Argument(metavar="PÉRIODE", help="Mois, comme 2026-11.")]
 
 
@@ -48,6 +49,9 @@ def show_preview(period: Period, *, as_json: AsJson = False) -> None:
 def close_period(
     period: Period,
     *,
+    by: Annotated[
+        str, typer.Option("--by", metavar="IDENTIFIANT", help="Qui clôt : son identifiant dans la console.")
+    ] = "",
     override_silent: Annotated[
         str, typer.Option("--override-silent", metavar="RAISON", help="Clore sans les téléphones muets.")
     ] = "",
@@ -60,12 +64,18 @@ def close_period(
     _check_period(period, as_json=as_json)
     runtime = open_runtime()
     overrides = Overrides(override_silent.strip() or None, override_early.strip() or None)
-    request = CloseRequest(period, OPERATOR, runtime.now_ms(), runtime.settings.data_dir, overrides)
     with begin(runtime.database) as session:
+        # Who closed may not pay: a closing that is nobody's would let one person do both.
+        closer = find_who_may(session, by, Right.CLOSE_PERIOD)
+        if closer is None:
+            raise refuse("closer-unknown", _closer_unknown(by), as_json=as_json)
+        request = CloseRequest(period, closer.id, runtime.now_ms(), runtime.settings.data_dir, overrides)
         outcome = close(session, request)
     runtime.database.close()
     if isinstance(outcome, CloseRefused):
         raise _refused(outcome, as_json=as_json)
+    if outcome.is_new:
+        log_event("period-closed", period=period, by=request.closed_by)
     answer(closed_to_json(outcome), _closed_text(outcome), as_json=as_json)
 
 
@@ -90,6 +100,12 @@ def _check_period(period: str, *, as_json: bool) -> None:
     if not is_period(period):
         sentence = f"« {period} » n'est pas une période : écrivez l'année et le mois, comme 2026-11."
         raise refuse("period-wrong", sentence, as_json=as_json)
+
+
+def _closer_unknown(by: str) -> str:
+    if not by.strip():
+        return "Rien n'a été clos : dites qui clôt, par --by et son identifiant dans la console."
+    return f"Rien n'a été clos : « {by} » n'est pas un compte ouvert de la console qui peut clore."
 
 
 def _refused(outcome: CloseRefused, *, as_json: bool) -> typer.Exit:

@@ -11,7 +11,8 @@ from sync_server.accounts.names import coordinator_names
 from sync_server.accounts.rights import Right
 from sync_server.console import french
 from sync_server.console.decision_words import author_words
-from sync_server.console.discrepancies import Asked, discrepancy_page, list_page
+from sync_server.console.discrepancies import list_page
+from sync_server.console.discrepancy import Asked, discrepancy_page
 from sync_server.console.discrepancy_choices import FAULT_WORDS, Typed, proposed_at, read_choice
 from sync_server.console.discrepancy_queue import KIND_MAX, TEXT_MAX, Queue, next_turn
 from sync_server.console.visit import PageMissing, RowNumber, Visit, see_other, writing_with

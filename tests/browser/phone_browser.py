@@ -22,6 +22,10 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
+from mobile.store.history import newest_facts
+from shared.custody.events import Fact, Kind
+from tests.builders_phone import an_enrolled_phone
+
 ROOT = Path(__file__).parents[2]
 PHONE_SIZE = {"width": 390, "height": 844}
 PIXELS = 2
@@ -112,6 +116,15 @@ class PhoneProcess:
         text = CLOSED_BEFORE_IT_BEGAN.sub("", text)
         fault = FAULT_IN_LOG.search(text)
         return text[fault.start() :] if fault else ""
+
+    def recorded(self, *kinds: Kind) -> list[Fact]:
+        """The facts in its log, oldest first, of these kinds or of all; read when the app has left it."""
+        store = an_enrolled_phone(self.folder / self.profile).store
+        try:
+            facts = [logged.fact for logged in reversed(newest_facts(store, 100))]
+        finally:
+            store.close()
+        return [fact for fact in facts if fact is not None and (not kinds or fact.kind in kinds)]
 
 
 @dataclass

@@ -1,11 +1,10 @@
 """Crates change hands in a real browser: two phones and no server, a camera, a finger on the pad."""
 
-from collections.abc import Callable, Generator, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from mobile.actions.give_handover import GiveHandover, give_handover
 from mobile.actions.outcomes import Recorded
@@ -13,13 +12,12 @@ from mobile.device.clock import SystemClock
 from mobile.device.decoder import decode_picture
 from mobile.store.enrolment import Enrolment
 from mobile.store.handovers import GivenHandover, own_handover
-from mobile.store.history import newest_facts
-from shared.custody.events import Fact, Kind
+from shared.custody.events import Kind
 from shared.custody.handover_code import HandoverOffer, write_handover
+from tests.browser.conftest import WithCamera
 from tests.browser.phone_browser import PhoneProcess, PhoneScreen, phone_in_browser
-from tests.browser.test_phone_and_server import ServerProcess, move_to_today
+from tests.browser.server_process import ServerProcess, move_to_today
 from tests.builders import a_server
-from tests.builders_labels import jpeg, label, seen
 from tests.builders_phone import (
     HELPER,
     RELAY,
@@ -31,50 +29,7 @@ from tests.builders_phone import (
 )
 from tests.mobile.sync.world import CARRIER, DELIVERY, a_co_op, a_phone
 
-FRAMES = 30
 CODES = crate_codes(8)
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    """Playwright, for browsers with a film of their own."""
-    with sync_playwright() as running:
-        yield running
-
-
-@pytest.fixture
-def chromium(playwright: Playwright, chromium_path: str) -> Iterator[Browser]:
-    """A Chromium without a camera."""
-    browser = playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox"])
-    yield browser
-    browser.close()
-
-
-WithCamera = Callable[[str], AbstractContextManager[Browser]]
-
-
-@pytest.fixture
-def with_camera(playwright: Playwright, chromium_path: str, tmp_path: Path) -> WithCamera:
-    """A Chromium whose camera shows another phone's screen."""
-
-    @contextmanager
-    def opened(text: str) -> Generator[Browser]:
-        film = tmp_path / "film.mjpeg"
-        film.write_bytes(jpeg(seen([label(text)], size=(640, 480)), quality=90) * FRAMES)
-        args = [
-            "--no-sandbox",
-            "--use-fake-device-for-media-stream",
-            "--use-fake-ui-for-media-stream",
-            f"--use-file-for-fake-video-capture={film}",
-            "--enable-unsafe-swiftshader",
-        ]
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=args)
-        try:
-            yield browser
-        finally:
-            browser.close()
-
-    return opened
 
 
 def shown_code(phone: PhoneScreen) -> str:
@@ -98,16 +53,6 @@ def paste_and_enter(phone: PhoneScreen, identifier: str, text: str) -> None:
     phone.page.keyboard.insert_text(text)
     expect(entry).to_have_value(text)
     entry.press("Enter")
-
-
-def recorded(folder: Path, kind: Kind) -> list[Fact]:
-    """The facts of one kind in a phone's log, oldest first, read when the app has left it."""
-    store = an_enrolled_phone(folder).store
-    try:
-        facts = [one.fact for one in reversed(newest_facts(store, 100))]
-        return [fact for fact in facts if fact is not None and fact.kind is kind]
-    finally:
-        store.close()
 
 
 @pytest.fixture
@@ -192,7 +137,7 @@ def test_a_camera_reads_the_offer_and_the_receipt_is_shown(with_camera: WithCame
     chloe.store.save_enrolment(Enrolment("http://127.0.0.1:9", "d_0000000002", "P004", "another token"))
     chloe.store.close()
     app = PhoneProcess(tmp_path, "chloe")
-    with with_camera(write_handover(offer)) as browser, phone_in_browser(browser, app) as phone:
+    with with_camera([write_handover(offer)]) as browser, phone_in_browser(browser, app) as phone:
         phone.open("/take-over")
         phone.sees("Bruno vous remet 8 caisses")
         phone.tap(f"crate-{CODES[0]}")
@@ -200,7 +145,7 @@ def test_a_camera_reads_the_offer_and_the_receipt_is_shown(with_camera: WithCame
         phone.tap("take")
         phone.sees("Faites lire ce reçu")
         app.stop()
-    [taken] = recorded(tmp_path / "chloe", Kind.HANDOVER_TAKEN)
+    [taken] = PhoneProcess(tmp_path, "chloe").recorded(Kind.HANDOVER_TAKEN)
     assert (taken.ref, set(taken.crates), taken.how) == (handover.fact_id, {*CODES[1:]}, "qr")
 
 
@@ -225,6 +170,6 @@ def test_somebody_without_the_app_signs_with_a_finger(chromium: Browser, tmp_pat
         phone.tap("give")
         phone.sees("Avec signature ou photo")
         app.stop()
-    [given] = recorded(tmp_path / "bruno", Kind.HANDOVER_GIVEN)
+    [given] = PhoneProcess(tmp_path, "bruno").recorded(Kind.HANDOVER_GIVEN)
     assert given.evidence.signature is not None
     assert given.data["to_name"] == "Madame Le Goff"

@@ -1,24 +1,14 @@
 """A secret code set, asked for and taken in a real browser; a practice round there and back."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from mobile.store.outbox import outbox_counts
-from tests.browser.phone_browser import PhoneProcess, PhoneScreen, phone_in_browser
+from tests.browser.phone_browser import PhoneProcess, PhoneScreen
 from tests.builders_phone import FARM, ROUND, a_small_round, an_enrolled_phone, crate_codes
 
 PIN, WRONG = "271828", "314159"
-
-
-@pytest.fixture(scope="module")
-def chromium(chromium_path: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -26,12 +16,6 @@ def app(tmp_path: Path) -> PhoneProcess:
     """Bruno's phone with his round; its server does not answer."""
     an_enrolled_phone(tmp_path / "bruno", a_small_round(crate_codes(8))).store.close()
     return PhoneProcess(tmp_path, "bruno")
-
-
-@pytest.fixture
-def phone(chromium: Browser, app: PhoneProcess) -> Iterator[PhoneScreen]:
-    with phone_in_browser(chromium, app) as screen:
-        yield screen
 
 
 def types(phone: PhoneScreen, pin: str) -> None:

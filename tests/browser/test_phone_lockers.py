@@ -1,33 +1,21 @@
 """At a locker bank in a real browser, with no server anywhere: deposits, and a code under a thumb."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from mobile.actions.outcomes import Recorded
 from mobile.device.clock import SystemClock
-from mobile.store.history import newest_facts
 from shared.commission.local_time import local_date
 from shared.custody.codes import print_code
-from shared.custody.events import Fact, Kind
-from tests.browser.phone_browser import PhoneProcess, PhoneScreen, phone_in_browser
+from shared.custody.events import Kind
+from tests.browser.phone_browser import PhoneProcess, PhoneScreen
 from tests.builders_phone import ROUND, an_enrolled_phone, crate_codes
 from tests.builders_phone_bank import BANK, DOOR_CODES, a_locker_round
 
 AT_THE_BANK = f"/stop/{ROUND}/{BANK}/lockers"
 KEY_MS = 60
 COLD, PLAIN = crate_codes(1), crate_codes(1, start=50)
-
-
-@pytest.fixture(scope="module")
-def chromium(chromium_path: str) -> Iterator[Browser]:
-    """One Chromium for the journeys of this file."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -38,23 +26,6 @@ def app(tmp_path: Path) -> PhoneProcess:
     assert isinstance(hands.pick_up(*COLD, *PLAIN), Recorded)
     hands.store.close()
     return PhoneProcess(tmp_path, "bruno")
-
-
-@pytest.fixture
-def phone(chromium: Browser, app: PhoneProcess) -> Iterator[PhoneScreen]:
-    """The phone in his hand."""
-    with phone_in_browser(chromium, app) as screen:
-        yield screen
-
-
-def recorded(app: PhoneProcess, kind: Kind) -> list[Fact]:
-    """The facts of one kind, oldest first, read when the app has left its file."""
-    store = an_enrolled_phone(app.folder / app.profile).store
-    try:
-        facts = [logged.fact for logged in reversed(newest_facts(store, 100))]
-        return [fact for fact in facts if fact is not None and fact.kind is kind]
-    finally:
-        store.close()
 
 
 def test_crates_are_left_behind_doors_by_tap_and_by_two_codes_without_a_server(
@@ -71,7 +42,7 @@ def test_crates_are_left_behind_doors_by_tap_and_by_two_codes_without_a_server(
     phone.tap("deposit")
     phone.sees("2/2")
     app.stop()
-    drops = {drop.crates[0]: drop for drop in recorded(app, Kind.DROP)}
+    drops = {drop.crates[0]: drop for drop in app.recorded(Kind.DROP)}
     assert drops[PLAIN[0]].data["compartment"] == "B2"
     assert (drops[COLD[0]].data["compartment"], drops[COLD[0]].data["temp_dc"]) == ("A1", 35)
 
@@ -89,7 +60,7 @@ def test_both_codes_typed_in_one_go_are_one_deposit_on_a_slow_phone_too(
     phone.page.keyboard.press("Enter")
     phone.sees(f"{print_code(PLAIN[0])} dans B2")
     app.stop()
-    [drop] = recorded(app, Kind.DROP)
+    [drop] = app.recorded(Kind.DROP)
     assert drop.data["compartment"] == "B2"
 
 
@@ -107,5 +78,5 @@ def test_a_code_is_on_the_page_only_while_the_thumb_is_on_it(phone: PhoneScreen,
     assert "SECRET" not in phone.page.content()
     assert "SECRET" not in app.log.read_text(encoding="utf-8")
     app.stop()
-    [shown] = recorded(app, Kind.SCAN_ODD)
+    [shown] = app.recorded(Kind.SCAN_ODD)
     assert (shown.data["answer"], shown.data["compartment"]) == ("door_code_shown", "A1")

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 from PIL import Image, ImageStat
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright
 
 from mobile.store.history import newest_facts
 from shared.custody.events import Fact, Kind
 from shared.custody.evidence import Piece, names_in, unpack
-from tests.browser.phone_browser import PhoneProcess, PhoneScreen, phone_in_browser
+from tests.browser.phone_browser import PhoneProcess, PhoneScreen
 from tests.builders_phone import FARM, ROUND, a_small_round, an_enrolled_phone, crate_codes
 
 # A camera that films a pattern, and nobody to be asked for leave.
@@ -21,11 +21,10 @@ STOP_AT_THE_FARM = f"/stop/{ROUND}/{FARM}"
 
 
 @pytest.fixture(scope="module")
-def chromium(chromium_path: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=ARGUMENTS)
-        yield browser
-        browser.close()
+def chromium(playwright: Playwright, chromium_path: str) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=chromium_path, args=ARGUMENTS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
@@ -33,12 +32,6 @@ def app(tmp_path: Path) -> PhoneProcess:
     """Bruno's phone with his round; its server does not answer. Two crates: the button stays in sight."""
     an_enrolled_phone(tmp_path / "bruno", a_small_round(crate_codes(2))).store.close()
     return PhoneProcess(tmp_path, "bruno")
-
-
-@pytest.fixture
-def phone(chromium: Browser, app: PhoneProcess) -> Iterator[PhoneScreen]:
-    with phone_in_browser(chromium, app) as screen:
-        yield screen
 
 
 def a_picture_of_a_torn_label(path: Path) -> Path:

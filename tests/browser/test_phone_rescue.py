@@ -1,12 +1,11 @@
 """Two phones in real browsers, no server anywhere: a file goes between them, pictures can be read."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import segno
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from mobile.actions.rescue_make import Entrusted, Form, entrusted_now
 from mobile.components.qr_picture import MASK, QUIET_ZONE_MODULES
@@ -18,15 +17,6 @@ from tests.builders_phone import FARM, a_person, a_small_round, an_enrolled_phon
 
 BLACK = 0
 PADDING = GRID // 2
-
-
-@pytest.fixture(scope="module")
-def chromium(chromium_path: str) -> Iterator[Browser]:
-    """One Chromium for the journeys of this file."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -1,29 +1,17 @@
 """A round driven on the phone in a real browser, with no server anywhere."""
 
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
-from mobile.store.history import newest_facts
 from shared.custody.codes import print_code
-from shared.custody.events import Fact, Kind
-from tests.browser.phone_browser import PhoneProcess, PhoneScreen, phone_in_browser
+from shared.custody.events import Kind
+from tests.browser.phone_browser import PhoneProcess, PhoneScreen
 from tests.builders_phone import FARM, HUB, ROUND, a_small_round, an_enrolled_phone, crate_codes
 
 STOP_AT_THE_FARM = f"/stop/{ROUND}/{FARM}"
 STOP_AT_THE_HUB = f"/stop/{ROUND}/{HUB}"
-
-
-@pytest.fixture(scope="module")
-def chromium(chromium_path: str) -> Iterator[Browser]:
-    """One Chromium for the journeys of this file."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -37,23 +25,6 @@ def app(tmp_path: Path, codes: tuple[str, ...]) -> PhoneProcess:
     """Bruno's phone, enrolled, with his round; its server does not answer."""
     an_enrolled_phone(tmp_path / "bruno", a_small_round(codes)).store.close()
     return PhoneProcess(tmp_path, "bruno")
-
-
-@pytest.fixture
-def phone(chromium: Browser, app: PhoneProcess) -> Iterator[PhoneScreen]:
-    """The phone in his hand."""
-    with phone_in_browser(chromium, app) as screen:
-        yield screen
-
-
-def recorded(app: PhoneProcess, kind: Kind) -> list[Fact]:
-    """The facts of one kind in the phone's log, read when the app has left it."""
-    store = an_enrolled_phone(app.folder / app.profile).store
-    try:
-        facts = [logged.fact for logged in newest_facts(store, 100)]
-        return [fact for fact in facts if isinstance(fact, Fact) and fact.kind is kind]
-    finally:
-        store.close()
 
 
 def test_a_round_is_driven_from_start_to_end_without_a_server(
@@ -77,8 +48,8 @@ def test_a_round_is_driven_from_start_to_end_without_a_server(
     phone.tap("tab-outbox")
     phone.sees("Pas de réseau : tout est gardé")
     app.stop()
-    assert [set(fact.crates) for fact in recorded(app, Kind.PICKUP)] == [set(codes)]
-    assert [set(fact.crates) for fact in recorded(app, Kind.DROP)] == [set(codes)]
+    assert [set(fact.crates) for fact in app.recorded(Kind.PICKUP)] == [set(codes)]
+    assert [set(fact.crates) for fact in app.recorded(Kind.DROP)] == [set(codes)]
 
 
 def test_everything_but_one_crate_takes_a_reason(
@@ -93,7 +64,7 @@ def test_everything_but_one_crate_takes_a_reason(
     phone.tap("record-all")
     phone.sees("7 caisses prises, 1 mise à part")
     app.stop()
-    assert [fact.crates for fact in recorded(app, Kind.INCIDENT)] == [(codes[2],)]
+    assert [fact.crates for fact in app.recorded(Kind.INCIDENT)] == [(codes[2],)]
 
 
 def test_a_wrong_code_says_what_is_wrong_and_an_expected_one_is_recorded_at_once(
@@ -114,7 +85,7 @@ def test_a_double_tap_records_once(phone: PhoneScreen, app: PhoneProcess) -> Non
     target.dblclick()
     phone.sees("Enregistré à")
     app.stop()
-    assert len(recorded(app, Kind.PICKUP)) == 1
+    assert len(app.recorded(Kind.PICKUP)) == 1
 
 
 def test_what_was_recorded_outlives_a_reload_and_a_dead_battery(
@@ -138,4 +109,4 @@ def test_undo_gives_the_crates_back(phone: PhoneScreen, app: PhoneProcess) -> No
     phone.tap("undo")
     phone.sees("Prendre les 8 caisses")
     app.stop()
-    assert len(recorded(app, Kind.VOID)) == 1
+    assert len(app.recorded(Kind.VOID)) == 1

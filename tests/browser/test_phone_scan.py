@@ -3,25 +3,21 @@
 The camera is Chromium's own, fed with a film of labels shown one after the other.
 """
 
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from mobile.actions.rescue_make import Entrusted, Form, entrusted_now
 from mobile.store.carried import carried_packs
 from mobile.store.enrolment import Enrolment
-from mobile.store.history import newest_facts
 from shared.custody.codes import print_code
-from shared.custody.events import Fact, How, Kind
+from shared.custody.events import How, Kind
+from tests.browser.conftest import WithCamera
 from tests.browser.phone_browser import PhoneProcess, phone_in_browser
-from tests.builders_labels import jpeg, label, label_text, seen
+from tests.builders_labels import label_text
 from tests.builders_phone import FARM, ROUND, a_person, a_small_round, an_enrolled_phone, crate_codes
 
 STOP = f"/stop/{ROUND}/{FARM}"
-FRAMES_A_LABEL = 30
 CODES = crate_codes(4)
 STRANGER = crate_codes(1, start=70)[0]
 # Every track a page asked for, so that a test can tell whether one still runs.
@@ -39,59 +35,11 @@ NO_MICROPHONE = "window.asked.every(wanted => !wanted.audio)"
 NONE_RUNS = "() => window.tracks.length > 0 && window.tracks.every(track => track.readyState === 'ended')"
 
 
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    """Playwright, for browsers with a film of their own."""
-    with sync_playwright() as running:
-        yield running
-
-
 @pytest.fixture
 def app(tmp_path: Path) -> PhoneProcess:
     """Bruno's phone, enrolled, with his round of four crates."""
     an_enrolled_phone(tmp_path / "bruno", a_small_round(CODES)).store.close()
     return PhoneProcess(tmp_path, "bruno")
-
-
-WithCamera = Callable[..., AbstractContextManager[Browser]]
-
-
-@pytest.fixture
-def with_camera(playwright: Playwright, chromium_path: str, tmp_path: Path) -> WithCamera:
-    """A Chromium whose camera shows these texts in turn, for ever; none of them: no leave to look."""
-
-    @contextmanager
-    def opened(texts: Sequence[str], *, is_allowed: bool = True) -> Generator[Browser]:
-        film = tmp_path / "film.mjpeg"
-        film.write_bytes(b"".join(frame * FRAMES_A_LABEL for frame in map(_frame, texts)))
-        args = [
-            "--no-sandbox",
-            "--use-fake-device-for-media-stream",
-            f"--use-file-for-fake-video-capture={film}",
-            "--enable-unsafe-swiftshader",
-        ]
-        if is_allowed:
-            args.append("--use-fake-ui-for-media-stream")
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=args)
-        try:
-            yield browser
-        finally:
-            browser.close()
-
-    return opened
-
-
-def _frame(text: str) -> bytes:
-    return jpeg(seen([label(text)], size=(640, 480)), quality=90)
-
-
-def recorded(app: PhoneProcess) -> list[Fact]:
-    """The facts in the phone's log, oldest first, read when the app has left it."""
-    store = an_enrolled_phone(app.folder / app.profile).store
-    try:
-        return [one.fact for one in reversed(newest_facts(store, 100)) if one.fact is not None]
-    finally:
-        store.close()
 
 
 def test_labels_in_a_film_become_facts_on_the_disk(with_camera: WithCamera, app: PhoneProcess) -> None:
@@ -111,7 +59,7 @@ def test_labels_in_a_film_become_facts_on_the_disk(with_camera: WithCamera, app:
             "the microphone was asked for"
         )
         app.stop()
-    facts = recorded(app)
+    facts = app.recorded()
     (pickup,) = [fact for fact in facts if fact.kind is Kind.PICKUP]
     assert (set(pickup.crates), pickup.how) == (set(CODES), How.QR.value)
     unknown = [fact for fact in facts if fact.kind is Kind.SCAN_ODD and fact.data["answer"] == "unknown"]
@@ -129,7 +77,7 @@ def test_a_camera_that_may_not_be_used_leads_to_typing(with_camera: WithCamera, 
         phone.tap("record-scanned")
         phone.sees("Enregistré à")
         app.stop()
-    assert [(fact.kind, fact.how) for fact in recorded(app)] == [(Kind.PICKUP, How.TYPED.value)]
+    assert [(fact.kind, fact.how) for fact in app.recorded()] == [(Kind.PICKUP, How.TYPED.value)]
 
 
 def test_a_reader_that_types_needs_no_field(with_camera: WithCamera, app: PhoneProcess) -> None:
@@ -141,7 +89,7 @@ def test_a_reader_that_types_needs_no_field(with_camera: WithCamera, app: PhoneP
             phone.page.keyboard.press("Enter")
         phone.sees("Prendre la caisse")
         app.stop()
-    assert [(fact.crates, fact.how) for fact in recorded(app)] == [
+    assert [(fact.crates, fact.how) for fact in app.recorded()] == [
         ((code,), How.HID.value) for code in CODES[:3]
     ]
 

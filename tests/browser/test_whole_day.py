@@ -2,11 +2,9 @@
 
 import signal
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from mobile.screens.routes import (
     add_stop_route,
@@ -16,46 +14,24 @@ from mobile.screens.routes import (
     stop_incident_route,
     stop_route,
 )
-from mobile.store.enrolment import Enrolment
-from tests.browser.phone_browser import PhoneProcess, PhoneScreen, phone_in_browser
-from tests.browser.test_phone_and_server import ServerProcess
-from tests.builders import a_server
+from tests.browser.conftest import BrunoAway
+from tests.browser.phone_browser import PhoneProcess, PhoneScreen
+from tests.browser.server_process import ServerProcess
 from tests.builders_phone import FARM, HUB, RELAY, ROUND, crate_codes
-from tests.mobile.sync.world import a_co_op, a_phone
 
 CRATES = 30
 STRANGER = crate_codes(1, start=700)[0]
 
 
-@pytest.fixture(scope="module")
-def chromium(chromium_path: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+@pytest.fixture
+def server(bruno_away: BrunoAway) -> ServerProcess:
+    return bruno_away(CRATES)
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[ServerProcess]:
-    """A co-op's server that knows Bruno's phone; it does not run yet."""
-    folder = tmp_path / "server"
-    process = ServerProcess(folder, PhoneProcess(tmp_path, "-").port)
-    with a_server(folder) as seeded:
-        a_co_op(seeded, CRATES)
-        bruno = a_phone(seeded, tmp_path / "phones" / "bruno")
-        bruno.sync()
-        known = bruno.store.enrolment
-        assert known is not None
-        bruno.store.save_enrolment(Enrolment(process.url, known.device_id, known.person_id, known.token))
-        bruno.store.close()
-    yield process
-    process.stop()
-
-
-@pytest.fixture
-def phone(chromium: Browser, server: ServerProcess, tmp_path: Path) -> Iterator[PhoneScreen]:
-    with phone_in_browser(chromium, PhoneProcess(tmp_path / "phones", "bruno")) as screen:
-        yield screen
+def app(server: ServerProcess, tmp_path: Path) -> PhoneProcess:
+    """Bruno's phone, which has its rows."""
+    return PhoneProcess(tmp_path / "phones", "bruno")
 
 
 def leave_with_one_missing(phone: PhoneScreen, missing: str) -> None:

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from tests.reliability.postgres.databases import a_database
 from tests.simulation.campaign import quiet_alarms, worlds_folder
 from tests.simulation.plan import plan_of
 from tests.simulation.twin import HISTORY
 from tests.simulation.world import World
+from tests.sync_server.postgres import a_database
 
 
 @pytest.mark.postgres

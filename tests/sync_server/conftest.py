@@ -7,6 +7,8 @@ import pytest
 
 from sync_server.accounts.people import Role
 from tests.builders import PhoneByHand, ServerInProcess, a_server
+from tests.sync_server.coop import CoOp, a_coop
+from tests.sync_server.postgres import a_database
 
 
 @pytest.fixture
@@ -26,3 +28,12 @@ def alice(server: ServerInProcess) -> PhoneByHand:
 def bruno(server: ServerInProcess) -> PhoneByHand:
     """The phone of Bruno, who drives rounds."""
     return server.add_phone(server.add_person("P002", Role.PRODUCER, Role.HELPER, name="Bruno"))
+
+
+@pytest.fixture
+def on_postgresql(tmp_path: Path) -> Generator[CoOp]:
+    """A co-op on a PostgreSQL of its own, its network empty."""
+    with a_database("postgresql") as url:
+        made = a_coop(tmp_path, url)
+        yield made
+        made.runtime.database.close()

@@ -9,7 +9,25 @@ from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 INSTALLED_BELOW = Path("/usr/lib/postgresql")
+NO_POSTGRES = "no PostgreSQL on this machine (Debian: apt-get install postgresql)"
+# The two databases a server runs on, as the parameters of a test or a fixture.
+DATABASES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
+
+
+@contextmanager
+def a_database(kind: str) -> Generator[str]:
+    """Its URL; "" is the SQLite file of the data folder. Skips the test on a machine without PostgreSQL."""
+    if kind == "sqlite":
+        yield ""
+        return
+    programs = postgres_programs()
+    if programs is None:
+        pytest.skip(NO_POSTGRES)
+    with a_postgres(programs) as url:
+        yield url
 
 
 def postgres_programs() -> Path | None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page
 from pyotp.totp import TOTP
 
 from sync_server.accounts.second_factor import STEP_S
@@ -58,16 +58,8 @@ def served(tmp_path: Path) -> Iterator[Served]:
         yield Served(Friday(server), url)
 
 
-@pytest.fixture(scope="module")
-def browser(chromium_path: str) -> Iterator[Browser]:
-    """One Chromium for the tests of a file: left open longer, its event loop would stand in others' way."""
-    with sync_playwright() as playwright:
-        yield (started := playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox"]))
-        started.close()
-
-
 @pytest.fixture
-def open_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+def open_context(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
     """Opens browser windows that fail the test on any error, refused script or dialog."""
     opened: list[BrowserContext] = []
     faults: list[str] = []
@@ -82,7 +74,7 @@ def open_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
         dialog.dismiss()
 
     def open_one(**settings: object) -> BrowserContext:
-        context = browser.new_context(**{"viewport": LAPTOP, "locale": "fr-FR", **settings})  # type: ignore[arg-type]
+        context = chromium.new_context(**{"viewport": LAPTOP, "locale": "fr-FR", **settings})  # type: ignore[arg-type]
         context.on("console", note)
         context.on("weberror", lambda error: faults.append(str(error.error)))
         context.on("dialog", refuse)

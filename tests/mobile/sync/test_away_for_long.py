@@ -12,9 +12,7 @@ from sync_server.db.rows import RowPut, drop_rows
 from tests.builders import ServerInProcess, a_server
 from tests.builders_phone import FARM, HUB
 from tests.mobile.sync.world import Phone, a_co_op, a_phone
-from tests.reliability.postgres.databases import a_database
-
-DATABASES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
+from tests.sync_server.postgres import DATABASES, a_database
 
 
 def rows_held(phone: Phone) -> set[tuple[str, str, str]]:

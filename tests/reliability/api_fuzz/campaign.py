@@ -18,7 +18,7 @@ from tests.reliability.api_fuzz.composing import compose
 from tests.reliability.api_fuzz.judging import judge
 from tests.reliability.api_fuzz.routes import Route, every_route
 from tests.reliability.api_fuzz.stage import Role, Stage
-from tests.reliability.postgres.databases import a_database
+from tests.sync_server.postgres import a_database
 
 ODDNESS = (0.1, 0.35, 0.35, 0.8)
 SHOWN_MAX = 20

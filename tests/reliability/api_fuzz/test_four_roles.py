@@ -21,8 +21,8 @@ from tests.reliability.api_fuzz.judging import judge
 from tests.reliability.api_fuzz.routes import Route, every_route
 from tests.reliability.api_fuzz.stage import OAKS_CENTS, Role, Stage
 from tests.reliability.api_fuzz.values import MARKUP
-from tests.reliability.postgres.databases import a_database
 from tests.sync_server.console.world import RIVERS
+from tests.sync_server.postgres import a_database
 
 CASES = 1_600
 FEW = 560

@@ -12,9 +12,8 @@ from tests.builders import a_server
 from tests.reliability.api_fuzz.asking import Answered, Asked
 from tests.reliability.api_fuzz.composing import credentials
 from tests.reliability.api_fuzz.stage import Role, Stage
-from tests.reliability.postgres.databases import a_database
+from tests.sync_server.postgres import DATABASES, a_database
 
-DATABASES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
 SAME_ORIGIN = (b"sec-fetch-site", b"same-origin")
 
 

@@ -10,7 +10,7 @@ from shared.custody import bodies
 from tests.builders import a_server
 from tests.reliability.fuzz.campaign import Found, attack, run_campaign
 from tests.reliability.fuzz.requests import Door
-from tests.reliability.postgres.databases import a_database
+from tests.sync_server.postgres import a_database
 
 CASES = 20_000
 

@@ -12,7 +12,6 @@ from tests.builders import PhoneByHand, ServerInProcess, a_server
 from tests.builders_phone import HELPER
 from tests.mobile.sync.world import CARRIER
 from tests.reliability.postgres.crowd import Onlooker, push_all_at_once
-from tests.reliability.postgres.databases import a_database
 from tests.reliability.postgres.phones_at_work import (
     a_clone,
     an_onlooker,
@@ -21,11 +20,12 @@ from tests.reliability.postgres.phones_at_work import (
     push,
 )
 from tests.reliability.processes.server_process import ServerProcess
+from tests.sync_server.postgres import DATABASES, a_database
 
 FACTS = 80
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+@pytest.fixture(params=DATABASES)
 def database_url(request: pytest.FixtureRequest) -> Generator[str]:
     """One after the other."""
     with a_database(request.param) as url:

@@ -10,7 +10,6 @@ import pytest
 from tests.builders import ServerInProcess, a_server
 from tests.builders_phone import HELPER
 from tests.mobile.sync.world import CARRIER
-from tests.reliability.postgres.databases import a_database
 from tests.reliability.postgres.phones_at_work import (
     a_clone,
     an_onlooker,
@@ -18,6 +17,7 @@ from tests.reliability.postgres.phones_at_work import (
     pull_everything,
     push,
 )
+from tests.sync_server.postgres import a_database
 
 HISTORY = (
     "SELECT seq, kind, ref, fh FROM feed_entry ORDER BY seq",

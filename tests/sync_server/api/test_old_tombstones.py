@@ -16,9 +16,8 @@ from sync_server.db.rows import RowPut, drop_rows
 from sync_server.db.session import begin, read
 from sync_server.db.tombstones import oldest_kept_after, purge_tombstones
 from tests.builders import PhoneByHand, ServerInProcess, a_server
-from tests.reliability.postgres.databases import a_database
+from tests.sync_server.postgres import DATABASES, a_database
 
-DATABASES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
 _numbers = count(1)
 
 

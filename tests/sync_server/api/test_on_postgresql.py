@@ -17,7 +17,7 @@ from sync_server.upkeep.after_push import project_again
 from tests.builders import PhoneByHand, ServerInProcess, a_server
 from tests.builders_network import CRATES, FARM, HUB, TO_THE_HUB, plan_a_consignment
 from tests.sync_server.db.every_table import every_table
-from tests.sync_server.postgres import a_postgres, postgres_programs
+from tests.sync_server.postgres import a_database
 
 pytestmark = pytest.mark.postgres
 _numbers = count(1)
@@ -25,10 +25,7 @@ _numbers = count(1)
 
 @pytest.fixture(scope="module")
 def maintenance_url() -> Generator[str]:
-    programs = postgres_programs()
-    if programs is None:
-        pytest.skip("no PostgreSQL on this machine")
-    with a_postgres(programs) as url:
+    with a_database("postgresql") as url:
         yield url
 
 

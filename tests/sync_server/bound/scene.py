@@ -1,6 +1,9 @@
 """What the tests of blank labels share: the small network, labels from a roll, and who binds them to what."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import insert
@@ -25,8 +28,9 @@ from sync_server.reconciliation.queries import ItemFilter, open_items
 from sync_server.upkeep.after_planning import follow_consignments, follow_plan
 from sync_server.upkeep.after_push import project_again
 from sync_server.upkeep.deciding import Decided, Wanted, decide
-from tests.builders import PhoneByHand, ServerInProcess
+from tests.builders import PhoneByHand, ServerInProcess, a_server
 from tests.builders_network import CONSIGNMENT, CRATES, FARM, HUB, RELAY, TO_THE_HUB, TO_THE_RELAY
+from tests.sync_server.postgres import a_database
 from tests.sync_server.settlement.rounds import HOUR_MS, prepare
 
 DAY = "2026-11-06"
@@ -51,6 +55,13 @@ COMPUTED = {
     "discrepancies": "SELECT key, blocking, event_ids FROM discrepancy WHERE status = 'open' ORDER BY key",
     "rows": "SELECT t, k, d FROM pull_row WHERE deleted = 0 AND t <> 'me' ORDER BY t, k",
 }
+
+
+@contextmanager
+def a_binding(folder: Path, database: str) -> Generator["Binding"]:
+    """The scene on a database of that kind."""
+    with a_database(database) as url, a_server(folder, database_url=url) as server:
+        yield Binding(server)
 
 
 class Binding:

@@ -11,7 +11,6 @@ from sync_server.accounts.devices import DeviceStatus
 from sync_server.db.session import begin
 from sync_server.reconciliation.queries import ItemFilter, open_items
 from sync_server.settlement.closing import CloseRefused
-from tests.builders import a_server
 from tests.builders_network import CONSIGNMENT, CRATES, FARM, HUB, RELAY, TO_THE_HUB, TO_THE_RELAY
 from tests.sync_server.bound.scene import (
     LABELS,
@@ -19,28 +18,22 @@ from tests.sync_server.bound.scene import (
     OTHER,
     PRINTED_FOR_OTHER,
     Binding,
+    a_binding,
     blocking,
     decides,
     rebuilt,
 )
-from tests.sync_server.postgres import a_postgres, postgres_programs
+from tests.sync_server.postgres import DATABASES
 from tests.sync_server.settlement.rounds import lines_on, settle, try_to_close
 
 L1, L2, L3 = LABELS[:3]
 COLLECTED, DELIVERED = 1_154, 1_731
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+@pytest.fixture(params=DATABASES)
 def scene(tmp_path: Path, request: pytest.FixtureRequest) -> Generator[Binding]:
-    if request.param == "sqlite":
-        with a_server(tmp_path) as server:
-            yield Binding(server)
-        return
-    programs = postgres_programs()
-    if programs is None:
-        pytest.skip("no PostgreSQL on this machine")
-    with a_postgres(programs) as url, a_server(tmp_path, database_url=url) as server:
-        yield Binding(server)
+    with a_binding(tmp_path, request.param) as told:
+        yield told
 
 
 def test_bound_in_place_of_a_crate_nobody_saw_it_is_carried_seen_by_the_next_helper_and_paid(

@@ -16,7 +16,7 @@ from sync_server.upkeep.after_push import project_again
 from tests.builders import PhoneByHand, a_server
 from tests.builders_network import CONSIGNMENT, CRATES, HUB, RELAY, TO_THE_HUB
 from tests.sync_server.bound.scene import LABELS, LATE, OTHER, PRINTED_FOR_OTHER, Binding
-from tests.sync_server.postgres import a_postgres, postgres_programs
+from tests.sync_server.postgres import a_database
 
 TARGETS = (CONSIGNMENT, CONSIGNMENT, CONSIGNMENT, OTHER, LATE)
 CODES = (*LABELS[:3], PRINTED_FOR_OTHER)
@@ -113,9 +113,6 @@ def test_whatever_comes_first_it_is_the_same_crates_and_the_same_cents(story: An
 
 @pytest.mark.postgres
 def test_postgresql_says_the_same_as_sqlite(tmp_path: Path) -> None:
-    programs = postgres_programs()
-    if programs is None:
-        pytest.skip("no PostgreSQL on this machine")
     story = [
         ([(LABELS[0], CONSIGNMENT, 5, False), (LABELS[1], LATE, 6, True)], {CRATES[0], LABELS[0]}, True),
         (
@@ -126,7 +123,7 @@ def test_postgresql_says_the_same_as_sqlite(tmp_path: Path) -> None:
         ([(LABELS[2], LATE, 4, False), (LABELS[1], CONSIGNMENT, 7, False)], {LABELS[2]}, True),
     ]
     here = _lives(tmp_path / "sqlite", story, [3, 1, 4, 0, 2, 6, 5])
-    with a_postgres(programs) as url:
+    with a_database("postgresql") as url:
         there = _lives(tmp_path / "postgres", story, [0, 5, 2, 6, 1, 4, 3], url)
     for name, rows in here.items():
         assert rows == there[name], name

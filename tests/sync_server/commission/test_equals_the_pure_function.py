@@ -32,7 +32,7 @@ from sync_server.db.migrate import migrate
 from sync_server.db.session import Database, open_database
 from sync_server.network.tables import Crate
 from tests.sync_server.money_world import World, a_tariff, noon_ms
-from tests.sync_server.postgres import a_postgres, postgres_programs
+from tests.sync_server.postgres import a_database
 
 PEOPLE = ("P1", "P2", "H1", "H2")
 KEEPERS = {"R001": "K", "R002": "P1"}
@@ -157,10 +157,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
 
 @pytest.fixture(scope="module")
 def postgres() -> Iterator[Database]:
-    programs = postgres_programs()
-    if programs is None:
-        pytest.skip("no PostgreSQL on this machine")
-    with a_postgres(programs) as url:
+    with a_database("postgresql") as url:
         opened = open_database(url)
         migrate(opened)
         yield opened

@@ -17,7 +17,7 @@ from tests.sync_server.console.access_matrix import PAGES_TO_READ, address
 from tests.sync_server.console.accounts_for import signs_in_as
 from tests.sync_server.console.conftest import Coordinator, lets_in, with_a_browser, words
 from tests.sync_server.console.world import DELIVERY, FRIDAY, GARDENS, GROCERY, MILL, OAKS, Friday
-from tests.sync_server.postgres import a_postgres, postgres_programs
+from tests.sync_server.postgres import a_database
 from tests.sync_server.settlement.billing import GOOD_IBANS, account, regime
 
 pytestmark = pytest.mark.postgres
@@ -41,11 +41,8 @@ MORE_PAGES = (
 @pytest.fixture
 def both(tmp_path: Path) -> Iterator[tuple[Coordinator, Coordinator]]:
     """The same Friday told to two servers, the coordinator signed in to each."""
-    programs = postgres_programs()
-    if programs is None:
-        pytest.skip("no PostgreSQL on this machine")
     with ExitStack() as stack:
-        url = stack.enter_context(a_postgres(programs))
+        url = stack.enter_context(a_database("postgresql"))
         light = stack.enter_context(a_server(tmp_path / "sqlite"))
         heavy = stack.enter_context(a_server(tmp_path / "postgresql", database_url=url))
         yield told(Friday(light)), told(Friday(heavy))

@@ -15,7 +15,7 @@ from tests.builders import PhoneByHand, ServerInProcess, a_server
 from tests.builders_evidence import a_large_photo, a_packed_position, packed
 from tests.sync_server.api.test_blobs import missing, name_it, send, stand
 from tests.sync_server.evidence.test_erasure import everything_else, states
-from tests.sync_server.postgres import a_postgres, postgres_programs
+from tests.sync_server.postgres import a_database
 
 pytestmark = pytest.mark.postgres
 CHUNK = 65_536
@@ -23,11 +23,8 @@ CHUNK = 65_536
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Generator[ServerInProcess]:
-    programs = postgres_programs()
-    if programs is None:
-        pytest.skip("no PostgreSQL on this machine")
     folder: Path = tmp_path_factory.mktemp("server")
-    with a_postgres(programs) as url, a_server(folder, database_url=url) as running:
+    with a_database("postgresql") as url, a_server(folder, database_url=url) as running:
         yield running
 
 

@@ -1,7 +1,5 @@
 """Importing, taking back and setting by hand on PostgreSQL: the same lines, lots and cents as on SQLite."""
 
-from collections.abc import Generator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +13,6 @@ from sync_server.imports.naming import AliasKind
 from sync_server.imports.undo import UndoOutcome, undo_import
 from sync_server.network.correcting import By, correct_place
 from tests.sync_server.coop import CoOp, a_coop, orders_of_week
-from tests.sync_server.postgres import a_postgres, postgres_programs
 
 pytestmark = pytest.mark.postgres
 LINES = (
@@ -24,18 +21,6 @@ LINES = (
 )
 LOTS = "SELECT id, turnover_ttc_cents, crate_total, status FROM consignment"
 PAST = "SELECT scope_key, import_id, replaced_by, line_count, amount_ttc_cents FROM past_scope"
-
-
-@pytest.fixture
-def on_postgresql(tmp_path: Path) -> Generator[CoOp]:
-    """A co-op on a PostgreSQL of its own, its network empty."""
-    programs = postgres_programs()
-    if programs is None:
-        pytest.skip("no PostgreSQL on this machine")
-    with a_postgres(programs) as url:
-        made = a_coop(tmp_path, url)
-        yield made
-        made.runtime.database.close()
 
 
 def a_week_taken_back(coop: CoOp) -> tuple[list[tuple[Any, ...]], ...]:

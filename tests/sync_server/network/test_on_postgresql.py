@@ -1,27 +1,11 @@
 """The same week on PostgreSQL: the rows phones receive are byte for byte those of SQLite."""
 
-from collections.abc import Generator
-from pathlib import Path
-
 import pytest
 
 from sync_server.imports.confirm import Outcome
 from tests.sync_server.coop import CoOp, a_coop, orders_of_week
-from tests.sync_server.postgres import a_postgres, postgres_programs
 
 pytestmark = pytest.mark.postgres
-
-
-@pytest.fixture
-def on_postgresql(tmp_path: Path) -> Generator[CoOp]:
-    """A co-op on a PostgreSQL of its own, its network empty."""
-    programs = postgres_programs()
-    if programs is None:
-        pytest.skip("no PostgreSQL on this machine")
-    with a_postgres(programs) as url:
-        made = a_coop(tmp_path, url)
-        yield made
-        made.runtime.database.close()
 
 
 def a_changing_week(coop: CoOp) -> None:

@@ -15,7 +15,7 @@ from sync_server.reconciliation.counts import trace_of
 from sync_server.reconciliation.matrix import rows_of_traces
 from sync_server.reconciliation.matrix_queries import MatrixScope, matrix_rows, traces_of
 from tests.builders import a_server
-from tests.reliability.postgres.databases import a_database
+from tests.sync_server.postgres import DATABASES, a_database
 from tests.sync_server.reconciliation.matrix_world import (
     FARMS,
     HELPERS,
@@ -73,7 +73,7 @@ def days(draw: st.DrawFn) -> tuple[list[Drawn], list[Act]]:
     return lots, list(acts)
 
 
-@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+@pytest.fixture(scope="module", params=DATABASES)
 def ground(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
     folder: Path = tmp_path_factory.mktemp("matrix")
     with a_database(request.param) as url, a_server(folder, database_url=url) as server:

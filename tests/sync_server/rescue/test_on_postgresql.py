@@ -8,7 +8,7 @@ import pytest
 
 from shared.custody.events import Kind
 from tests.builders import PhoneByHand, ServerInProcess, a_server
-from tests.sync_server.postgres import a_postgres, postgres_programs
+from tests.sync_server.postgres import a_database
 from tests.sync_server.rescue.carrying import hand_over, sealed
 
 pytestmark = pytest.mark.postgres
@@ -16,10 +16,10 @@ pytestmark = pytest.mark.postgres
 
 @pytest.fixture
 def server(tmp_path: Path) -> Generator[ServerInProcess]:
-    programs = postgres_programs()
-    if programs is None:
-        pytest.skip("no PostgreSQL on this machine")
-    with a_postgres(programs) as url, a_server(tmp_path, database_url=url, syncs_a_minute=10_000) as running:
+    with (
+        a_database("postgresql") as url,
+        a_server(tmp_path, database_url=url, syncs_a_minute=10_000) as running,
+    ):
         yield running
 
 

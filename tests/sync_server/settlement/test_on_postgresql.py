@@ -20,7 +20,7 @@ from sync_server.settlement.statement_values import PersonStatement
 from tests.builders import ServerInProcess, a_server
 from tests.builders_network import CRATES
 from tests.sync_server.money_world import noon_ms
-from tests.sync_server.postgres import a_postgres, postgres_programs
+from tests.sync_server.postgres import a_database
 from tests.sync_server.settlement.billing import GOOD_IBANS, account, regime
 from tests.sync_server.settlement.rounds import lines_on, prepare, settle, to_the_hub, to_the_relay
 
@@ -29,11 +29,8 @@ pytestmark = pytest.mark.postgres
 
 @pytest.fixture
 def network(tmp_path: Path) -> Generator[ServerInProcess]:
-    programs = postgres_programs()
-    if programs is None:
-        pytest.skip("no PostgreSQL on this machine")
     with (
-        a_postgres(programs) as url,
+        a_database("postgresql") as url,
         a_server(tmp_path, database_url=url) as server,
     ):
         prepare(server)

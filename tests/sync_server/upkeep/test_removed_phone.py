@@ -11,25 +11,18 @@ from sync_server.accounts.devices import DeviceStatus
 from sync_server.db.session import begin
 from sync_server.upkeep.after_push import project_again
 from sync_server.upkeep.removed_phone import LetIn, LettingIn, let_in
-from tests.builders import PhoneByHand, ServerInProcess, a_server
-from tests.sync_server.bound.scene import CONSIGNMENT, CRATES, LABELS, Binding, rebuilt
-from tests.sync_server.postgres import a_postgres, postgres_programs
+from tests.builders import PhoneByHand, ServerInProcess
+from tests.sync_server.bound.scene import CONSIGNMENT, CRATES, LABELS, Binding, a_binding, rebuilt
+from tests.sync_server.postgres import DATABASES
 from tests.sync_server.settlement.rounds import settle
 
 ASIDE = "SELECT count(*) FROM log_entry WHERE quarantine_reason = 'revoked'"
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+@pytest.fixture(params=DATABASES)
 def scene(tmp_path: Path, request: pytest.FixtureRequest) -> Generator[Binding]:
-    if request.param == "sqlite":
-        with a_server(tmp_path) as server:
-            yield Binding(server)
-        return
-    programs = postgres_programs()
-    if programs is None:
-        pytest.skip("no PostgreSQL on this machine")
-    with a_postgres(programs) as url, a_server(tmp_path, database_url=url) as server:
-        yield Binding(server)
+    with a_binding(tmp_path, request.param) as told:
+        yield told
 
 
 def wanted(server: ServerInProcess, phone: PhoneByHand, shown: int, because: str = "c'est lui") -> LettingIn:
