@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.commissions import measure_commissions
+from benchmarks.feel import measure_feel
 from benchmarks.phone import measure_import, measure_opening_a_stop, measure_recording, measure_size
 from benchmarks.queue import measure_queue
 from benchmarks.sync_http import measure_reader, measure_sync
@@ -25,6 +26,7 @@ MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
     "phone_stop_of_60": measure_opening_a_stop,
     "phone_import": measure_import,
     "phone_size": measure_size,
+    "phone_feel": measure_feel,
 }
 
 

@@ -1,10 +1,11 @@
 """What the drawing follows: the stack of screens, and for each screen what it shows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import flet as ft
 
 from mobile.app.routes import Destination
+from mobile.components.kept_rows import KeptRows
 from mobile.components.look import Look
 from mobile.screens.contract import Alarm
 
@@ -33,6 +34,7 @@ class ScreenModel(ft.Observable):
     profile: str = ""
     shown: Shown | None = None
     alarm: Alarm | None = None
+    kept: KeptRows = field(default_factory=KeptRows)
 
 
 @dataclass(eq=False)

@@ -45,6 +45,7 @@ def draw_screen(conductor: Conductor, model: ScreenModel) -> ft.View:
     path, shown = model.destination.path, model.shown
     if shown is None:
         return ft.View(route=path, bgcolor=BACKGROUND, controls=[])
+    model.kept.begin()
     scene = Scene(
         look=shown.look,
         route=path,
@@ -53,6 +54,7 @@ def draw_screen(conductor: Conductor, model: ScreenModel) -> ft.View:
         now_ms=shown.now_ms,
         dispatch=partial(conductor.dispatch, model),
         is_practice=shown.is_practice,
+        kept=model.kept,
     )
     return model.destination.screen.view(scene, shown.state, model.draft)
 

@@ -10,6 +10,8 @@ from mobile.components.tap import named
 from mobile.components.tokens import DONE, FONT_BOLD, FONT_MEDIUM, GRID, LINE, MUTED, SURFACE
 
 MAX_TABS = 4
+# In letters: what keeps the shortest word's tab as wide as a thumb.
+ROOM_BESIDE_WORD = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ def _tab(look: Look, tab: Tab, go: Callable[[str], None], *, chosen: bool) -> ft
     )
     answer = named(f"tab-{tab.route.strip('/') or 'home'}", target)
     answer.selected = chosen
-    return ft.Container(answer, expand=True)
+    # At 200 % a quarter of the width is too little for the longest word: long words get more of it.
+    return ft.Container(answer, expand=len(tab.word) + ROOM_BESIDE_WORD if look.is_large else True)
 
 
 def bottom_bar(look: Look, tabs: tuple[Tab, ...], current: str, go: Callable[[str], None]) -> ft.Control:

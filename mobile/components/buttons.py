@@ -30,7 +30,11 @@ def _vertical_padding(look: Look, height: int) -> float:
 def _words(
     look: Look, text: str, icon: ft.IconData | None, *, color: ft.ColorValue | None, font: str
 ) -> ft.Control:
-    words = look.text(text, size=SIZE_BODY, font=font, color=color, max_lines=2, align=ft.TextAlign.CENTER)
+    # What a button asks for is never cut: large text takes the lines it needs.
+    lines = None if look.is_large else 2
+    words = look.text(
+        text, size=SIZE_BODY, font=font, color=color, max_lines=lines, align=ft.TextAlign.CENTER
+    )
     words.expand, words.expand_loose = True, True
     parts: list[ft.Control] = [words]
     if icon is not None:

@@ -51,6 +51,10 @@ def _head(look: Look, head: Head) -> ft.Control:
 
 def _spaced(part: ft.Control, spacing: int) -> ft.Control:
     """Room below a part: the client's own spacing comes only with rows found by their number."""
+    before = part.parent
+    if isinstance(before, ft.Container) and before.content is part:
+        # A row kept from the last drawing keeps its room too.
+        return before
     return ft.Container(part, padding=ft.Padding.only(bottom=spacing), key=part.key)
 
 

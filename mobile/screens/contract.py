@@ -1,7 +1,7 @@
 """What a screen is to the app: a path, a state read from the store, a draft, a view."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,7 @@ import flet as ft
 
 from mobile.actions.practice import PracticeNames
 from mobile.components.code_field import Typed
+from mobile.components.kept_rows import KeptRows
 from mobile.components.look import Look
 from mobile.device.cues import Cue
 from mobile.store.database import Store
@@ -193,6 +194,7 @@ class Scene:
     now_ms: int
     dispatch: Dispatch
     is_practice: bool = False
+    kept: KeptRows = field(default_factory=KeptRows, compare=False)
 
     def go(self, route: str) -> None:
         """Show another screen."""

@@ -23,7 +23,7 @@ from shared.custody.events import Fact
 _BINDS = (
     "SELECT w.code, f.body FROM own_movement w JOIN logged_fact f ON f.id = w.fact_id"
     " LEFT JOIN voided_fact v ON v.fact_id = w.fact_id"
-    " WHERE w.kind = 'bind' AND v.fact_id IS NULL"
+    " WHERE w.kind NOT IN ('pickup', 'drop') AND w.kind = 'bind' AND v.fact_id IS NULL"
     " AND NOT EXISTS (SELECT 1 FROM pulled_row p WHERE p.t = 'crate' AND p.k = w.code)"
     " ORDER BY w.seq"
 )

@@ -47,10 +47,10 @@ def facts_by_id(store: Store, fact_ids: Iterable[str]) -> tuple[LoggedFact, ...]
 def facts_of_kinds(
     connection: Connection, kinds: Sequence[Kind], round_id: str | None = None
 ) -> tuple[LoggedFact, ...]:
-    """All facts of kinds that are few in a log, or those of one round: the newest first."""
+    """All facts of rare kinds, which pickups and drops are not, or those of one round: the newest first."""
     marks = ",".join("?" * len(kinds))
     asked: list[str] = [kind.value for kind in kinds]
-    query = f"{_LOGGED} WHERE f.kind IN ({marks})"
+    query = f"{_LOGGED} WHERE f.kind NOT IN ('pickup', 'drop') AND f.kind IN ({marks})"
     if round_id is not None:
         query, asked = f"{query} AND f.round_id = ?", [*asked, round_id]
     rows = connection.exec_driver_sql(f"{query} ORDER BY f.seq DESC", tuple(asked)).all()

@@ -22,7 +22,8 @@ from shared.custody.events import Fact, Kind
 
 _DISPUTES = (
     "SELECT f.seq, f.body, f.seq < s.next, 0 FROM logged_fact f JOIN sync_state s"
-    " LEFT JOIN voided_fact v ON v.fact_id = f.id WHERE f.kind = ? AND v.fact_id IS NULL ORDER BY f.seq"
+    " LEFT JOIN voided_fact v ON v.fact_id = f.id"
+    " WHERE f.kind NOT IN ('pickup', 'drop') AND f.kind = ? AND v.fact_id IS NULL ORDER BY f.seq"
 )
 _OPEN_DISPUTE = "open"
 _REJECTED = Resolution.REJECTED.value
@@ -167,7 +168,7 @@ def _all_lines(store: Store) -> list[LineRow]:
 def _disputed_keys(connection: Connection) -> frozenset[str]:
     rows = connection.exec_driver_sql(
         "SELECT f.body FROM logged_fact f LEFT JOIN voided_fact v ON v.fact_id = f.id"
-        " WHERE f.kind = ? AND v.fact_id IS NULL",
+        " WHERE f.kind NOT IN ('pickup', 'drop') AND f.kind = ? AND v.fact_id IS NULL",
         (Kind.DISPUTE.value,),
     )
     facts = (read_body(row[0]) for row in rows)

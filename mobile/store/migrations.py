@@ -126,4 +126,19 @@ def _version_5(connection: Connection) -> None:
     connection.exec_driver_sql("CREATE INDEX ix_draft_photo_subject ON draft_photo (subject)")
 
 
-MIGRATIONS: tuple[Migration, ...] = (_version_1, _version_2, _version_3, _version_4, _version_5)
+def _version_6(connection: Connection) -> None:
+    """The few facts that are no pickup and no drop, found without reading the long log of those that are."""
+    for name, columns in (("logged_fact", "kind, place_id"), ("own_movement", "kind")):
+        connection.exec_driver_sql(
+            f"CREATE INDEX ix_{name}_rare ON {name} ({columns}) WHERE kind NOT IN ('pickup', 'drop')"
+        )
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    _version_1,
+    _version_2,
+    _version_3,
+    _version_4,
+    _version_5,
+    _version_6,
+)

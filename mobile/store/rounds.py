@@ -1,7 +1,7 @@
 """The rounds of this phone: their stops, how far each has come, which crates are in hand."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -18,6 +18,13 @@ from shared.custody.chain import CarriedBy
 from shared.custody.events import Kind
 from shared.custody.rules import Act
 from shared.network import PlaceRole
+
+_MARKS = (
+    "SELECT f.round_id, f.kind, f.place_id, f.wall_ms FROM logged_fact f"
+    " LEFT JOIN voided_fact v ON v.fact_id = f.id"
+    " WHERE f.kind NOT IN ('pickup', 'drop') AND f.kind IN ('round_started', 'round_closed', 'stop_arrived')"
+    " AND f.round_id IS NOT NULL AND v.fact_id IS NULL{} ORDER BY f.seq"
+)
 
 
 class RoundStatus(StrEnum):
@@ -66,6 +73,18 @@ class StopProgress:
 
 
 @dataclass(frozen=True, slots=True)
+class RoundHead:
+    """A round by name and status: what a list of rounds shows, without reading a single crate."""
+
+    round_id: str
+    title: str
+    date: date
+    helper_id: str | None
+    status: RoundStatus
+    stop_count: int
+
+
+@dataclass(frozen=True, slots=True)
 class RoundSummary:
     """A round at a glance; `next_stop` is the first where something is due."""
 
@@ -110,23 +129,25 @@ class _OwnMarks:
     arrivals: dict[str, int]
 
 
-def rounds_today(store: Store, today: date) -> tuple[RoundSummary, ...]:
+_NO_MARKS = _OwnMarks(None, {})
+
+
+def rounds_today(store: Store, today: date) -> tuple[RoundHead, ...]:
     """The rounds of that date, and those of other days that were started and not closed."""
-    with store.reading() as connection:
-        plans = [
-            _plan(connection, round_id, content)
-            for round_id, content in all_rounds(connection)
-            if _is_of_today(connection, round_id, content, today)
-        ]
-    return tuple(plan.summary for plan in plans if plan is not None)
+    return tuple(
+        head
+        for head in reversed(rounds_known(store))
+        if head.date == today or head.status is RoundStatus.STARTED
+    )
 
 
-def rounds_known(store: Store) -> tuple[RoundSummary, ...]:
+def rounds_known(store: Store) -> tuple[RoundHead, ...]:
     """Every round this phone was sent or began without a plan, the newest first."""
     with store.reading() as connection:
-        plans = [_plan(connection, round_id, content) for round_id, content in all_rounds(connection)]
-    summaries = [plan.summary for plan in plans if plan is not None]
-    return tuple(sorted(summaries, key=lambda summary: (summary.date, summary.round_id), reverse=True))
+        marks = _own_marks(connection)
+        heads = [_head(key, content, marks.get(key, _NO_MARKS)) for key, content in all_rounds(connection)]
+    known = [head for head in heads if head is not None]
+    return tuple(sorted(known, key=lambda head: (head.date, head.round_id), reverse=True))
 
 
 def round_plan(store: Store, round_id: str) -> RoundPlan | None:
@@ -135,13 +156,13 @@ def round_plan(store: Store, round_id: str) -> RoundPlan | None:
         return _plan(connection, round_id, round_content(connection, round_id))
 
 
-def _is_of_today(connection: Connection, round_id: str, content: str, today: date) -> bool:
+def _head(round_id: str, content: str, marks: _OwnMarks) -> RoundHead | None:
     wire = read_wire(content, _RoundWire)
     if wire is None:
-        return False
-    if wire.day == today:
-        return True
-    return _status(wire, _own_marks(connection, round_id)) is RoundStatus.STARTED
+        return None
+    places = {stop.place for stop in wire.stops}
+    stop_count = len(wire.stops) + sum(place_id not in places for place_id in marks.arrivals)
+    return RoundHead(round_id, wire.title, wire.day, wire.helper, _status(wire, marks), stop_count)
 
 
 def _status(wire: _RoundWire, marks: _OwnMarks) -> RoundStatus:
@@ -152,7 +173,7 @@ def _plan(connection: Connection, round_id: str, content: str | None) -> RoundPl
     wire = read_wire(content, _RoundWire)
     if wire is None:
         return None
-    marks = _own_marks(connection, round_id)
+    marks = _own_marks(connection, round_id).get(round_id, _NO_MARKS)
     sights = sights_of_round(connection, round_id)
     acts = _acts_by_stop(round_id, sights.values())
     stops = _stops(connection, wire, marks, acts)
@@ -176,27 +197,21 @@ def _is_carried_by(sight: CrateSight, person_id: str | None) -> bool:
     return isinstance(sight.holder, CarriedBy) and sight.holder.person_id == person_id
 
 
-def _own_marks(connection: Connection, round_id: str) -> _OwnMarks:
-    status: RoundStatus | None = None
-    arrivals: dict[str, int] = {}
-    rows = run(
-        connection,
-        "SELECT f.kind, f.place_id, f.wall_ms FROM logged_fact f"
-        " LEFT JOIN voided_fact v ON v.fact_id = f.id"
-        " WHERE f.round_id = ? AND v.fact_id IS NULL ORDER BY f.seq",
-        (round_id,),
-    )
-    for kind, place_id, wall_ms in rows:
+def _own_marks(connection: Connection, round_id: str | None = None) -> dict[str, _OwnMarks]:
+    """By round, or of one alone: no pickup and no drop is read for it."""
+    asked = ("", ()) if round_id is None else (" AND f.round_id = ?", (round_id,))
+    rows = run(connection, _MARKS.format(asked[0]), asked[1])
+    found: dict[str, _OwnMarks] = {}
+    for of_round, kind, place_id, wall_ms in rows:
+        marks = found.setdefault(of_round, _OwnMarks(None, {}))
         match kind:
-            case Kind.ROUND_STARTED:
-                status = RoundStatus.STARTED
-            case Kind.ROUND_CLOSED:
-                status = RoundStatus.CLOSED
             case Kind.STOP_ARRIVED:
-                arrivals.setdefault(place_id, wall_ms)
+                marks.arrivals.setdefault(place_id, wall_ms)
+            case Kind.ROUND_CLOSED:
+                found[of_round] = replace(marks, status=RoundStatus.CLOSED)
             case _:
-                pass
-    return _OwnMarks(status, arrivals)
+                found[of_round] = replace(marks, status=RoundStatus.STARTED)
+    return found
 
 
 def _acts_by_stop(round_id: str, sights: Iterable[CrateSight]) -> dict[tuple[str, Act], list[TaskState]]:

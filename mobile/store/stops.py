@@ -217,7 +217,8 @@ def _handed_over(connection: Connection, round_id: str, place_id: str) -> list[C
     """The crates taken over from somebody, in this round or before it began, that go to this place."""
     found = run(
         connection,
-        "SELECT DISTINCT code FROM own_movement WHERE kind = ? AND (round_id = ? OR round_id IS NULL)",
+        "SELECT DISTINCT code FROM own_movement WHERE kind NOT IN ('pickup', 'drop') AND kind = ?"
+        " AND (round_id = ? OR round_id IS NULL)",
         (Kind.HANDOVER_TAKEN.value, round_id),
     )
     sights = sights_of_crates(connection, [row[0] for row in found])

@@ -2,8 +2,12 @@
 
 from typing import Any, ClassVar
 
+from sqlalchemy import Index, text
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
+
+# SQLite uses the indexes of the rare kinds only where a query says this term as it stands.
+RARE = "kind NOT IN ('pickup', 'drop')"
 
 
 class PhoneTable(SQLModel, registry=registry()):
@@ -14,6 +18,7 @@ class LoggedFactRow(PhoneTable, table=True):
     """The log: one fact per position, never edited, never pruned."""
 
     __tablename__: ClassVar[Any] = "logged_fact"
+    __table_args__ = (Index("ix_logged_fact_rare", "kind", "place_id", sqlite_where=text(RARE)),)
 
     seq: int = Field(primary_key=True)
     id: str = Field(unique=True)
@@ -35,7 +40,10 @@ class OwnMovementRow(PhoneTable, table=True):
     """
 
     __tablename__: ClassVar[Any] = "own_movement"
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__ = (
+        Index("ix_own_movement_rare", "kind", sqlite_where=text(RARE)),
+        {"sqlite_with_rowid": False},
+    )
 
     code: str = Field(primary_key=True)
     seq: int = Field(primary_key=True)

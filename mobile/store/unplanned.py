@@ -14,7 +14,7 @@ from shared.network import PlaceRole
 
 _STANDING = (
     "SELECT f.body FROM logged_fact f LEFT JOIN voided_fact v ON v.fact_id = f.id"
-    " WHERE f.kind = ? AND v.fact_id IS NULL"
+    " WHERE f.kind NOT IN ('pickup', 'drop') AND f.kind = ? AND v.fact_id IS NULL"
 )
 
 

@@ -7,7 +7,7 @@ import flet as ft
 
 from mobile.actions.leftovers import HandedTo, LeftAt, Leftover
 from mobile.components.buttons import choice_button, primary_button, quiet_button
-from mobile.components.crate_row import CrateWords, Mark, crate_row, group_row
+from mobile.components.crate_row import CrateWords, Mark, group_row
 from mobile.components.line_field import FieldWords, line_field
 from mobile.components.tokens import GRID
 from mobile.screens.closing.draft import (
@@ -24,6 +24,7 @@ from mobile.screens.closing.draft import (
 from mobile.screens.closing.state import ClosingState, LeftCrate
 from mobile.screens.contract import Scene
 from mobile.screens.place_choice import place_search
+from mobile.screens.rows import kept_crate_row
 
 
 def aboard(scene: Scene, state: ClosingState, draft: ClosingDraft) -> list[ft.Control]:
@@ -60,8 +61,8 @@ def _group(scene: Scene, draft: ClosingDraft, name: str, crates: tuple[LeftCrate
 def _row(scene: Scene, draft: ClosingDraft, crate: LeftCrate) -> ft.Control:
     words = scene.look.texts.closing
     is_chosen = crate.code in draft.chosen
-    return crate_row(
-        scene.look,
+    return kept_crate_row(
+        scene,
         CrateWords(
             crate.code,
             crate.printed,
@@ -69,7 +70,7 @@ def _row(scene: Scene, draft: ClosingDraft, crate: LeftCrate) -> ft.Control:
             words.chosen if is_chosen else _holder_words(scene, draft.holders.get(crate.code)),
         ),
         Mark.TICKED if is_chosen else Mark.DONE if crate.code in draft.holders else Mark.UNTICKED,
-        lambda: scene.dispatch(ToggleLeft((crate.code,))),
+        ToggleLeft((crate.code,)),
     )
 
 

@@ -6,7 +6,7 @@ from mobile.actions.record_drop import RecordDrop
 from mobile.actions.record_pickup import RecordPickup
 from mobile.components.buttons import choice_button, primary_button, second_button
 from mobile.components.code_field import code_field
-from mobile.components.crate_row import CrateWords, Mark, crate_row, group_row
+from mobile.components.crate_row import CrateWords, Mark, group_row
 from mobile.components.empty_state import empty_state
 from mobile.components.message import inline_message
 from mobile.components.scan_box import scan_box
@@ -17,6 +17,7 @@ from mobile.screens.extra.state import ExtraState
 from mobile.screens.frame import HOME, inner_frame
 from mobile.screens.just_recorded import recorded_message, undone_message
 from mobile.screens.routes import stop_route
+from mobile.screens.rows import kept_crate_row
 from shared.custody.codes import CodeFault, print_code
 from shared.custody.events import How
 from shared.custody.rules import Act
@@ -120,11 +121,11 @@ def _loose(scene: Scene, state: ExtraState, draft: ExtraDraft) -> list[ft.Contro
 
 
 def _row(scene: Scene, draft: ExtraDraft, code: str, printed: str, whose: str) -> ft.Control:
-    return crate_row(
-        scene.look,
+    return kept_crate_row(
+        scene,
         CrateWords(code, printed, whose, ""),
         Mark.TICKED if code in draft.chosen else Mark.UNTICKED,
-        lambda: scene.dispatch(ToggleCode((code,))),
+        ToggleCode((code,)),
     )
 
 

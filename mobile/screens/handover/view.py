@@ -7,7 +7,7 @@ from mobile.actions.give_handover import GiveHandover
 from mobile.actions.record_drop import RecordDrop
 from mobile.components.buttons import primary_button
 from mobile.components.count import big_count
-from mobile.components.crate_row import CrateWords, Mark, crate_row, group_row
+from mobile.components.crate_row import CrateWords, Mark, group_row
 from mobile.components.empty_state import empty_state
 from mobile.components.message import inline_message
 from mobile.components.signature_ink import picture_of
@@ -19,6 +19,7 @@ from mobile.screens.handover.state import AboardGroup, AboardLine, GiveState
 from mobile.screens.handover.whom_part import badge_name, taker_name, to_whom
 from mobile.screens.just_recorded import recorded_message, undone_message
 from mobile.screens.routes import round_route, stop_route
+from mobile.screens.rows import kept_crate_row
 from shared.custody.discrepancies import CRATES_AT_ONCE_MAX
 from shared.custody.events import How
 
@@ -89,11 +90,11 @@ def _group(scene: Scene, draft: GiveDraft, group: AboardGroup) -> list[ft.Contro
 
 def _line(scene: Scene, draft: GiveDraft, line: AboardLine) -> ft.Control:
     is_kept = line.code in draft.kept
-    return crate_row(
-        scene.look,
+    return kept_crate_row(
+        scene,
         CrateWords(line.code, line.printed, line.whose, scene.look.texts.stop.excepted if is_kept else ""),
         Mark.EXCEPTED if is_kept else Mark.TICKED,
-        lambda: scene.dispatch(ToggleAboard((line.code,))),
+        ToggleAboard((line.code,)),
     )
 
 

@@ -7,7 +7,7 @@ from mobile.actions.undo_record import UndoRecord
 from mobile.components.buttons import primary_button, quiet_button, second_button
 from mobile.components.code_field import code_field
 from mobile.components.count import big_count
-from mobile.components.crate_row import CrateWords, Mark, crate_row
+from mobile.components.crate_row import CrateWords, Mark
 from mobile.components.empty_state import empty_state
 from mobile.components.message import inline_message
 from mobile.components.qr_picture import qr_picture
@@ -25,6 +25,7 @@ from mobile.screens.handover_shown.draft import (
 )
 from mobile.screens.handover_shown.state import ShownState
 from mobile.screens.routes import handovers_route
+from mobile.screens.rows import kept_crate_row
 from shared.custody.events import How
 
 
@@ -217,11 +218,11 @@ def _which(scene: Scene, state: ShownState, draft: ShownDraft) -> tuple[list[ft.
         for code, printed in lot.crates:
             is_out = code in draft.not_taken
             rows.append(
-                crate_row(
-                    look,
+                kept_crate_row(
+                    scene,
                     CrateWords(code, printed, lot.name, look.texts.stop.excepted if is_out else ""),
                     Mark.EXCEPTED if is_out else Mark.TICKED,
-                    lambda code=code: scene.dispatch(ToggleNotTaken(code)),
+                    ToggleNotTaken(code),
                 )
             )
     intent = KeepReceipt(draft.intent_id, asking.text, asking.how, tuple(draft.not_taken))

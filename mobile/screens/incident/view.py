@@ -8,7 +8,7 @@ from mobile.actions.attaching import Attached
 from mobile.actions.record_incident import RecordIncident
 from mobile.components.action_tiles import Tile, action_tiles
 from mobile.components.buttons import choice_button, primary_button, quiet_button
-from mobile.components.crate_row import CrateWords, Mark, crate_row, group_row
+from mobile.components.crate_row import CrateWords, Mark, group_row
 from mobile.components.empty_state import empty_state
 from mobile.components.line_field import FieldWords, line_field
 from mobile.components.message import inline_message
@@ -21,6 +21,7 @@ from mobile.screens.incident.state import ConcernedCrate, IncidentState
 from mobile.screens.just_recorded import recorded_message, undone_message
 from mobile.screens.photos import photo_part
 from mobile.screens.routes import round_route, stop_route
+from mobile.screens.rows import kept_crate_row
 from shared.custody.events import IncidentReason
 from shared.custody.incident_proof import PHOTO_ASKED
 
@@ -135,11 +136,11 @@ def _group(
     look = scene.look
     codes = tuple(crate.code for crate in crates)
     rows: list[ft.Control] = [
-        crate_row(
-            look,
+        kept_crate_row(
+            scene,
             CrateWords(crate.code, crate.printed, crate.dest_name, ""),
             Mark.TICKED if crate.code in draft.concerned else Mark.UNTICKED,
-            lambda code=crate.code: scene.dispatch(ToggleConcerned((code,))),
+            ToggleConcerned((crate.code,)),
         )
         for crate in crates
     ]

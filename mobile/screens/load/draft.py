@@ -12,6 +12,7 @@ from mobile.components.code_field import Typed
 from mobile.device.cues import Cue
 from mobile.screens.contract import Alarm, Carried, Gesture
 from mobile.screens.just_recorded import EasyUndoOver, JustRecorded, undo_alarm, without_easy_undo
+from mobile.screens.rows import ROWS_AT_FIRST, ROWS_MORE, ShowMoreRows
 from shared.custody.events import How
 
 NO_EXTRAS: Mapping[str, bool] = MappingProxyType({})
@@ -67,6 +68,7 @@ class LoadDraft:
     extras: Mapping[str, bool] = field(default_factory=lambda: NO_EXTRAS)
     by_producer: bool = False
     has_camera: bool = False
+    rows_shown: int = ROWS_AT_FIRST
     said: SawExpected | Scan | None = None
     refusal: RefusalReason | None = None
     recorded: JustRecorded | None = None
@@ -76,6 +78,8 @@ class LoadDraft:
 
 def change(draft: LoadDraft, news: object) -> LoadDraft:
     """Fold one gesture, or what came of an intent."""
+    if isinstance(news, ShowMoreRows):
+        return replace(draft, rows_shown=draft.rows_shown + ROWS_MORE)
     return _carried(draft, news) if isinstance(news, Carried) else _gestured(draft, news)
 
 

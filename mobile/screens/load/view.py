@@ -9,7 +9,7 @@ from mobile.actions.depart_round import DepartRound
 from mobile.components.buttons import choice_button, primary_button, quiet_button, second_button
 from mobile.components.code_field import code_field
 from mobile.components.count import big_count
-from mobile.components.crate_row import CrateWords, Mark, crate_row, group_row
+from mobile.components.crate_row import CrateWords, Mark, group_row
 from mobile.components.empty_state import empty_state
 from mobile.components.message import inline_message
 from mobile.components.scan_box import scan_box
@@ -29,6 +29,7 @@ from mobile.screens.load.draft import (
     UnseenAreMissing,
 )
 from mobile.screens.load.state import LoadCrate, LoadState
+from mobile.screens.rows import in_sight, kept_crate_row, more_rows
 from shared.custody.codes import print_code
 from shared.custody.events import How
 
@@ -123,14 +124,8 @@ def _extras(scene: Scene, draft: LoadDraft) -> list[ft.Control]:
     for code, is_taken in draft.extras.items():
         state_word = words.extra_taken if is_taken else words.extra_left
         mark = Mark.TICKED if is_taken else Mark.EXCEPTED
-        rows.append(
-            crate_row(
-                look,
-                CrateWords(code, print_code(code), words.on_no_list, state_word),
-                mark,
-                lambda code=code: scene.dispatch(ToggleExtra(code)),
-            )
-        )
+        crate = CrateWords(code, print_code(code), words.on_no_list, state_word)
+        rows.append(kept_crate_row(scene, crate, mark, ToggleExtra(code)))
     return rows
 
 
@@ -155,9 +150,13 @@ def _crates(scene: Scene, state: LoadState, draft: LoadDraft) -> list[ft.Control
     ]
     head: Callable[[LoadCrate], str] = _producer if draft.by_producer else _destination
     ordered = sorted(state.crates, key=lambda crate: (head(crate), crate.producer_name, crate.rank))
+    shown = 0
     for name, members in groupby(ordered, key=head):
-        rows += _group(scene, draft, name, tuple(members))
-    return rows
+        crates = tuple(members)
+        lines = in_sight(crates, draft.rows_shown - shown, lambda crate: crate.code, draft.missing)
+        shown += len(lines)
+        rows += _group(scene, draft, name, crates, lines) if lines else []
+    return [*rows, *more_rows(scene, len(ordered) - shown)]
 
 
 def _producer(crate: LoadCrate) -> str:
@@ -168,7 +167,9 @@ def _destination(crate: LoadCrate) -> str:
     return crate.dest_name
 
 
-def _group(scene: Scene, draft: LoadDraft, name: str, crates: tuple[LoadCrate, ...]) -> list[ft.Control]:
+def _group(
+    scene: Scene, draft: LoadDraft, name: str, crates: tuple[LoadCrate, ...], lines: list[LoadCrate]
+) -> list[ft.Control]:
     look, words = scene.look, scene.look.texts.load
     codes = tuple(crate.code for crate in crates)
     there = sum(code not in draft.missing for code in codes)
@@ -180,25 +181,21 @@ def _group(scene: Scene, draft: LoadDraft, name: str, crates: tuple[LoadCrate, .
         is_ticked=there > 0,
         on_tap=lambda: scene.dispatch(ToggleMissing(codes)),
     )
-    return [head, *(_row(scene, draft, crate) for crate in crates)]
+    return [head, *(_row(scene, draft, crate) for crate in lines)]
 
 
 def _row(scene: Scene, draft: LoadDraft, crate: LoadCrate) -> ft.Control:
-    words = scene.look.texts.load
+    told = scene.look.texts.load
     other = crate.dest_name if draft.by_producer else crate.producer_name
     is_missing = crate.code in draft.missing
     said = f"{crate.rank}/{crate.of}"
     if is_missing:
-        said = words.not_there
+        said = told.not_there
     elif crate.code in draft.seen:
-        said = words.code_read
+        said = told.code_read
     mark = Mark.EXCEPTED if is_missing else Mark.DONE if crate.code in draft.seen else Mark.TICKED
-    return crate_row(
-        scene.look,
-        CrateWords(crate.code, crate.printed, other, said),
-        mark,
-        lambda: scene.dispatch(ToggleMissing((crate.code,))),
-    )
+    words = CrateWords(crate.code, crate.printed, other, said)
+    return kept_crate_row(scene, words, mark, ToggleMissing((crate.code,)))
 
 
 def _leave(scene: Scene, state: LoadState, draft: LoadDraft) -> ft.Control:

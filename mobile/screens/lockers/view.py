@@ -7,7 +7,7 @@ from mobile.actions.show_door_code import ShowDoorCode
 from mobile.components.buttons import quiet_button, second_button
 from mobile.components.code_field import code_field
 from mobile.components.count import big_count
-from mobile.components.crate_row import CrateWords, Mark, crate_row
+from mobile.components.crate_row import CrateWords, Mark
 from mobile.components.empty_state import empty_state
 from mobile.components.hold_card import hold_card
 from mobile.components.scan_box import scan_box
@@ -29,6 +29,7 @@ from mobile.screens.lockers.draft import (
 from mobile.screens.lockers.foot import doubt_words, foot
 from mobile.screens.lockers.state import CrateToStow, LockerState
 from mobile.screens.routes import stop_route
+from mobile.screens.rows import kept_crate_row
 from shared.custody.events import How, IncidentReason
 
 
@@ -81,13 +82,11 @@ def _current(scene: Scene, choice: Choice | None) -> list[ft.Control]:
         look.small(" · ".join(part for part in (crate.whose, crate.place, cold) if part), max_lines=3),
     ]
     target = look.title(into, color=PRIMARY)
-    parts: list[ft.Control] = [
-        ft.Column(lines, spacing=2, tight=True),
-        ft.Row(
-            [ft.Icon(ft.Icons.SUBDIRECTORY_ARROW_RIGHT, size=look.icon(28), color=PRIMARY), target],
-            spacing=GRID,
-        ),
-    ]
+    target.expand = True
+    arrow = ft.Icon(ft.Icons.SUBDIRECTORY_ARROW_RIGHT, size=look.icon(28), color=PRIMARY)
+    # At 200 % « Compartment » has the whole width of a small phone, or it is broken in two.
+    where: list[ft.Control] = [target] if look.is_large else [arrow, target]
+    parts: list[ft.Control] = [ft.Column(lines, spacing=2, tight=True), ft.Row(where, spacing=GRID)]
     if choice.doubt is not Doubt.NONE:
         parts.append(doubt_words(scene, choice))
     card = ft.Container(
@@ -201,4 +200,4 @@ def _other(scene: Scene, state: LockerState, crate: CrateToStow) -> ft.Control:
         planned or scene.look.texts.locker.no_door,
     )
     mark = Mark.TICKED if planned else Mark.EXCEPTED
-    return crate_row(scene.look, words, mark, lambda: scene.dispatch(ChooseCrate(crate.code)))
+    return kept_crate_row(scene, words, mark, ChooseCrate(crate.code))

@@ -7,13 +7,12 @@ from mobile.actions.outcomes import Recorded, RefusalReason, Refused
 from mobile.screens.contract import Carried, Reading
 from mobile.store.handovers import open_in_round
 from mobile.store.rounds import (
+    RoundHead,
     RoundPlan,
     RoundStatus,
-    RoundSummary,
     StopProgress,
     round_plan,
     rounds_known,
-    rounds_today,
 )
 
 
@@ -112,13 +111,13 @@ def change(draft: RoundDraft, news: object) -> RoundDraft:
             return replace(draft, refusal=None)
 
 
-def _summary_of(known: tuple[RoundSummary, ...], round_id: str) -> RoundSummary | None:
+def _summary_of(known: tuple[RoundHead, ...], round_id: str) -> RoundHead | None:
     return next((one for one in known if one.round_id == round_id), None)
 
 
-def _round_of_the_day(reading: Reading, known: tuple[RoundSummary, ...]) -> RoundSummary | None:
+def _round_of_the_day(reading: Reading, known: tuple[RoundHead, ...]) -> RoundHead | None:
     """Today's open round, else the next to come, else the last one left open, else today's closed one."""
-    todays = sorted(rounds_today(reading.store, reading.today), key=_newest_day_first)
+    todays = [one for one in known if one.date == reading.today or one.status is RoundStatus.STARTED]
     of_today = [one for one in todays if one.status is not RoundStatus.CLOSED]
     still_open = [one for one in known if one.status is not RoundStatus.CLOSED]
     coming = sorted(
@@ -130,7 +129,7 @@ def _round_of_the_day(reading: Reading, known: tuple[RoundSummary, ...]) -> Roun
     return None
 
 
-def _newest_day_first(summary: RoundSummary) -> tuple[int, str]:
+def _newest_day_first(summary: RoundHead) -> tuple[int, str]:
     """Within a day in the order they are driven: the collection of the morning before its delivery."""
     return -summary.date.toordinal(), summary.round_id
 
@@ -164,5 +163,5 @@ def _stop_line(stop: StopProgress) -> StopLine:
     )
 
 
-def _round_line(one: RoundSummary) -> RoundLine:
+def _round_line(one: RoundHead) -> RoundLine:
     return RoundLine(one.round_id, one.title, one.date, one.stop_count, one.status is RoundStatus.CLOSED)

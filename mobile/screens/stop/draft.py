@@ -21,6 +21,7 @@ from mobile.screens.photos import (
     change_photos,
     follow_photos,
 )
+from mobile.screens.rows import ROWS_AT_FIRST, ROWS_MORE, ShowMoreRows
 from mobile.screens.stop.empties_draft import EmptiesDraft, change_empties, is_about_empties
 from mobile.screens.stop.gestures import (
     ChooseAct,
@@ -93,6 +94,7 @@ class StopDraft:
     all_reasons: bool = False
     scanned: frozenset[str] = frozenset()
     all_records: bool = False
+    rows_shown: int = ROWS_AT_FIRST
     photo: PhotoDraft = NO_PHOTO_BEGUN
     proof: ProofDraft = field(default_factory=ProofDraft)
     reading: ReadingDraft = field(default_factory=ReadingDraft)
@@ -107,6 +109,8 @@ class StopDraft:
 
 def change(draft: StopDraft, news: object) -> StopDraft:
     """Fold one gesture, or what came of an intent, into the draft."""
+    if isinstance(news, ShowMoreRows):
+        return replace(draft, rows_shown=draft.rows_shown + ROWS_MORE)
     is_of_empties = is_about_empties(draft.empties, news)
     draft = replace(
         draft,

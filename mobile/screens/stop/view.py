@@ -6,7 +6,7 @@ from mobile.actions.keep_photo import photos_of_stop
 from mobile.components.buttons import quiet_button, second_button
 from mobile.components.code_field import code_field
 from mobile.components.count import big_count
-from mobile.components.crate_row import CrateWords, Mark, crate_row, group_row
+from mobile.components.crate_row import CrateWords, Mark, group_row
 from mobile.components.empty_state import empty_state
 from mobile.components.segments import Segment, segments
 from mobile.components.tokens import GRID
@@ -15,6 +15,7 @@ from mobile.screens.contract import CodeRead, Scene
 from mobile.screens.frame import HOME, inner_frame
 from mobile.screens.photos import photo_part
 from mobile.screens.routes import scan_route
+from mobile.screens.rows import in_sight, kept_crate_row, more_rows
 from mobile.screens.stop.answer import answer_message
 from mobile.screens.stop.bank import way_to_bank
 from mobile.screens.stop.draft import ChooseAct, OpenHandled, StopDraft, ToggleCrates
@@ -146,16 +147,22 @@ def _crates(scene: Scene, state: StopState, draft: StopDraft, tasks: ActTasks) -
     rows: list[ft.Control] = []
     if tasks.todo:
         rows.append(look.small(words.tap_to_except))
+    shown = 0
     for group in tasks.groups:
-        rows.extend(_group(scene, draft, tasks.act, group))
-    if tasks.handled:
+        room = draft.rows_shown - shown
+        lines = in_sight(group.lines, room, lambda line: line.code, draft.excepted)
+        shown += len(lines)
+        rows.extend(_group(scene, draft, tasks.act, group, lines) if lines else [])
+    handled = tasks.handled[: max(draft.rows_shown - shown, 0)]
+    if handled:
         rows.append(ft.Container(look.section(words.done_group), padding=ft.Padding.only(top=GRID)))
-    for line in tasks.handled:
-        rows.append(_handled(scene, tasks.act, line))
-    return rows
+    rows.extend(_handled(scene, tasks.act, line) for line in handled)
+    return [*rows, *more_rows(scene, tasks.total - shown - len(handled))]
 
 
-def _group(scene: Scene, draft: StopDraft, act: Act, group: CrateGroup) -> list[ft.Control]:
+def _group(
+    scene: Scene, draft: StopDraft, act: Act, group: CrateGroup, lines: list[CrateLine]
+) -> list[ft.Control]:
     look = scene.look
     other_end = _other_end(scene, act, group.name)
     if len(group.lines) == 1:
@@ -169,7 +176,7 @@ def _group(scene: Scene, draft: StopDraft, act: Act, group: CrateGroup) -> list[
         is_ticked=out < len(group.lines),
         on_tap=lambda: scene.dispatch(ToggleCrates(group.codes)),
     )
-    return [head, *(_todo(scene, draft, line, "") for line in group.lines)]
+    return [head, *(_todo(scene, draft, line, "") for line in lines)]
 
 
 def _todo(scene: Scene, draft: StopDraft, line: CrateLine, whose: str) -> ft.Control:
@@ -178,12 +185,8 @@ def _todo(scene: Scene, draft: StopDraft, line: CrateLine, whose: str) -> ft.Con
         reason = draft.excepted[line.code]
         state_word = scene.look.format.title_word(reason) if reason else scene.look.texts.stop.excepted
         mark = Mark.EXCEPTED
-    return crate_row(
-        scene.look,
-        CrateWords(line.code, line.printed, whose, state_word),
-        mark,
-        lambda: scene.dispatch(ToggleCrates((line.code,))),
-    )
+    words = CrateWords(line.code, line.printed, whose, state_word)
+    return kept_crate_row(scene, words, mark, ToggleCrates((line.code,)))
 
 
 def _handled(scene: Scene, act: Act, line: CrateLine) -> ft.Control:
@@ -192,11 +195,11 @@ def _handled(scene: Scene, act: Act, line: CrateLine) -> ft.Control:
     if line.is_done and line.at_ms is not None:
         said = look.format.clock(line.at_ms)
     whose = f"{_other_end(scene, act, line.whose)} · {line.rank}/{line.of}"
-    return crate_row(
-        look,
+    return kept_crate_row(
+        scene,
         CrateWords(line.code, line.printed, whose, said),
         Mark.DONE if line.is_done else Mark.EXCEPTION_KEPT,
-        lambda: scene.dispatch(OpenHandled(line.code)),
+        OpenHandled(line.code),
     )
 
 

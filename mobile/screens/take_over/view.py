@@ -8,13 +8,14 @@ from mobile.actions.take_handover import TakeHandover
 from mobile.components.buttons import choice_button, primary_button, quiet_button, second_button
 from mobile.components.code_field import code_field
 from mobile.components.count import big_count
-from mobile.components.crate_row import CrateWords, Mark, crate_row
+from mobile.components.crate_row import CrateWords, Mark
 from mobile.components.message import inline_message
 from mobile.components.scan_box import scan_box
 from mobile.components.tokens import GRID, WAITING, WRONG
 from mobile.screens.contract import CodeRead, Scene
 from mobile.screens.frame import HOME, inner_frame
 from mobile.screens.routes import round_route
+from mobile.screens.rows import kept_crate_row
 from mobile.screens.take_over.draft import (
     GiverIs,
     OpenCamera,
@@ -154,11 +155,11 @@ def _row(scene: Scene, draft: TakeDraft, code: str) -> ft.Control:
     reason = draft.aside.get(code)
     is_aside = code in draft.aside
     said = look.format.title_word(reason) if reason else look.texts.stop.excepted if is_aside else ""
-    return crate_row(
-        look,
+    return kept_crate_row(
+        scene,
         CrateWords(code, print_code(code), "", said),
         Mark.EXCEPTED if is_aside else Mark.TICKED,
-        lambda: scene.dispatch(ToggleTaken(code)),
+        ToggleTaken(code),
     )
 
 

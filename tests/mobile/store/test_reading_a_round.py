@@ -7,7 +7,8 @@ import pytest
 
 from mobile.actions.crate_acts import CrateException
 from mobile.actions.outcomes import Recorded, RefusalReason, Refused
-from mobile.store.rounds import Progress, round_plan, rounds_today
+from mobile.store import bound, rounds, unplanned
+from mobile.store.rounds import Progress, round_plan, rounds_known, rounds_today
 from mobile.store.stops import TaskState, stop_plan
 from shared.custody.events import IncidentReason
 from tests.builders_phone import FARM, HUB, RELAY, ROUND, Hands, a_small_round, an_enrolled_phone, crate_codes
@@ -27,11 +28,35 @@ def states(bruno: Hands, place_id: str) -> list[TaskState]:
 
 
 def test_the_round_of_the_day_is_shown_with_what_is_due(bruno: Hands) -> None:
-    [summary] = rounds_today(bruno.store, date(2026, 11, 6))
+    [head] = rounds_today(bruno.store, date(2026, 11, 6))
+    plan = round_plan(bruno.store, head.round_id)
+    assert plan is not None
+    summary = plan.summary
+    assert (summary.title, summary.status, summary.stop_count) == (head.title, head.status, head.stop_count)
     assert summary.pickups == Progress(done=0, excepted=0, total=8)
     assert summary.next_stop is not None
     assert summary.next_stop.place_name == "Ferme des Ajoncs"
     assert rounds_today(bruno.store, date(2026, 11, 7)) == ()
+
+
+def test_a_list_of_rounds_counts_a_stop_nobody_planned_once(bruno: Hands) -> None:
+    for place_id in (FARM, RELAY, RELAY):
+        bruno.arrive(place_id)
+    [head] = rounds_known(bruno.store)
+    plan = round_plan(bruno.store, ROUND)
+    assert plan is not None
+    assert head.stop_count == plan.summary.stop_count == 3
+
+
+def test_rare_facts_are_found_without_reading_the_log(bruno: Hands) -> None:
+    """The plan is SQLite's own: a term of the query that is not word for word the index's would lose it."""
+    asked = (rounds._MARKS.format(""), f"{unplanned._STANDING} AND f.place_id = ?", bound._BINDS)
+    with bruno.store.reading() as connection:
+        for statement in asked:
+            marks = ("x",) * statement.count("?")
+            steps = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", marks).all()
+            assert "_rare" in str(steps), (statement, steps)
+            assert not [step for step in steps if step[3].startswith(("SCAN f", "SCAN w"))], steps
 
 
 def test_taken_crates_are_in_hand_and_due_at_the_hub(bruno: Hands) -> None:
