@@ -59,6 +59,11 @@ def photos_of_stop(round_id: str, place_id: str) -> str:
     return f"stop/{round_id}/{place_id}"
 
 
+def photos_of_place(place_id: str) -> str:
+    """The subject of the photo that shows a place itself: only a proposal about the place takes it."""
+    return f"place {place_id}"
+
+
 def keep_photo(
     intent: KeepPhoto, store: Store, clock: Clock, _randomness: Randomness
 ) -> PhotoKept | PhotoRefusal:

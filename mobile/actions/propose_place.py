@@ -1,6 +1,9 @@
-"""Propose a better pin or access note for a place; a coordinator decides, nothing changes before."""
+"""Propose a better pin, access note or photo for a place; a coordinator decides, nothing changes before."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from sqlalchemy import Connection
 
 from mobile.actions.attaching import NOTHING_ATTACHED, Attached
 from mobile.actions.outcomes import RecordOutcome, RefusalReason, Refused
@@ -8,6 +11,9 @@ from mobile.actions.recording import record_intent
 from mobile.actions.round_acts import draft_round_act, without_absent
 from mobile.device.clock import Clock, Randomness
 from mobile.store.database import Store
+from mobile.store.draft_photos import draft_photos
+from mobile.store.enrolment import Enrolment
+from mobile.store.journal import Draft
 from shared.custody.events import Kind
 from shared.network import ACCESS_NOTE_MAX_CHARACTERS, Pin
 
@@ -27,20 +33,16 @@ class ProposePlace:
 def propose_place(intent: ProposePlace, store: Store, clock: Clock, randomness: Randomness) -> RecordOutcome:
     """One fact with what is proposed."""
     note = (intent.note or "").strip() or None
-    if note is None and intent.pin is None:
-        return Refused(RefusalReason.NOTHING_TO_RECORD)
     if len(note or "") > ACCESS_NOTE_MAX_CHARACTERS:
         return Refused(RefusalReason.TEXT_TOO_LONG)
     data = without_absent(note=note)
     if intent.pin is not None:
         data |= {"lat_e7": intent.pin.lat_e7, "lon_e7": intent.pin.lon_e7}
-    return record_intent(
-        intent.intent_id,
-        store,
-        clock,
-        randomness,
-        lambda connection, _: draft_round_act(
-            connection, Kind.PLACE_PROPOSED, intent.round_id, intent.place_id, data
-        ),
-        intent.attached,
-    )
+
+    def decide(connection: Connection, _author: Enrolment) -> Sequence[Draft] | Refused:
+        subject = intent.attached.photos_of
+        if not data and (subject is None or not draft_photos(connection, subject)):
+            return Refused(RefusalReason.NOTHING_TO_RECORD)
+        return draft_round_act(connection, Kind.PLACE_PROPOSED, intent.round_id, intent.place_id, data)
+
+    return record_intent(intent.intent_id, store, clock, randomness, decide, intent.attached)

@@ -36,6 +36,7 @@ def photo_strip(
     photos: Sequence[ShownPhoto],
     ways: PhotoWays,
     *,
+    goes_with: str | None = None,
     problem: str | None = None,
     is_busy: bool = False,
 ) -> ft.Control:
@@ -46,7 +47,7 @@ def photo_strip(
         thumbs = [_thumb(look, number, photo, ways.remove) for number, photo in enumerate(photos, start=1)]
         parts += [
             ft.Row(thumbs, wrap=True, spacing=GRID, run_spacing=GRID),
-            look.small(words.goes_with_next(len(photos)), max_lines=None),
+            look.small(goes_with or words.goes_with_next(len(photos)), max_lines=None),
         ]
     if problem is not None:
         parts.append(inline_message(look, WRONG, problem, identifier="photo-problem"))

@@ -76,12 +76,20 @@ def follow_photos(carried: Carried) -> KeepPhoto | None:
             return None
 
 
-def photo_part(scene: Scene, subject: str, photos: Sequence[ShownPhoto], draft: PhotoDraft) -> ft.Control:
-    """The strip, its intents going where the screen's others go."""
+def photo_part(
+    scene: Scene,
+    subject: str,
+    photos: Sequence[ShownPhoto],
+    draft: PhotoDraft,
+    *,
+    at_most: int = PHOTOS_AT_ONCE_MAX,
+    goes_with: str | None = None,
+) -> ft.Control:
+    """The strip, its intents going where the screen's others go; `goes_with` says what takes the photos."""
     words = scene.look.texts.evidence
     if draft.is_aiming:
         return _lens(scene, subject)
-    has_room = len(photos) < PHOTOS_AT_ONCE_MAX
+    has_room = len(photos) < at_most
     return photo_strip(
         scene.look,
         photos,
@@ -90,6 +98,7 @@ def photo_part(scene: Scene, subject: str, photos: Sequence[ShownPhoto], draft: 
             take=(lambda: scene.dispatch(UseLens(is_on=True))) if has_room else None,
             choose=(lambda: scene.dispatch(PickFile(picture_of=subject))) if has_room else None,
         ),
+        goes_with=goes_with,
         problem=words.photo_problems[draft.problem.value] if draft.problem else None,
         is_busy=draft.is_busy,
     )

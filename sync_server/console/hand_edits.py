@@ -22,6 +22,7 @@ _FIELD_WORDS = {
     EditedField.ROLE: "Sert de",
     EditedField.KEEPER: "Tenu par",
     EditedField.ROLES: "Fait",
+    EditedField.PHOTO: "Photo",
 }
 
 
@@ -62,5 +63,7 @@ def _said(field: EditedField, value: str, names: Names) -> str:
             return names.person(value)
         case EditedField.ROLES:
             return roles_said([Role(name) for name in value.split(",")])
+        case EditedField.PHOTO:
+            return f"proposée le {french.day_and_clock(int(value))}"
         case EditedField.NAME | EditedField.POSITION | EditedField.AREA | EditedField.NOTE:
             return value

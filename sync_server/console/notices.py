@@ -26,6 +26,8 @@ NOTICES = {
     "personne-ajoutee": "C'est ajouté. Son téléphone s'inscrit depuis « Téléphones ».",
     "personne-corrigee": "C'est corrigé : les téléphones le recevront à leur prochain envoi.",
     "lieu-corrige": "Le lieu est corrigé : les téléphones le recevront à leur prochain envoi.",
+    "photo-attendue": "Cette photo n'est pas encore arrivée du téléphone : revenez après son prochain envoi.",
+    "photo-retiree": "La photo est retirée : elle quittera les téléphones à leur prochain envoi.",
     "proposition-refusee": "Le lieu reste comme il est.",
     "proposition-decidee": "Cette proposition était déjà décidée, ou retirée : rien n'a changé.",
     "etiquettes-vierges": "Les codes sont notés : imprimez-les. Les mêmes ressortiront à chaque impression.",

@@ -10,6 +10,7 @@ from shared.network import ACCESS_NOTE_MAX_CHARACTERS, PlaceRole, read_pin
 from shared.words.labels import label
 from sync_server.accounts.names import people_names
 from sync_server.accounts.rights import Right
+from sync_server.console import french
 from sync_server.console.hand_edits import EditShown, edits_shown
 from sync_server.console.visit import (
     PageMissing,
@@ -23,6 +24,7 @@ from sync_server.db.feed import lock_feed
 from sync_server.log import log_event
 from sync_server.network.correcting import By, PlaceFields, add_place, edit_place
 from sync_server.network.edits import Subject
+from sync_server.network.place_photos import place_photo
 from sync_server.network.queries import places_by_id
 from sync_server.upkeep.after_planning import follow_places
 
@@ -56,6 +58,7 @@ class PlaceFormContext:
     faults: dict[str, str]
     edits: list[EditShown]
     after: str
+    photo_at: str = ""
 
 
 def _typed(
@@ -156,6 +159,11 @@ def _read(visit: Visit, typed: PlaceTyped) -> PlaceFields | dict[str, str]:
     return PlaceFields(typed.name, role, pin.lat, pin.lon, typed.area, typed.note, typed.keeper or None)
 
 
+def _photo_at(visit: Visit, place_id: str) -> str:
+    kept = place_photo(visit.session, place_id) if place_id else None
+    return "" if kept is None else french.day_and_clock(kept.taken_ms)
+
+
 def _form(
     visit: Visit,
     place_id: str,
@@ -173,5 +181,6 @@ def _form(
         faults,
         edits_shown(visit.session, Subject.PLACE, place_id) if place_id else [],
         after,
+        _photo_at(visit, place_id),
     )
     return page(visit, "lieux", "place_form.html", context, status)

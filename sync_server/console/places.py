@@ -13,6 +13,7 @@ from sync_server.accounts.rights import Right
 from sync_server.console import french
 from sync_server.console.names import Names, read_names
 from sync_server.console.place_list import PlaceList, list_places
+from sync_server.console.place_photos import accept_photo
 from sync_server.console.visit import PageMissing, Visit, page, reading_with, see_other, writing_with
 from sync_server.custody.place_proposals import (
     PlaceOutcome,
@@ -22,6 +23,7 @@ from sync_server.custody.place_proposals import (
     open_proposals,
 )
 from sync_server.db.feed import lock_feed
+from sync_server.evidence.showing import is_held
 from sync_server.log import log_event
 from sync_server.network.correcting import By, correct_place
 from sync_server.network.queries import places_by_id
@@ -30,6 +32,8 @@ from sync_server.upkeep.after_planning import follow_places
 router = APIRouter()
 Reading = Annotated[Visit, reading_with(Right.MANAGE_PLACES)]
 Writing = Annotated[Visit, writing_with(Right.MANAGE_PLACES)]
+# What a page tells of a proposed photo.
+PHOTO_HELD, PHOTO_AWAITED = "held", "awaited"
 _DONE = {PlaceOutcome.ACCEPTED: "lieu-corrige", PlaceOutcome.REFUSED: "proposition-refusee"}
 
 
@@ -45,7 +49,13 @@ class ProposalShown:
     note: str
     pin: str
     moved: str
+    photo: str
     is_known: bool
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether accepting changes something now: a photo alone has to have come."""
+        return self.is_known and bool(self.note or self.pin or self.photo == PHOTO_HELD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +77,7 @@ def show_places(
     waiting = open_proposals(visit.session)
     names = read_names(visit.session)
     places = places_by_id(visit.session)
-    shown = [_shown(each, names, places.get(each.place_id)) for each in waiting]
+    shown = [_shown(visit, each, names, places.get(each.place_id)) for each in waiting]
     counted = french.counted(len(shown), "proposition")
     listed = list_places(visit.session, names, q, tri)
     context = PlacesContext(f"{counted} en attente. Rien ne change avant votre accord.", shown, listed)
@@ -88,6 +98,9 @@ def decide(
     if outcome is PlaceOutcome.ACCEPTED:
         if not correct_place(visit.session, feed, proposal.place_id, proposal.note, proposal.pin, by):
             raise PageMissing
+        has_photo = accept_photo(visit, feed, proposal, by)
+        if not has_photo and proposal.note is None and proposal.pin is None:
+            return see_other("/console/lieux?fait=photo-attendue")
         if proposal.pin is not None:
             # Distances between places are part of what carriers share.
             follow_places(visit.session, feed, [proposal.place_id], visit.now_ms)
@@ -96,7 +109,7 @@ def decide(
     return see_other(f"/console/lieux?fait={_DONE[outcome]}")
 
 
-def _shown(proposal: PlaceProposal, names: Names, place: object) -> ProposalShown:
+def _shown(visit: Visit, proposal: PlaceProposal, names: Names, place: object) -> ProposalShown:
     by = f"{names.person(proposal.person_id)}, {french.day_and_clock(proposal.at_ms)}"
     pin = proposal.pin
     written = "" if pin is None else f"{pin.lat:.6f}, {pin.lon:.6f}"
@@ -109,8 +122,15 @@ def _shown(proposal: PlaceProposal, names: Names, place: object) -> ProposalShow
         note=proposal.note or "",
         pin=written,
         moved=_moved(proposal, place),
+        photo=_photo(visit, proposal),
         is_known=place is not None,
     )
+
+
+def _photo(visit: Visit, proposal: PlaceProposal) -> str:
+    if proposal.photo is None:
+        return ""
+    return PHOTO_HELD if is_held(visit.session, proposal.photo) else PHOTO_AWAITED
 
 
 def _moved(proposal: PlaceProposal, place: object) -> str:

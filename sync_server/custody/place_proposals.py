@@ -8,7 +8,8 @@ from sqlmodel import Session
 
 from shared.custody.bodies import read_body
 from shared.custody.details import PlaceProposedDetail, detail_of
-from shared.custody.events import SERVER_DEVICE, Fact, Kind
+from shared.custody.events import SERVER_DEVICE, Evidence, Fact, Kind
+from shared.custody.evidence import names_in
 from shared.network import ACCESS_NOTE_MAX_CHARACTERS, E7, Pin
 from sync_server.custody.tables import Event, PlaceDecision
 from sync_server.db.base import table_of
@@ -44,7 +45,10 @@ class PlaceOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlaceProposal:
-    """What somebody in the field says of a place; None where that side is right as it stands."""
+    """What somebody in the field says of a place; None where that side is right as it stands.
+
+    `photo` is the name of a piece of evidence, which may come later than the fact.
+    """
 
     event_id: str
     place_id: str
@@ -52,6 +56,7 @@ class PlaceProposal:
     at_ms: int
     note: str | None
     pin: Pin | None
+    photo: str | None = None
 
 
 def open_proposals(session: Session) -> list[PlaceProposal]:
@@ -89,9 +94,10 @@ def _proposal(fact: Fact, at_ms: int) -> PlaceProposal | None:
     detail = detail_of(fact, PlaceProposedDetail)
     note = (detail.note or "").strip()[:ACCESS_NOTE_MAX_CHARACTERS] or None
     pin = _pin(detail)
-    if fact.place_id is None or (note is None and pin is None):
+    photo = next(iter(names_in(Evidence(photos=fact.evidence.photos))), None)
+    if fact.place_id is None or (note is None and pin is None and photo is None):
         return None
-    return PlaceProposal(fact.id, fact.place_id, fact.actor, at_ms, note, pin)
+    return PlaceProposal(fact.id, fact.place_id, fact.actor, at_ms, note, pin, photo)
 
 
 def _pin(detail: PlaceProposedDetail) -> Pin | None:

@@ -10,12 +10,13 @@ from sync_server.db.base import table_of
 from sync_server.db.bulk import rows_of
 from sync_server.db.rows import EVERYONE, person_audience, place_audience, round_audience
 from sync_server.network.status import RoundStatus
-from sync_server.network.tables import DoorCode, Place, Round, RoundStop
+from sync_server.network.tables import DoorCode, Place, PlacePhoto, Round, RoundStop
 
 _ROUND = table_of(Round)
 _STOP = table_of(RoundStop)
 _PLACE = table_of(Place)
 _CODE = table_of(DoorCode)
+_PHOTO = table_of(PlacePhoto)
 _DRIVEN = (
     select(_ROUND.c.id)
     .where(
@@ -25,9 +26,9 @@ _DRIVEN = (
     .order_by(_ROUND.c.id)
 )
 KEPT_AFTER_CLOSING_DAYS = 45
-# Door codes and who is behind which door: around the day of the round, and not a day longer.
+# Door codes, who is behind which door, what a place looks like: around the day of the round, no longer.
 AROUND_THE_DAY_DAYS = 2
-# Only places with doors: with every place, a phone would be reset whenever a round comes near.
+# Only places with something to tell: with every place, a phone would be reset whenever a round comes near.
 _COMES_BY = (
     select(_STOP.c.place_id)
     .join(_ROUND, _ROUND.c.id == _STOP.c.round_id)
@@ -36,6 +37,7 @@ _COMES_BY = (
         or_(
             _PLACE.c.role == bindparam("locker"),
             _STOP.c.place_id.in_(select(_CODE.c.place_id)),
+            _STOP.c.place_id.in_(select(_PHOTO.c.place_id)),
         ),
         _ROUND.c.helper_person_id == bindparam("helper"),
         _ROUND.c.date >= bindparam("first"),
@@ -50,7 +52,7 @@ def audiences_of_person(session: Session, person_id: str, today: date) -> list[s
     """The audiences in a fixed order; `today` is the local day in France.
 
     A round stays with its driver until it is closed, however late that is, and 45 days after its day.
-    The doors of its places are his two days before and after that day only, closed or not.
+    The doors and photos of its places are his two days before and after that day only, closed or not.
     """
     oldest = (today - timedelta(days=KEPT_AFTER_CLOSING_DAYS)).isoformat()
     closed = RoundStatus.CLOSED.value

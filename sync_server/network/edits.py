@@ -30,6 +30,7 @@ class EditedField(StrEnum):
     ROLE = "role"
     KEEPER = "keeper"
     ROLES = "roles"
+    PHOTO = "photo"
 
 
 @dataclass(frozen=True, slots=True)

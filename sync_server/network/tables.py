@@ -48,6 +48,14 @@ class Compartment(ServerTable, table=True):
     works_since_ms: int | None = Field(default=None, sa_type=BIG_INTEGER)
 
 
+class PlacePhoto(ServerTable, table=True):
+    """What a place looks like: a small JPEG accepted from the field, and when the proposal was made."""
+
+    place_id: str = Field(primary_key=True, foreign_key="place.id")
+    jpeg: bytes
+    taken_ms: int = Field(sa_type=BIG_INTEGER)
+
+
 class DoorCode(ServerTable, table=True):
     """The code that opens a place, or one compartment of it; sealed with a key kept outside the database.
 

@@ -9,6 +9,7 @@ from mobile.actions.undo_record import UndoRecord
 from mobile.components.code_field import Typed
 from mobile.screens.contract import Alarm, Carried, Gesture
 from mobile.screens.lockers.draft import CODE_SHOWN_S, HoldDoor, LetGo
+from mobile.screens.photos import NO_PHOTO_BEGUN, PhotoDraft, change_photos, follow_photos
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,14 @@ class PlaceDraft:
     is_open: bool = False
     is_no_pin: bool = False
     answer: Proposed | RefusalReason | None = None
+    photo: PhotoDraft = NO_PHOTO_BEGUN
     note: Typed = field(default_factory=Typed, compare=False)
     pin: Typed = field(default_factory=Typed, compare=False)
 
 
 def change(draft: PlaceDraft, news: object) -> PlaceDraft:
     """Fold one gesture, or what came of an intent, into the draft."""
+    draft = replace(draft, photo=change_photos(draft.photo, news))
     match news:
         case HoldDoor():
             return replace(draft, is_held=True, is_shown=False)
@@ -76,6 +79,11 @@ def _carried(draft: PlaceDraft, carried: Carried) -> PlaceDraft:
             return replace(draft, answer=reason)
         case _:
             return draft
+
+
+def follow(_draft: PlaceDraft, carried: Carried) -> object | None:
+    """A picture that was chosen is kept at once."""
+    return follow_photos(carried)
 
 
 def alarm(draft: PlaceDraft) -> Alarm | None:

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+from mobile.actions.keep_photo import photos_of_place
+from mobile.components.photo_strip import ShownPhoto
 from mobile.screens.contract import Reading
+from mobile.screens.photos import load_photos
 from mobile.screens.place.draft import PlaceDraft
 from mobile.store.lockers import door_code
-from mobile.store.reference import person_name, place_row
+from mobile.store.reference import PlacePhotoRow, person_name, place_photo, place_row
 from mobile.store.round_facts import facts_at_stop
 from shared.custody.details import PlaceProposedDetail, detail_of
 from shared.custody.events import Fact, Kind
@@ -20,6 +23,7 @@ class OwnProposal:
     note: str
     pin: Pin | None
     at_ms: int
+    has_photo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,8 @@ class PlaceState:
     has_code: bool
     code: str | None
     proposals: tuple[OwnProposal, ...]
+    photo: PlacePhotoRow | None = None
+    proposed_photos: tuple[ShownPhoto, ...] = ()
 
 
 def load(reading: Reading) -> PlaceState | None:
@@ -47,6 +53,7 @@ def load(reading: Reading) -> PlaceState | None:
         place = place_row(connection, place_id)
         if place is None:
             return None
+        photo = place_photo(connection, place_id)
         keeper = person_name(connection, place.keeper_id) if place.keeper_id else ""
     code = door_code(reading.store, round_id, place_id, None, reading.today)
     draft = reading.draft
@@ -68,6 +75,8 @@ def load(reading: Reading) -> PlaceState | None:
             for logged in facts_at_stop(reading.store, round_id, place_id)
             if logged.fact is not None and logged.fact.kind is Kind.PLACE_PROPOSED and not logged.is_voided
         ),
+        photo=photo,
+        proposed_photos=load_photos(reading, photos_of_place(place_id)),
     )
 
 
@@ -75,4 +84,4 @@ def _proposal(fact: Fact) -> OwnProposal:
     detail = detail_of(fact, PlaceProposedDetail)
     has_pin = detail.lat_e7 is not None and detail.lon_e7 is not None
     pin = Pin(detail.lat_e7 or 0, detail.lon_e7 or 0) if has_pin else None
-    return OwnProposal(fact.id, detail.note or "", pin, fact.clock.wall_ms)
+    return OwnProposal(fact.id, detail.note or "", pin, fact.clock.wall_ms, bool(fact.evidence.photos))

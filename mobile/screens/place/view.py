@@ -2,6 +2,8 @@
 
 import flet as ft
 
+from mobile.actions.attaching import Attached
+from mobile.actions.keep_photo import photos_of_place
 from mobile.actions.propose_place import ProposePlace
 from mobile.actions.show_door_code import ShowDoorCode
 from mobile.actions.undo_record import UndoRecord
@@ -11,16 +13,18 @@ from mobile.components.hold_card import hold_card
 from mobile.components.line_field import FieldWords, line_field
 from mobile.components.map_button import map_button
 from mobile.components.message import inline_message
-from mobile.components.tokens import DONE, GRID, WRONG
+from mobile.components.tokens import DONE, GRID, RADIUS, WRONG
 from mobile.screens.contract import Scene
 from mobile.screens.frame import HOME, inner_frame
 from mobile.screens.lockers.draft import THE_PLACE, HoldDoor, LetGo
+from mobile.screens.photos import photo_part
 from mobile.screens.place.draft import NotAPin, OpenCorrection, PlaceDraft, Proposed
 from mobile.screens.place.state import OwnProposal, PlaceState
 from mobile.screens.routes import stop_route
 from shared.network import read_pin
 
 NOTE_LINES = 3
+PHOTO_HEIGHT = 220
 
 
 def view(scene: Scene, state: PlaceState | None, draft: PlaceDraft) -> ft.View:
@@ -33,9 +37,10 @@ def view(scene: Scene, state: PlaceState | None, draft: PlaceDraft) -> ft.View:
     body = [
         *_head(scene, state),
         *_answer(scene, draft),
+        *_photo(scene, state),
         *_way_there(scene, state),
         *_way_in(scene, state, draft),
-        *_correction(scene, draft),
+        *_correction(scene, state, draft),
         *_before(scene, state),
     ]
     foot = _propose(scene, state, draft) if draft.is_open else None
@@ -64,6 +69,26 @@ def _answer(scene: Scene, draft: PlaceDraft) -> list[ft.Control]:
         case reason:
             said = words.stop.refusals.get(reason.value, words.stop.other_refusal)
             return [inline_message(look, WRONG, said)]
+
+
+def _photo(scene: Scene, state: PlaceState) -> list[ft.Control]:
+    """What to look for from the road."""
+    if state.photo is None:
+        return []
+    look = scene.look
+    words = look.texts.place
+    picture = ft.Image(
+        src=state.photo.jpeg,
+        height=PHOTO_HEIGHT,
+        fit=ft.BoxFit.CONTAIN,
+        border_radius=RADIUS,
+        gapless_playback=True,
+        semantics_label=words.photo_of(state.name),
+        error_content=look.small(words.photo_unreadable),
+    )
+    seen = look.small(words.photo_seen(look.format.moment(state.photo.at_ms, scene.now_ms)))
+    shown = ft.Semantics(content=picture, identifier="place-photo", container=True)
+    return [ft.Column([shown, seen], spacing=GRID // 2, tight=True, key="place-photo")]
 
 
 def _way_there(scene: Scene, state: PlaceState) -> list[ft.Control]:
@@ -103,7 +128,7 @@ def _way_in(scene: Scene, state: PlaceState, draft: PlaceDraft) -> list[ft.Contr
     return [*parts, card]
 
 
-def _correction(scene: Scene, draft: PlaceDraft) -> list[ft.Control]:
+def _correction(scene: Scene, state: PlaceState, draft: PlaceDraft) -> list[ft.Control]:
     look, words = scene.look, scene.look.texts.place
     if not draft.is_open:
         return [
@@ -126,6 +151,16 @@ def _correction(scene: Scene, draft: PlaceDraft) -> list[ft.Control]:
         look.section(words.correct),
         line_field(look, "place-note", draft.note, note, lines=NOTE_LINES),
         line_field(look, "place-pin", draft.pin, pin),
+        look.strong(words.photo_label),
+        look.small(words.photo_help, max_lines=4),
+        photo_part(
+            scene,
+            photos_of_place(state.place_id),
+            state.proposed_photos,
+            draft.photo,
+            at_most=1,
+            goes_with=words.photo_kept,
+        ),
         look.small(words.decided_later, max_lines=3),
         quiet_button(look, "close-correction", words.close_correct, close),
     ]
@@ -139,7 +174,10 @@ def _propose(scene: Scene, state: PlaceState, draft: PlaceDraft) -> ft.Control:
             scene.dispatch(NotAPin())
             return
         note = draft.note.latest().strip() or None
-        scene.dispatch(ProposePlace(draft.intent_id, state.round_id, state.place_id, note, pin))
+        attached = Attached(photos_of=photos_of_place(state.place_id))
+        scene.dispatch(
+            ProposePlace(draft.intent_id, state.round_id, state.place_id, note, pin, attached=attached)
+        )
 
     words = scene.look.texts.place
     return primary_button(scene.look, "propose", words.propose, propose, icon=ft.Icons.SEND)
@@ -160,5 +198,7 @@ def _proposal(scene: Scene, proposal: OwnProposal) -> ft.Control:
     if proposal.pin is not None:
         pin = look.format.pin(proposal.pin.lat, proposal.pin.lon)
         lines.append(look.body(words.proposed_pin(pin)))
+    if proposal.has_photo:
+        lines.append(look.body(words.proposed_photo))
     lines.append(look.small(look.format.moment(proposal.at_ms, scene.now_ms)))
     return ft.Column(lines, spacing=2, tight=True, key=proposal.fact_id)

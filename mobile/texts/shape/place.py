@@ -24,6 +24,13 @@ class PlaceTexts:
     pin_label: str
     pin_hint: str
     not_a_pin: str
+    photo_of: Filled
+    photo_seen: Filled
+    photo_unreadable: str
+    photo_label: str
+    photo_help: str
+    photo_kept: str
+    proposed_photo: str
     propose: str
     proposed: Filled
     decided_later: str

@@ -1,5 +1,6 @@
 """The card of a place, headless: the way there, the code under a thumb, a correction proposed and undone."""
 
+from base64 import b64encode
 from typing import Any
 
 import flet as ft
@@ -11,6 +12,7 @@ from mobile.components.map_button import map_address
 from mobile.store.history import newest_facts
 from mobile.store.pulled import RowChange
 from shared.custody.events import Fact, Kind
+from tests.builders_evidence import a_photo
 from tests.builders_phone import ROUND, give_rows
 from tests.builders_phone_bank import BANK, PLACE_CODE, a_bank_place, a_locker_round
 from tests.mobile.headless import HeadlessApp, controls_under
@@ -109,3 +111,53 @@ def test_a_note_longer_than_a_place_holds_is_refused(driver: Person):
     too_long = ProposePlace(hands.intent(), ROUND, BANK, note="x" * 501)
     refused = propose_place(too_long, hands.store, hands.clock, hands.randomness)
     assert refused == Refused(RefusalReason.TEXT_TOO_LONG)
+
+
+def test_the_photo_of_a_place_is_proposed_alone_and_kept_apart_from_the_stops(driver: Person):
+    async def tell(app: HeadlessApp) -> None:
+        assert "place-photo" not in app.identifiers()
+        await app.tap("correct-place")
+        driver.files.chosen = a_photo(300)
+        await app.tap("choose-photo")
+        await app.settle()
+        assert app.says("elle partira avec votre proposition")
+        # One shows the place: there is no room for a second.
+        assert "choose-photo" not in app.identifiers()
+        await app.tap("propose")
+        assert app.says("Proposé à")
+        assert app.says("Avec une photo du lieu")
+        await app.go(f"/stop/{ROUND}/{BANK}")
+        assert "remove-photo-1" not in app.identifiers()
+
+    story(driver, AT_THE_PLACE, tell)
+    [fact] = proposals(driver)
+    assert len(fact.evidence.photos) == 1
+    assert "note" not in fact.data
+
+
+def test_nothing_is_proposed_where_nothing_was_written_or_taken(driver: Person):
+    async def tell(app: HeadlessApp) -> None:
+        await app.tap("correct-place")
+        await app.tap("propose")
+        assert not app.says("Proposé à")
+
+    story(driver, AT_THE_PLACE, tell)
+    assert proposals(driver) == []
+
+
+def test_an_accepted_photo_is_on_the_card_and_a_broken_row_is_no_photo(driver: Person):
+    jpeg = a_photo(64)
+    content = {"jpeg": b64encode(jpeg).decode(), "at_ms": driver.clock.wall_ms()}
+    give_rows(driver.hands.store, [RowChange("place_photo", BANK, content)])
+
+    async def sees(app: HeadlessApp) -> None:
+        [image] = [each for each in controls_under(app.find("place-photo")) if isinstance(each, ft.Image)]
+        assert image.src == jpeg
+        assert app.says("Photo proposée")
+
+    async def sees_none(app: HeadlessApp) -> None:
+        assert "place-photo" not in app.identifiers()
+
+    story(driver, AT_THE_PLACE, sees)
+    give_rows(driver.hands.store, [RowChange("place_photo", BANK, {"jpeg": "%%", "at_ms": 1})])
+    story(driver, AT_THE_PLACE, sees_none)
