@@ -42,6 +42,12 @@ def local_date(at_ms: int) -> date:
     return date.fromordinal(EPOCH_ORDINAL + (at_ms + local_offset_ms(at_ms)) // DAY_MS)
 
 
+def day_start_ms(day: date) -> int:
+    """The instant at which a local day begins: clocks change later in the night."""
+    midnight_ms = (day.toordinal() - EPOCH_ORDINAL) * DAY_MS
+    return midnight_ms - local_offset_ms(midnight_ms - HOUR_MS)
+
+
 def local_period(at_ms: int) -> str:
     """The local month of an instant, as `2026-11`."""
     return period_of(local_date(at_ms))

@@ -17,6 +17,8 @@ from shared.network import TemperatureClass
 
 CRATES_AT_ONCE_MAX = 60
 FUTURE_MAX_MS = 24 * 3600 * 1000
+# A long round with a fact at every crate stays below; a broken or a dishonest phone does not.
+FACTS_A_DAY_MAX = 500
 
 
 class DiscrepancyKind(StrEnum):
@@ -41,6 +43,7 @@ class DiscrepancyKind(StrEnum):
     CLOCK_DOUBT = "clock_doubt"
     FAR_FUTURE = "far_future"
     TOO_MANY_CRATES = "too_many_crates"
+    TOO_MANY_FACTS = "too_many_facts"
     COLD_CHAIN = "cold_chain"
     COMPARTMENT_TAKEN = "compartment_taken"
     FOREIGN_AMENDMENT = "foreign_amendment"
@@ -164,6 +167,17 @@ def _missed_move(code: str, chain: CrateChain, plan: CratePlan) -> Discrepancy |
                 kind, events, place_id = DiscrepancyKind.NOT_PICKED, (), from_place_id
         return Discrepancy(kind, f"{kind.value}:{code}:{round_id}", (code,), events, place_id, round_id)
     return None
+
+
+def too_many_facts(device_id: str, day: str, since_ms: int, count: int) -> Discrepancy | None:
+    """One phone recorded more in a day than anybody does; `since_ms` is when the local day began.
+
+    Nothing is refused and no leg is withheld: somebody looks. It names no fact: one more asks nothing new.
+    """
+    if count <= FACTS_A_DAY_MAX:
+        return None
+    kind = DiscrepancyKind.TOO_MANY_FACTS
+    return Discrepancy(kind, f"{kind.value}:{device_id}:{day}", at_ms=since_ms)
 
 
 def foreign_amendment(fact: Fact) -> Discrepancy:

@@ -29,6 +29,8 @@ OFFERED: Mapping[DiscrepancyKind, tuple[Resolution, ...]] = {
     DiscrepancyKind.CLOCK_DOUBT: _LOOKED_AT,
     DiscrepancyKind.FAR_FUTURE: _LOOKED_AT,
     DiscrepancyKind.TOO_MANY_CRATES: _LOOKED_AT,
+    # It is about a day, no single fact: what is wrong in it is withdrawn where it is found.
+    DiscrepancyKind.TOO_MANY_FACTS: (ACCEPTED,),
     DiscrepancyKind.COLD_CHAIN: _LOOKED_AT,
     DiscrepancyKind.COMPARTMENT_TAKEN: _LOOKED_AT,
     DiscrepancyKind.FOREIGN_AMENDMENT: (ACCEPTED, ATTRIBUTED),

@@ -118,6 +118,7 @@ CUSTODY_LABELS: dict[type[StrEnum], Mapping[StrEnum, Wording]] = {
         DiscrepancyKind.CLOCK_DOUBT: Wording("heure douteuse", "doubtful time"),
         DiscrepancyKind.FAR_FUTURE: Wording("date dans le futur", "date in the future"),
         DiscrepancyKind.TOO_MANY_CRATES: Wording("trop de caisses d'un coup", "too many crates at once"),
+        DiscrepancyKind.TOO_MANY_FACTS: Wording("trop de constats en un jour", "too many records in one day"),
         DiscrepancyKind.COLD_CHAIN: Wording("chaîne du froid", "cold chain"),
         DiscrepancyKind.COMPARTMENT_TAKEN: Wording("casier pris deux fois", "compartment taken twice"),
         DiscrepancyKind.FOREIGN_AMENDMENT: Wording(

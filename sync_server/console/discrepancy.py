@@ -8,18 +8,14 @@ from fastapi.responses import HTMLResponse
 
 from shared.ids import uuid7
 from sync_server.accounts.rights import Right
-from sync_server.console import french
 from sync_server.console.chips import DISCREPANCY_STATUS, Chip
 from sync_server.console.crate_words import (
     ChainStep,
-    evidence_words,
-    how_identified,
-    how_sure,
     step_of,
-    what_was_done,
 )
 from sync_server.console.decision_words import DecisionShown, decisions_shown
 from sync_server.console.discrepancy_choices import ID_BYTES, DecisionForm, Typed, decision_form
+from sync_server.console.discrepancy_claims import Claim, claims_of
 from sync_server.console.discrepancy_queue import (
     WHOLE_QUEUE,
     JustDecided,
@@ -47,15 +43,6 @@ from sync_server.upkeep.proposals import missing_movement
 CHAINS_SHOWN = 2
 router = APIRouter()
 Reading = Annotated[Visit, reading_with(Right.SEE_DISCREPANCIES)]
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """What one record says, beside the others."""
-
-    who: str
-    says: str
-    facts: list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,30 +134,11 @@ def _context(visit: Visit, item: WorkItem, asked: Asked) -> DiscrepancyContext:
         clash=asked.clash,
         just=just_decided(visit.session, asked.after_id),
         stakes=stakes_shown(visit, item, names),
-        claims=[_claim(each, names) for each in told],
+        claims=claims_of(visit.session, item, told, names),
         crates=_chains(visit, chains, names),
         more_crates=list(item.crates[CHAINS_SHOWN:]),
         queue=asked.queue,
         turn=turn_of(visit.session, asked.queue, item),
-    )
-
-
-def _claim(told: ToldFact, names: Names) -> Claim:
-    fact = told.fact
-    facts = [
-        ("Où", names.place(fact.place_id)),
-        ("Quand", french.day_and_clock(told.at_ms)),
-        ("Comment", how_identified(fact)),
-        ("Preuves", evidence_words(fact)),
-        ("Heure", how_sure(told)),
-        ("Reçu", french.day_and_clock(told.received_ms)),
-    ]
-    who = names.person(fact.actor)
-    round_title = names.round(fact.round_id)
-    return Claim(
-        who=f"{who}, tournée « {round_title} »" if round_title else who,
-        says=what_was_done(fact, names),
-        facts=[(word, value) for word, value in facts if value],
     )
 
 

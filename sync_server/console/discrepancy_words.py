@@ -61,6 +61,10 @@ EXPLAINED: dict[DiscrepancyKind, str] = {
     ),
     DiscrepancyKind.FAR_FUTURE: "Le mouvement est daté de plus d'un jour après sa réception.",
     DiscrepancyKind.TOO_MANY_CRATES: "Beaucoup de caisses sont confirmées d'un seul geste.",
+    DiscrepancyKind.TOO_MANY_FACTS: (
+        "Un téléphone a enregistré plus de 500 constats en un seul jour. Tous sont gardés et comptent : voyez"
+        " s'il est en panne, ou si quelqu'un gonfle ses tournées."
+    ),
     DiscrepancyKind.COLD_CHAIN: "La température relevée sort de ce que la classe de froid permet.",
     DiscrepancyKind.COMPARTMENT_TAKEN: (
         "Deux aidants disent avoir mis leurs caisses dans le même casier au même moment. L'une des deux est"

@@ -36,6 +36,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("bord", "Tableau de bord", "/console/", Group.FOLLOW, Right.SEE_ROUNDS),
     Entry("tournees", "Tournées", "/console/tournees", Group.FOLLOW, Right.SEE_ROUNDS),
     Entry("rapprochement", "Rapprochement", "/console/rapprochement", Group.FOLLOW, Right.SEE_ROUNDS),
+    Entry("incidents", "Incidents", "/console/incidents", Group.FOLLOW, Right.SEE_ROUNDS),
     Entry("ecarts", "Écarts", "/console/ecarts", Group.FOLLOW, Right.SEE_DISCREPANCIES),
     Entry("relais", "Mon relais", "/console/mon-relais", Group.OWN, Right.SEE_RELAY),
     Entry("chez-moi", "Chez moi", "/console/chez-moi", Group.OWN, Right.SEE_OWN),

@@ -52,18 +52,18 @@ def round_told(told: Sequence[ToldFact], names: Names) -> RoundTold:
     standing = [each for each in told if not each.is_withdrawn]
     starts = [each for each in standing if each.fact.kind is Kind.ROUND_STARTED]
     ends = [each for each in standing if each.fact.kind is Kind.ROUND_CLOSED]
-    counts = [count for each in starts if (count := _departure(each)) is not None]
+    counts = [count for each in starts if (count := departure_shown(each)) is not None]
     closed = detail_of(ends[-1].fact, RoundClosedDetail) if ends else RoundClosedDetail()
     return RoundTold(
         departure=counts[-1] if counts else None,
-        incidents=[_incident(each, names) for each in told if each.fact.kind is Kind.INCIDENT],
+        incidents=[incident_shown(each, names) for each in told if each.fact.kind is Kind.INCIDENT],
         end=_end(closed),
         kept=list(closed.kept or ()),
     )
 
 
-def _departure(told: ToldFact) -> DepartureShown | None:
-    """None where the round began without a count."""
+def departure_shown(told: ToldFact) -> DepartureShown | None:
+    """The count before leaving; None where the round began without a count."""
     detail = detail_of(told.fact, RoundStartedDetail)
     if detail.expected is None and detail.present is None:
         return None
@@ -71,7 +71,8 @@ def _departure(told: ToldFact) -> DepartureShown | None:
     return DepartureShown(told.at_ms, detail.present or 0, detail.expected or 0, missing, extra)
 
 
-def _incident(told: ToldFact, names: Names) -> IncidentShown:
+def incident_shown(told: ToldFact, names: Names) -> IncidentShown:
+    """One incident in words."""
     fact = told.fact
     return IncidentShown(
         told.at_ms,

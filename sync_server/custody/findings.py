@@ -14,6 +14,7 @@ KINDS_OF_FACTS = frozenset(
         DiscrepancyKind.CLOCK_DOUBT,
         DiscrepancyKind.FAR_FUTURE,
         DiscrepancyKind.TOO_MANY_CRATES,
+        DiscrepancyKind.TOO_MANY_FACTS,
         DiscrepancyKind.COLD_CHAIN,
         DiscrepancyKind.FOREIGN_AMENDMENT,
         DiscrepancyKind.BODY_UNREADABLE,

@@ -5,6 +5,9 @@ from sqlmodel import Field
 
 from sync_server.db.base import BIG_INTEGER, ServerTable
 
+# What is told beside the movements: few among many, and looked for by their day.
+TOLD_BESIDE = "kind IN ('incident', 'round_started', 'temperature')"
+
 
 class LogHead(ServerTable, table=True):
     """How far the server holds one log (one incarnation of one phone's database)."""
@@ -60,11 +63,19 @@ class Event(ServerTable, table=True):
             postgresql_where=text("kind = 'dispute'"),
         ),
         Index(None, "round_id"),
+        # What one phone recorded on a day: counted whenever it sends something.
+        Index(None, "device", "effective_ms"),
         Index(
             "ix_event_place_proposed",
             "pk",
             sqlite_where=text("kind = 'place_proposed'"),
             postgresql_where=text("kind = 'place_proposed'"),
+        ),
+        Index(
+            "ix_event_told_beside",
+            "effective_ms",
+            sqlite_where=text(TOLD_BESIDE),
+            postgresql_where=text(TOLD_BESIDE),
         ),
         # What bears on the doors of a locker bank: a few among many.
         Index(

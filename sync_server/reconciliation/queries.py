@@ -78,6 +78,12 @@ def items_by_key(session: Session, keys: Sequence[str]) -> list[WorkItem]:
     ]
 
 
+def open_keys_of(session: Session, kind: DiscrepancyKind) -> list[str]:
+    """The keys of the open items of one kind."""
+    statement = select(_ITEM.c.key).where(_OPEN, _ITEM.c.kind == kind.value)
+    return list(session.connection().execute(statement).scalars())
+
+
 def effective_times(session: Session, event_ids: Sequence[str]) -> dict[str, int]:
     """When events took place, in ms."""
     found: dict[str, int] = {}

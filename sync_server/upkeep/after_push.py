@@ -1,12 +1,13 @@
 """After events are stored: rounds, crates, work items and lines computed; a failure never fails the push."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlmodel import Session
 
 from shared.custody.discrepancies import Discrepancy, DiscrepancyKind
 from sync_server.commission.disputed_rows import tell_of_disputes
 from sync_server.commission.open_rows import refresh_lines
+from sync_server.custody.busy_days import busy_days, phone_day_of, phone_days
 from sync_server.custody.compartments import banks_named_by, publish_banks
 from sync_server.custody.crate_queries import (
     StoredFact,
@@ -30,6 +31,7 @@ from sync_server.db.runtime import Runtime
 from sync_server.db.session import begin, read
 from sync_server.evidence.naming import note_evidence
 from sync_server.log import log_alarm
+from sync_server.reconciliation.queries import open_keys_of
 from sync_server.reconciliation.service import close_gone, open_or_close
 
 
@@ -109,9 +111,26 @@ def _project(session: Session, feed: LockedFeed, taken: Taken, now_ms: int) -> b
         session, feed, disputed_keys(session.connection(), (each.fact for each in taken.new_facts))
     )
     open_or_close(session, projection.findings, now_ms)
+    _note_busy_days(session, facts, moved=bool(taken.judged_again), now_ms=now_ms)
     if taken.quarantined:
         open_or_close(session, Findings(tuple(_unreadable(taken, now_ms))), now_ms)
     return bool(projection.dirty_consignments)
+
+
+def _note_busy_days(session: Session, facts: Mapping[int, StoredFact], *, moved: bool, now_ms: int) -> None:
+    """Phones that recorded too much on a day; where times moved, a day may have been emptied."""
+    days = phone_days((each.fact.device, each.effective_ms) for each in facts.values())
+    held: list[str] = []
+    if moved:
+        devices = {day.device_id for day in days}
+        named = [(key, phone_day_of(key)) for key in open_keys_of(session, DiscrepancyKind.TOO_MANY_FACTS)]
+        kept = {key: day for key, day in named if day is not None and day.device_id in devices}
+        days |= set(kept.values())
+        held = list(kept)
+    found = busy_days(session.connection(), days)
+    open_or_close(session, Findings(tuple(found)), now_ms)
+    still = {each.key for each in found}
+    close_gone(session, [key for key in held if key not in still], now_ms)
 
 
 def _unreadable(taken: Taken, now_ms: int) -> Iterable[Discrepancy]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from shared.custody.codes import new_code
-from shared.custody.discrepancies import DiscrepancyKind
+from shared.custody.discrepancies import FACTS_A_DAY_MAX, DiscrepancyKind
 from shared.custody.events import Kind
 from shared.ids import uuid7
 from tests.browser.console.month import Month, Visit, without
@@ -46,6 +46,7 @@ class Planted:
         self._clocks(one, other)
         self._a_door_taken_twice(one, other)
         self._amends_a_colleague(one, other)
+        self._a_phone_gone_mad()
         self.month.phone_of(one).record_text('{"this": "is no fact"')
         for person_id in (one, other):
             self.month.send(person_id)
@@ -201,6 +202,17 @@ class Planted:
         for person_id, (code, _, _) in ((one, first), (other, second)):
             door = {"place_id": bank.place_id, "crates": [code], "data": {"compartment": bank.id}}
             self.month.say(self.month.phone_of(person_id), Kind.DROP, how="typed", **door)
+
+    def _a_phone_gone_mad(self) -> None:
+        """Somebody without a round, whose phone says again and again that it left the same place."""
+        driving = {visit.person_id for visit in self.visits} | set(self.month.phones)
+        [person] = self.month.server.rows_of(
+            f"SELECT id FROM person WHERE id NOT IN ({', '.join(repr(each) for each in sorted(driving))})"
+            " ORDER BY id LIMIT 1"
+        )
+        for _ in range(FACTS_A_DAY_MAX + 1):
+            self.month.say(self.month.phone_of(person.id), Kind.STOP_LEFT, place_id=self.visits[0].place_id)
+        self.month.send(person.id)
 
     def _amends_a_colleague(self, one: str, other: str) -> None:
         arrived = self.month.say(

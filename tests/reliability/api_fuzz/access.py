@@ -94,6 +94,7 @@ _TABLE: Mapping[str, Row] = {
     "POST /console/equite/retirer": Row(COORDINATOR, (401, 401, 401, 401, 303)),
     "POST /console/equite/vote": Row(COORDINATOR, (401, 401, 401, 401, 422)),
     "GET /console/flux": Row(COORDINATOR, (303, 303, 303, 303, 200)),
+    "GET /console/incidents": Row(COORDINATOR, (303, 303, 303, 303, 200)),
     "GET /console/imports": Row(COORDINATOR, (303, 303, 303, 303, 200)),
     "GET /console/imports/noms": Row(COORDINATOR, (303, 303, 303, 303, 200)),
     "POST /console/imports/noms/oublier": Row(COORDINATOR, (401, 401, 401, 401, 303)),

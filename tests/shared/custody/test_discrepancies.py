@@ -4,10 +4,13 @@ from typing import Any
 
 from shared.custody.chain import Movement, fold_chain
 from shared.custody.discrepancies import (
+    FACTS_A_DAY_MAX,
     CratePlan,
+    Discrepancy,
     DiscrepancyKind,
     discrepancies_of_crate,
     discrepancies_of_fact,
+    too_many_facts,
 )
 from shared.custody.effective_time import EffectiveTime, TimeSource
 from shared.custody.events import ClockMark, Fact, Kind
@@ -69,6 +72,14 @@ def told_alone(fact_fields: dict[str, Any], source: TimeSource, at_ms: int = 0) 
     fact = Fact("e1", Kind.DROP, "a", "d", "1", ClockMark(0, 0, "b"), 1, **fact_fields)
     found = discrepancies_of_fact(fact, EffectiveTime(at_ms, source), 0, [TemperatureClass.CHILLED_4])
     return [each.kind for each in found]
+
+
+def test_a_phone_that_recorded_more_than_anybody_does_is_told_once_a_day_and_withholds_nothing():
+    assert too_many_facts("d_7", "2026-11-06", 5, FACTS_A_DAY_MAX) is None
+    found = too_many_facts("d_7", "2026-11-06", 5, FACTS_A_DAY_MAX + 1)
+    assert found == Discrepancy(DiscrepancyKind.TOO_MANY_FACTS, "too_many_facts:d_7:2026-11-06", at_ms=5)
+    assert found is not None
+    assert not found.is_blocking
 
 
 def test_a_doubtful_clock_a_far_future_hot_cheese_and_a_mountain_of_crates_are_told():

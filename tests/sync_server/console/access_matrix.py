@@ -76,6 +76,7 @@ RIGHT_OF = {
     ("POST", "/equite/retirer"): "set_tariffs",
     ("POST", "/equite/vote"): "set_tariffs",
     ("GET", "/flux"): "see_figures",
+    ("GET", "/incidents"): "see_rounds",
     ("GET", "/imports"): "import",
     ("GET", "/imports/modele.csv"): "import",
     ("GET", "/imports/noms"): "import",

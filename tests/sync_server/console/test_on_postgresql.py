@@ -27,6 +27,7 @@ MORE_PAGES = (
     f"/rapprochement?jour={FRIDAY}&par=ferme",
     f"/rapprochement/caisses?jour={FRIDAY}",
     f"/tournees?jour={FRIDAY}",
+    f"/incidents?jour={FRIDAY}",
     f"/tournees/{DELIVERY}",
     f"/couts/tournees/{DELIVERY}",
     "/flux?mois=2026-11&mesure=ca",
