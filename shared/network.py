@@ -8,6 +8,8 @@ from math import asin, cos, radians, sin, sqrt
 EARTH_RADIUS_M = 6_371_000
 E7 = 10_000_000
 ACCESS_NOTE_MAX_CHARACTERS = 500
+_PHONE = re.compile(r"\+?[0-9]{6,15}")
+_BETWEEN_DIGITS = re.compile(r"[\s.()/\u00a0\u202f\u2011-]")
 _PIN = re.compile(r"([-\u2212]?)(\d{1,2})[.,](\d{2,9})\s*[,;\s]\s*([-\u2212]?)(\d{1,3})[.,](\d{2,9})")
 
 
@@ -82,6 +84,15 @@ def read_pin(text: str) -> Pin | None:
         return None
     pin = Pin(_e7(*found.groups()[:3]), _e7(*found.groups()[3:]))
     return pin if abs(pin.lat_e7) <= 90 * E7 and abs(pin.lon_e7) <= 180 * E7 else None
+
+
+def read_phone(text: str) -> str | None:
+    """« 02 40 12 34 56 » or « +33 2.40.12.34.56 » as digits alone, with a + first where there is one.
+
+    None where it is no number that can be called; nothing typed is an empty text.
+    """
+    digits = _BETWEEN_DIGITS.sub("", text)
+    return digits if not digits or _PHONE.fullmatch(digits) else None
 
 
 def _e7(sign: str, whole: str, part: str) -> int:

@@ -72,12 +72,13 @@ def second_button(
     look: Look,
     identifier: str,
     text: str,
-    on_tap: OnTap,
+    on_tap: OnTap | ft.OpenUrl,
     *,
     icon: ft.IconData | None = None,
     expand: bool = False,
 ) -> ft.Control:
-    """Another thing one may do here."""
+    """Another thing one may do here. An address is opened by the client within the gesture."""
+    opens = on_tap if isinstance(on_tap, ft.OpenUrl) else None
     button = ft.OutlinedButton(
         content=_words(look, text, icon, color=TEXT, font=FONT_MEDIUM),
         style=ft.ButtonStyle(
@@ -88,7 +89,8 @@ def second_button(
                 vertical=_vertical_padding(look, TARGET_HEIGHT), horizontal=2 * GRID
             ),
         ),
-        on_click=lambda _event: on_tap(),
+        action=opens,
+        on_click=None if isinstance(on_tap, ft.OpenUrl) else lambda _event: on_tap(),
     )
     return ft.Container(named(identifier, button, button=False), key=identifier, expand=expand)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlalchemy import Connection
 
 from mobile.store.database import Store
@@ -34,14 +34,6 @@ class PlaceRow:
     note: str | None
     keeper_id: str | None
     compartments: tuple[CompartmentRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PlacePhotoRow:
-    """What a place looks like, as a coordinator accepted it: a small JPEG, and when it was proposed."""
-
-    jpeg: bytes
-    at_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +133,6 @@ class _PlaceWire(Wire):
     compartments: list[_CompartmentWire] | None = None
 
 
-class _PlacePhotoWire(Wire):
-    jpeg: Base64Bytes
-    at_ms: int
-
-
 class _PersonWire(Wire):
     name: str
     farm: str | None = None
@@ -197,12 +184,6 @@ def rows_of(connection: Connection, table: str) -> list[tuple[str, str]]:
 def place_row(connection: Connection, place_id: str) -> PlaceRow | None:
     """One place, within the caller's view."""
     return _place(place_id, row_content(connection, "place", place_id))
-
-
-def place_photo(connection: Connection, place_id: str) -> PlacePhotoRow | None:
-    """The photo of a place, where a coordinator accepted one."""
-    wire = read_wire(row_content(connection, "place_photo", place_id), _PlacePhotoWire)
-    return PlacePhotoRow(wire.jpeg, wire.at_ms) if wire and wire.jpeg else None
 
 
 def person_name(connection: Connection, person_id: str) -> str:

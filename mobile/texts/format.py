@@ -97,6 +97,15 @@ class Format:
         shown = [f"{degrees:.6f}".replace("-", MINUS) for degrees in (lat, lon)]
         return " ".join(each.replace(".", ",") for each in shown) if self._french else ", ".join(shown)
 
+    def phone(self, number: str) -> str:
+        """« 02 40 12 34 56 » or « +33 2 40 12 34 56 »; numbers of other lengths as they are."""
+        head, digits = ("", number)
+        if number.startswith("+33") and len(number) == len("+33240123456"):
+            head, digits = f"+33{NO_BREAK_SPACE}{number[3]}{NO_BREAK_SPACE}", number[4:]
+        elif len(number) != len("0240123456") or number.startswith("+"):
+            return number
+        return head + NO_BREAK_SPACE.join(digits[at : at + 2] for at in range(0, len(digits), 2))
+
     def temperature(self, temp_dc: int) -> str:
         """« 3,5 °C »."""
         return format_temperature(temp_dc, self.language)

@@ -23,6 +23,7 @@ _FIELD_WORDS = {
     EditedField.KEEPER: "Tenu par",
     EditedField.ROLES: "Fait",
     EditedField.PHOTO: "Photo",
+    EditedField.PHONE: "Téléphone",
 }
 
 
@@ -65,5 +66,7 @@ def _said(field: EditedField, value: str, names: Names) -> str:
             return roles_said([Role(name) for name in value.split(",")])
         case EditedField.PHOTO:
             return f"proposée le {french.day_and_clock(int(value))}"
-        case EditedField.NAME | EditedField.POSITION | EditedField.AREA | EditedField.NOTE:
+        case (
+            EditedField.NAME | EditedField.POSITION | EditedField.AREA | EditedField.NOTE | EditedField.PHONE
+        ):
             return value

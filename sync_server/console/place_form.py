@@ -1,12 +1,12 @@
 """Pages that add a place or set one right by hand, with what was set before."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Query
 from fastapi.responses import HTMLResponse, Response
 
-from shared.network import ACCESS_NOTE_MAX_CHARACTERS, PlaceRole, read_pin
+from shared.network import ACCESS_NOTE_MAX_CHARACTERS, PlaceRole, read_phone, read_pin
 from shared.words.labels import label
 from sync_server.accounts.names import people_names
 from sync_server.accounts.rights import Right
@@ -44,6 +44,7 @@ class PlaceTyped:
     area: str
     note: str
     keeper: str
+    phone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,9 @@ def _typed(
     area: Annotated[str, Form(max_length=1000)] = "",
     note: Annotated[str, Form(max_length=2000)] = "",
     keeper: Annotated[str, Form(max_length=80)] = "",
+    phone: Annotated[str, Form(max_length=80)] = "",
 ) -> PlaceTyped:
-    return PlaceTyped(*(" ".join(text.split()) for text in (name, role, position, area, note, keeper)))
+    return PlaceTyped(*(" ".join(text.split()) for text in (name, role, position, area, note, keeper, phone)))
 
 
 Typed = Annotated[PlaceTyped, Depends(_typed)]
@@ -82,7 +84,7 @@ def new_place(
     fichier: Annotated[str, Query(pattern="^([0-9a-f]{32})?$")] = "",
 ) -> HTMLResponse:
     """An empty form; with the name that a file of orders gave, it leads back to that file."""
-    typed = PlaceTyped(nom[:NAME_MAX_CHARACTERS], PlaceRole.RELAY.value, "", "", "", "")
+    typed = PlaceTyped(nom[:NAME_MAX_CHARACTERS], PlaceRole.RELAY.value, "", "", "", "", "")
     return _form(visit, "", typed, {}, after=fichier)
 
 
@@ -111,7 +113,8 @@ def show_place(visit: Reading, place_id: str) -> HTMLResponse:
     if place is None:
         raise PageMissing
     position = f"{place.lat:.6f}, {place.lon:.6f}"
-    typed = PlaceTyped(place.name, place.role, position, place.area, place.note, place.keeper_person_id or "")
+    keeper = place.keeper_person_id or ""
+    typed = PlaceTyped(place.name, place.role, position, place.area, place.note, keeper, place.phone)
     return _form(visit, place_id, typed, {})
 
 
@@ -127,9 +130,7 @@ def edit(visit: Writing, place_id: str, typed: Typed) -> Response:
         return _form(visit, place_id, typed, read, 422)
     if typed.position == f"{place.lat:.6f}, {place.lon:.6f}":
         # The page rounds a position: left as shown, it stays as exact as it was.
-        read = PlaceFields(
-            read.name, read.role, place.lat, place.lon, read.area, read.note, read.keeper_person_id
-        )
+        read = replace(read, lat=place.lat, lon=place.lon)
     by = visit.visitor.coordinator_id
     edit_place(visit.session, feed, place_id, read, By(by, visit.now_ms))
     follow_places(visit.session, feed, [place_id], visit.now_ms)
@@ -153,10 +154,14 @@ def _read(visit: Visit, typed: PlaceTyped) -> PlaceFields | dict[str, str]:
         faults["keeper"] = "Choisissez quelqu'un de la liste, ou personne."
     if len(typed.area) > NAME_MAX_CHARACTERS:
         faults["area"] = f"Pas plus de {NAME_MAX_CHARACTERS} caractères."
-    if faults or pin is None:
+    phone = read_phone(typed.phone)
+    if phone is None:
+        faults["phone"] = "Écrivez un numéro qui s'appelle, ainsi : 02 40 12 34 56 ou +33 2 40 12 34 56."
+    if faults or pin is None or phone is None:
         return faults
     role = PlaceRole(typed.role)
-    return PlaceFields(typed.name, role, pin.lat, pin.lon, typed.area, typed.note, typed.keeper or None)
+    keeper = typed.keeper or None
+    return PlaceFields(typed.name, role, pin.lat, pin.lon, typed.area, typed.note, keeper, phone)
 
 
 def _photo_at(visit: Visit, place_id: str) -> str:

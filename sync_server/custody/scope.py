@@ -26,7 +26,7 @@ _DRIVEN = (
     .order_by(_ROUND.c.id)
 )
 KEPT_AFTER_CLOSING_DAYS = 45
-# Door codes, who is behind which door, what a place looks like: around the day of the round, no longer.
+# Door codes, who is behind which door, what a place looks like, whom to call: around the day, no longer.
 AROUND_THE_DAY_DAYS = 2
 # Only places with something to tell: with every place, a phone would be reset whenever a round comes near.
 _COMES_BY = (
@@ -36,6 +36,7 @@ _COMES_BY = (
     .where(
         or_(
             _PLACE.c.role == bindparam("locker"),
+            _PLACE.c.phone != bindparam("nothing"),
             _STOP.c.place_id.in_(select(_CODE.c.place_id)),
             _STOP.c.place_id.in_(select(_PHOTO.c.place_id)),
         ),
@@ -52,14 +53,14 @@ def audiences_of_person(session: Session, person_id: str, today: date) -> list[s
     """The audiences in a fixed order; `today` is the local day in France.
 
     A round stays with its driver until it is closed, however late that is, and 45 days after its day.
-    The doors and photos of its places are his two days before and after that day only, closed or not.
+    The doors, photos and numbers of its places are his two days before and after that day, closed or not.
     """
     oldest = (today - timedelta(days=KEPT_AFTER_CLOSING_DAYS)).isoformat()
     closed = RoundStatus.CLOSED.value
     rounds = rows_of(session.connection(), _DRIVEN, helper=person_id, oldest=oldest, closed=closed)
     around = timedelta(days=AROUND_THE_DAY_DAYS)
     first, last = (today - around).isoformat(), (today + around).isoformat()
-    window = {"first": first, "last": last, "locker": PlaceRole.LOCKER.value}
+    window = {"first": first, "last": last, "locker": PlaceRole.LOCKER.value, "nothing": ""}
     places = rows_of(session.connection(), _COMES_BY, helper=person_id, **window)
     return [
         EVERYONE,

@@ -36,6 +36,7 @@ class PlaceFields:
     area: str = ""
     note: str = ""
     keeper_person_id: str | None = None
+    phone: str = ""
 
 
 def correct_place(
@@ -54,6 +55,7 @@ def correct_place(
         asked.area,
         asked.note if note is None else note,
         asked.keeper_person_id,
+        asked.phone,
     )
     return edit_place(session, feed, place_id, wanted, by)
 
@@ -116,6 +118,7 @@ def _fields_of(place: Place) -> PlaceFields:
         place.area,
         place.note,
         place.keeper_person_id,
+        place.phone,
     )
 
 
@@ -130,6 +133,7 @@ def _put_place(session: Session, place_id: str, wanted: PlaceFields) -> None:
             area=wanted.area,
             note=wanted.note,
             keeper_person_id=wanted.keeper_person_id,
+            phone=wanted.phone,
         )
     )
     session.flush()
@@ -143,6 +147,7 @@ def _said_of_place(fields: PlaceFields) -> dict[EditedField, str]:
         EditedField.AREA: fields.area,
         EditedField.NOTE: fields.note,
         EditedField.KEEPER: fields.keeper_person_id or "",
+        EditedField.PHONE: fields.phone,
     }
 
 

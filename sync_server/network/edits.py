@@ -31,6 +31,7 @@ class EditedField(StrEnum):
     KEEPER = "keeper"
     ROLES = "roles"
     PHOTO = "photo"
+    PHONE = "phone"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, Literal, TypeVar, get_args
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -17,16 +18,25 @@ from pydantic import (
     field_validator,
 )
 
-from shared.network import PlaceRole, TemperatureClass
+from shared.network import PlaceRole, TemperatureClass, read_phone
 
 MAX_FILE_BYTES = 5 * 1024 * 1024
 DOOR_CODE = "door_code"
+
+
+def _callable(text: str) -> str:
+    number = read_phone(text)
+    if number is None:
+        raise ValueError("not a phone number")
+    return number
+
 
 PersonId = Annotated[str, StringConstraints(pattern=r"^P[0-9]{1,6}$")]
 PlaceId = Annotated[str, StringConstraints(pattern=r"^[A-EG-Z][A-Z0-9]{1,15}$")]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
 DoorCodeText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)]
+PhoneText = Annotated[str, AfterValidator(_callable)]
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 Weekday = Literal["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
@@ -44,6 +54,7 @@ class ProducerRow(_Row):
     lat: Latitude
     lon: Longitude
     commune: Note = ""
+    phone: PhoneText = ""
 
     @property
     def farm_place_id(self) -> str:
@@ -77,6 +88,7 @@ class RoleRow(_Row):
     role: Literal[PlaceRole.HUB, PlaceRole.RELAY, PlaceRole.LOCKER]
     keeper_id: PersonId | Literal[""] = ""
     note: Note = ""
+    phone: PhoneText = ""
     door_code: DoorCodeText = ""
 
 

@@ -112,6 +112,7 @@ def _put_places(session: Session, folder: NetworkFolder, edits: _Edits) -> None:
             area=farm.commune,
             note=before.note if before else "",
             keeper_person_id=before.keeper_person_id if before else None,
+            phone=_phone(farm.phone, before),
         )
         session.merge(_unless_edited(asked, before, edits))
     roles = {row.place_id: row for row in folder.roles}
@@ -127,6 +128,7 @@ def _put_places(session: Session, folder: NetworkFolder, edits: _Edits) -> None:
             area=point.area,
             note=role.note if role else before.note if before else "",
             keeper_person_id=_keeper(role, before),
+            phone=_phone(role.phone if role else "", before),
         )
         session.merge(_unless_edited(asked, before, edits))
     session.flush()
@@ -136,6 +138,11 @@ def _keeper(role: RoleRow | None, before: Place | None) -> str | None:
     if role is not None:
         return role.keeper_id or None
     return before.keeper_person_id if before else None
+
+
+def _phone(said: str, before: Place | None) -> str:
+    """A file without the column, or with nothing in it, leaves the number that is known."""
+    return said or (before.phone if before else "")
 
 
 def _unless_edited(asked: Place, known: Place | None, edits: _Edits) -> Place:
@@ -153,6 +160,7 @@ def _unless_edited(asked: Place, known: Place | None, edits: _Edits) -> Place:
         area=keep(EditedField.AREA, known.area, asked.area),
         note=keep(EditedField.NOTE, known.note, asked.note),
         keeper_person_id=keep(EditedField.KEEPER, known.keeper_person_id, asked.keeper_person_id),
+        phone=keep(EditedField.PHONE, known.phone, asked.phone),
     )
 
 

@@ -5,7 +5,15 @@ from collections.abc import Iterable
 from sqlmodel import Session
 
 from sync_server.db.feed import LockedFeed
-from sync_server.db.rows import EVERYONE, RowPut, drop_rows, person_audience, put_rows, round_audience
+from sync_server.db.rows import (
+    EVERYONE,
+    RowPut,
+    drop_rows,
+    person_audience,
+    place_audience,
+    put_rows,
+    round_audience,
+)
 from sync_server.network.consignment_queries import KnownConsignment, consignments_by_id
 from sync_server.network.plan_queries import (
     KnownRound,
@@ -17,11 +25,14 @@ from sync_server.network.plan_queries import (
 from sync_server.network.queries import compartments_by_place, places_by_id
 from sync_server.network.status import ConsignmentStatus
 
+CONTACT = "contact"
+
 
 def publish_places(session: Session, feed: LockedFeed) -> int:
-    """Publishes every place to everyone; how many rows changed."""
+    """Publishes every place to everyone, its number to whoever soon comes by; how many rows changed."""
     compartments = compartments_by_place(session)
     puts: list[RowPut] = []
+    without: list[tuple[str, str]] = []
     for place in places_by_id(session).values():
         content = {
             "name": place.name,
@@ -37,7 +48,11 @@ def publish_places(session: Session, feed: LockedFeed) -> int:
             ],
         }
         puts.append(RowPut("place", place.id, content, (EVERYONE,)))
-    return put_rows(session, feed, puts)
+        if place.phone:
+            puts.append(RowPut(CONTACT, place.id, {"phone": place.phone}, (place_audience(place.id),)))
+        else:
+            without.append((CONTACT, place.id))
+    return put_rows(session, feed, puts) + drop_rows(session, feed, without)
 
 
 def publish_rounds(session: Session, feed: LockedFeed, round_ids: Iterable[str]) -> int:

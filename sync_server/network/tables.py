@@ -17,6 +17,8 @@ class Place(ServerTable, table=True):
     area: str = ""
     note: str = ""
     keeper_person_id: str | None = Field(default=None, index=True)
+    # As `read_phone` writes it; empty where nobody gave one.
+    phone: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class NetworkEdit(ServerTable, table=True):

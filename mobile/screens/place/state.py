@@ -8,7 +8,8 @@ from mobile.screens.contract import Reading
 from mobile.screens.photos import load_photos
 from mobile.screens.place.draft import PlaceDraft
 from mobile.store.lockers import door_code
-from mobile.store.reference import PlacePhotoRow, person_name, place_photo, place_row
+from mobile.store.place_card import PlacePhotoRow, number_of_place, place_photo
+from mobile.store.reference import person_name, place_row
 from mobile.store.round_facts import facts_at_stop
 from shared.custody.details import PlaceProposedDetail, detail_of
 from shared.custody.events import Fact, Kind
@@ -43,6 +44,7 @@ class PlaceState:
     code: str | None
     proposals: tuple[OwnProposal, ...]
     photo: PlacePhotoRow | None = None
+    phone: str = ""
     proposed_photos: tuple[ShownPhoto, ...] = ()
 
 
@@ -54,6 +56,7 @@ def load(reading: Reading) -> PlaceState | None:
         if place is None:
             return None
         photo = place_photo(connection, place_id)
+        phone = number_of_place(connection, place_id)
         keeper = person_name(connection, place.keeper_id) if place.keeper_id else ""
     code = door_code(reading.store, round_id, place_id, None, reading.today)
     draft = reading.draft
@@ -76,6 +79,7 @@ def load(reading: Reading) -> PlaceState | None:
             if logged.fact is not None and logged.fact.kind is Kind.PLACE_PROPOSED and not logged.is_voided
         ),
         photo=photo,
+        phone=phone,
         proposed_photos=load_photos(reading, photos_of_place(place_id)),
     )
 

@@ -8,6 +8,7 @@ from mobile.actions.propose_place import ProposePlace
 from mobile.actions.show_door_code import ShowDoorCode
 from mobile.actions.undo_record import UndoRecord
 from mobile.components.buttons import primary_button, quiet_button, second_button
+from mobile.components.call_button import call_button
 from mobile.components.empty_state import empty_state
 from mobile.components.hold_card import hold_card
 from mobile.components.line_field import FieldWords, line_field
@@ -39,6 +40,7 @@ def view(scene: Scene, state: PlaceState | None, draft: PlaceDraft) -> ft.View:
         *_answer(scene, draft),
         *_photo(scene, state),
         *_way_there(scene, state),
+        *_call(scene, state),
         *_way_in(scene, state, draft),
         *_correction(scene, state, draft),
         *_before(scene, state),
@@ -100,6 +102,14 @@ def _way_there(scene: Scene, state: PlaceState) -> list[ft.Control]:
         look.small(look.format.pin(state.lat, state.lon)),
         look.small(words.go_help, max_lines=4),
     ]
+
+
+def _call(scene: Scene, state: PlaceState) -> list[ft.Control]:
+    if not state.phone:
+        return []
+    look = scene.look
+    said = look.texts.place.call(look.format.phone(state.phone))
+    return [call_button(look, "call-place", said, state.phone)]
 
 
 def _way_in(scene: Scene, state: PlaceState, draft: PlaceDraft) -> list[ft.Control]:

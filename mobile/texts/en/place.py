@@ -25,6 +25,7 @@ PLACE = PlaceTexts(
     photo_help="The door, the dock, where to put the crates. No face, no number plate, no door code.",
     photo_kept="Kept here: it goes with your proposal.",
     proposed_photo="With a photo of the place",
+    call=lambda number: f"Call {number}",
     propose="Propose",
     proposed=lambda hour: f"Proposed at {hour}",
     decided_later="Your coordinator will decide. Nothing changes until then.",

@@ -25,6 +25,7 @@ PLACE = PlaceTexts(
     photo_help="L’entrée, le quai, l’endroit où poser les caisses. Ni visage, ni plaque, ni code de porte.",
     photo_kept="Gardée ici : elle partira avec votre proposition.",
     proposed_photo="Avec une photo du lieu",
+    call=lambda number: f"Appeler le {number}",
     propose="Proposer",
     proposed=lambda hour: f"Proposé à {hour}",
     decided_later="La coordination décidera. Jusque-là rien ne change.",

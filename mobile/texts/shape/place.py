@@ -31,6 +31,7 @@ class PlaceTexts:
     photo_help: str
     photo_kept: str
     proposed_photo: str
+    call: Filled
     propose: str
     proposed: Filled
     decided_later: str

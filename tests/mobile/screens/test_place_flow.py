@@ -161,3 +161,30 @@ def test_an_accepted_photo_is_on_the_card_and_a_broken_row_is_no_photo(driver: P
     story(driver, AT_THE_PLACE, sees)
     give_rows(driver.hands.store, [RowChange("place_photo", BANK, {"jpeg": "%%", "at_ms": 1})])
     story(driver, AT_THE_PLACE, sees_none)
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [("0240123456", "Appeler le 02 40 12 34 56"), ("+33240123456", "Appeler le +33 2 40 12 34 56")],
+)
+def test_the_number_of_a_place_is_called_by_the_tap_itself(driver: Person, number: str, said: str):
+    give_rows(driver.hands.store, [RowChange("contact", BANK, {"phone": number})])
+
+    async def tell(app: HeadlessApp) -> None:
+        assert app.says(said)
+        buttons = controls_under(app.find("call-place"))
+        [button] = [each for each in buttons if isinstance(each, ft.OutlinedButton)]
+        assert isinstance(button.action, ft.OpenUrl)
+        assert button.action.url == f"tel:{number}"
+
+    story(driver, AT_THE_PLACE, tell)
+
+
+@pytest.mark.parametrize("row", [None, {"phone": "https://ailleurs.example"}, {"phone": ""}, {"phone": 7}])
+def test_what_is_no_number_is_no_button(driver: Person, row: dict[str, Any] | None):
+    give_rows(driver.hands.store, [RowChange("contact", BANK, row)])
+
+    async def tell(app: HeadlessApp) -> None:
+        assert "call-place" not in app.identifiers()
+
+    story(driver, AT_THE_PLACE, tell)
