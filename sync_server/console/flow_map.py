@@ -9,9 +9,12 @@ from sync_server.commission.flows import Flow, Spot
 WIDTH, MARGIN = 1_000, 60
 LOWEST, HIGHEST = 420, 900
 THICKEST = 5
-NAMED = 10
-# About the room a name takes.
-CLEAR_X, CLEAR_Y = 260, 30
+NUMBERED = 12
+# The room a number's badge takes on a narrow screen, where it is drawn largest; that of a mark.
+BADGE_R, MARK_R = 26, 11
+# Where a badge may stand around its mark, the nearest and first named first.
+AROUND = ((1, -1), (-1, -1), (1, 1), (-1, 1), (0, -1), (0, 1), (1, 0), (-1, 0))
+STEPS = (26, 44, 66, 92)
 BEND = 0.12
 # A box around a single place would have no size: a tenth of a degree, about 10 km.
 LEAST_DEGREES = 0.1
@@ -19,14 +22,23 @@ LEAST_DEGREES = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A place as drawn; `label` is empty where names would cover each other."""
+    """A place as drawn."""
 
     x: int
     y: int
     role: str
     name: str
-    label: str
-    is_right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """The number of one of the places that most goes through, beside its mark; `weight` is all that does."""
+
+    number: int
+    x: int
+    y: int
+    mark: Mark
+    weight: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +58,7 @@ class FlowMap:
     height: int
     arrows: tuple[Arrow, ...]
     marks: tuple[Mark, ...]
+    badges: tuple[Badge, ...]
 
 
 def map_of(flows: Sequence[Flow], weight: Callable[[Flow], int], says: Callable[[Flow], str]) -> FlowMap:
@@ -61,12 +74,15 @@ def map_of(flows: Sequence[Flow], weight: Callable[[Flow], int], says: Callable[
     for flow in flows:
         through[flow.start.id] += weight(flow)
         through[flow.end.id] += weight(flow)
-    named = _named([spots[id_] for id_ in sorted(through, key=lambda id_: (-through[id_], id_))], place)
     marks = tuple(
-        _mark(spot, place(spot), is_named=spot.id in named)
-        for spot in sorted(spots.values(), key=lambda spot: (through[spot.id], spot.id))
+        Mark(*place(spots[id_]), spots[id_].role, spots[id_].name)
+        for id_ in sorted(spots, key=lambda id_: (through[id_], id_))
     )
-    return FlowMap(WIDTH, height, arrows, marks)
+    heaviest_first = sorted(through, key=lambda id_: (-through[id_], id_))[:NUMBERED]
+    numbered = [
+        (Mark(*place(spots[id_]), spots[id_].role, spots[id_].name), through[id_]) for id_ in heaviest_first
+    ]
+    return FlowMap(WIDTH, height, arrows, marks, _badges(numbered, height))
 
 
 def _projection(spots: Sequence[Spot]) -> tuple[Callable[[Spot], tuple[int, int]], int]:
@@ -86,16 +102,30 @@ def _projection(spots: Sequence[Spot]) -> tuple[Callable[[Spot], tuple[int, int]
     return place, height
 
 
-def _named(heaviest_first: Sequence[Spot], place: Callable[[Spot], tuple[int, int]]) -> set[str]:
-    """The places whose name is written: the heaviest ones, as long as no name would cover another."""
-    written: dict[str, tuple[int, int]] = {}
-    for spot in heaviest_first:
-        x, y = place(spot)
-        if len(written) < NAMED and all(
-            abs(x - a) > CLEAR_X or abs(y - b) > CLEAR_Y for a, b in written.values()
-        ):
-            written[spot.id] = (x, y)
-    return set(written)
+def _badges(numbered: Sequence[tuple[Mark, int]], height: int) -> tuple[Badge, ...]:
+    """A badge beside each mark, where it covers neither another badge nor a numbered mark."""
+    marks = [mark for mark, _ in numbered]
+    badges: list[Badge] = []
+    for number, (mark, weight) in enumerate(numbered, start=1):
+        x, y = min(
+            _places_around(mark, height),
+            key=lambda at: _covered(at, badges, marks),
+        )
+        badges.append(Badge(number, x, y, mark, weight))
+    return tuple(badges)
+
+
+def _places_around(mark: Mark, height: int) -> list[tuple[int, int]]:
+    at = [(mark.x + dx * step, mark.y + dy * step) for step in STEPS for dx, dy in AROUND]
+    return [(x, y) for x, y in at if BADGE_R <= x <= WIDTH - BADGE_R and BADGE_R <= y <= height - BADGE_R]
+
+
+def _covered(at: tuple[int, int], badges: Sequence[Badge], marks: Sequence[Mark]) -> int:
+    """How much a badge at this point would cover, in units of the box."""
+    x, y = at
+    over_badges = sum(max(0, round(2 * BADGE_R - hypot(x - each.x, y - each.y))) for each in badges)
+    over_marks = sum(max(0, round(BADGE_R + MARK_R - hypot(x - each.x, y - each.y))) for each in marks)
+    return 10 * over_badges + over_marks
 
 
 def _path(start: tuple[int, int], end: tuple[int, int]) -> str:
@@ -111,9 +141,3 @@ def _path(start: tuple[int, int], end: tuple[int, int]) -> str:
 
 def _thickness(weight: int, heaviest: int) -> int:
     return max(1, -(-THICKEST * weight // heaviest)) if heaviest else 1
-
-
-def _mark(spot: Spot, at: tuple[int, int], *, is_named: bool) -> Mark:
-    x, y = at
-    short = spot.name.split(",")[0]
-    return Mark(x, y, spot.role, spot.name, short if is_named else "", x > WIDTH * 0.55)

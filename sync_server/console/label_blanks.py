@@ -16,15 +16,17 @@ from sync_server.console.label_parts import (
     LabelVisit,
     SheetAsked,
     SheetShown,
+    SheetsPaper,
     label_host,
     sheet_shown,
+    sheets_answer,
 )
-from sync_server.console.paper_answer import PDF, file_answer
+from sync_server.console.paper_wait import Papers
 from sync_server.console.visit import PageMissing, Visit, page, see_other, writing_with
 from sync_server.labels.queries import Batch, batches, codes_of_batch, find_batch
 from sync_server.labels.service import BLANKS_AT_ONCE, BlankOrder, issue_blanks
 from sync_server.log import log_event
-from sync_server.papers.labels import Placed, blank_label, by_sheet, labels_pdf
+from sync_server.papers.labels import Placed, blank_label, by_sheet
 
 BATCHES_SHOWN = 50
 PATH = "/console/etiquettes/vierges"
@@ -97,17 +99,24 @@ def issue(
 
 
 @router.get("/etiquettes/vierges/{batch_id}")
-def download_blanks(visit: LabelVisit, batch_id: str, asked: Annotated[SheetAsked, Query()]) -> Response:
+def download_blanks(
+    visit: LabelVisit, papers: Papers, batch_id: str, asked: Annotated[SheetAsked, Query()]
+) -> Response:
     """The sheets of a batch, the same codes each time."""
     batch = find_batch(visit.session, batch_id)
     if batch is None:
         raise PageMissing
     if asked.fault:
         return page(visit, "etiquettes", "label_blanks.html", _context(visit, asked, batch_id), 422)
-    # The date of the batch, so that the paper is the same whenever it is printed.
-    made = labels_pdf(_placed(visit, asked, batch_id), asked.form, batch.issued_ms)
     day = french.local_day(batch.issued_ms).isoformat()
-    return file_answer(made, PDF, "etiquettes-vierges", day, batch.id[:8], "pdf")
+    paper = SheetsPaper(
+        title="Étiquettes vierges",
+        back=f"{PATH}?lot={batch.id}&planche={asked.form.key}",
+        # The date of the batch, so that the paper is the same whenever it is printed.
+        made_ms=batch.issued_ms,
+        file_parts=("etiquettes-vierges", day, batch.id[:8]),
+    )
+    return sheets_answer(visit, papers, _placed(visit, asked, batch_id), asked.form, paper)
 
 
 def _context(

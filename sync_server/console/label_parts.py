@@ -2,22 +2,29 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Annotated
 from urllib.parse import urlencode, urlsplit
 
+from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from sync_server.accounts.rights import Right
 from sync_server.console import french
+from sync_server.console.long_papers import LongPapers, PaperAsked, Tell
+from sync_server.console.paper_answer import PDF, file_answer
+from sync_server.console.paper_wait import paper_in_a_while
 from sync_server.console.visit import Visit, reading_with
 from sync_server.papers.grids import BY_KEY, FORMATS, USUAL, LabelFormat
-from sync_server.papers.labels import Placed, sheets_needed
+from sync_server.papers.labels import Placed, labels_pdf, sheets_needed
 
 TABS = (
     ("caisses", "/console/etiquettes", "Caisses"),
     ("vierges", "/console/etiquettes/vierges", "Vierges"),
     ("lieux", "/console/etiquettes/lieux", "Lieux et casiers"),
 )
+# More take longer than a person waits before a page that shows nothing.
+LABELS_SOON = 240
 LabelVisit = Annotated[Visit, reading_with(Right.PRINT_LABELS)]
 Short = Annotated[str, Field(max_length=64)]
 
@@ -77,6 +84,48 @@ class SheetShown:
     labels: int
     sheets: int
     qr_words: str
+    is_long: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SheetsPaper:
+    """Sheets about to be made: what they are called, the page they are asked from, the date they bear."""
+
+    title: str
+    back: str
+    made_ms: int
+    file_parts: tuple[str, ...]
+
+
+def sheets_answer(
+    visit: Visit, papers: LongPapers, placed: Placed, form: LabelFormat, paper: SheetsPaper
+) -> Response:
+    """The sheets at once, or the page that says how far they are where there are many."""
+    if _count(placed) <= LABELS_SOON:
+        return file_answer(labels_pdf(placed, form, paper.made_ms), PDF, *paper.file_parts, "pdf")
+
+    def make(tell: Tell) -> bytes:
+        return labels_pdf(placed, form, paper.made_ms, tell)
+
+    asked = PaperAsked(
+        coordinator_id=visit.visitor.coordinator_id,
+        right=Right.PRINT_LABELS,
+        # Not the instant: the same labels asked again a moment later are the same paper.
+        key=sha256(repr((form.key, placed)).encode()).hexdigest(),
+        title=paper.title,
+        steps=len(placed),
+        unit=("étiquette", "étiquettes"),
+        back=paper.back,
+        section="etiquettes",
+        file_parts=(*paper.file_parts, "pdf"),
+        media_type=PDF,
+        make=make,
+    )
+    return paper_in_a_while(visit, papers, asked)
+
+
+def _count(placed: Placed) -> int:
+    return sum(1 for label in placed if label is not None)
 
 
 def sheet_shown(asked: SheetAsked, placed: Placed, path: str, asks: Sequence[tuple[str, str]]) -> SheetShown:
@@ -92,9 +141,10 @@ def sheet_shown(asked: SheetAsked, placed: Placed, path: str, asks: Sequence[tup
         page_width=_mm(form.page_dmm[0]),
         page_height=_mm(form.page_dmm[1]),
         places=[_place(n, form, placed, path, asks) for n in range(1, form.labels_per_page + 1)],
-        labels=sum(1 for label in placed if label is not None),
+        labels=_count(placed),
         sheets=sheets_needed(placed, form),
         qr_words=f"QR de {_mm(form.qr_dmm).replace('.', ',')} mm",
+        is_long=_count(placed) > LABELS_SOON,
     )
 
 

@@ -15,14 +15,16 @@ from sync_server.console.label_parts import (
     LabelVisit,
     SheetAsked,
     SheetShown,
+    SheetsPaper,
     Short,
     label_host,
     sheet_shown,
+    sheets_answer,
 )
-from sync_server.console.paper_answer import PDF, file_answer
+from sync_server.console.paper_wait import Papers
 from sync_server.console.visit import PageMissing, Visit, page
 from sync_server.labels.queries import doors_to_label, places_to_label
-from sync_server.papers.labels import Label, Placed, by_sheet, compartment_of_bank, labels_pdf, place_label
+from sync_server.papers.labels import Label, Placed, by_sheet, compartment_of_bank, place_label
 
 PATH = "/console/etiquettes/lieux"
 router = APIRouter()
@@ -58,7 +60,9 @@ def show_place_labels(visit: LabelVisit, asked: Annotated[PlacesAsked, Query()])
 
 
 @router.get("/etiquettes/lieux.pdf")
-def download_place_labels(visit: LabelVisit, asked: Annotated[PlacesAsked, Query()]) -> Response:
+def download_place_labels(
+    visit: LabelVisit, papers: Papers, asked: Annotated[PlacesAsked, Query()]
+) -> Response:
     """The sheets of badges or doors."""
     if asked.fault:
         return page(visit, "etiquettes", "label_places.html", _context(visit, asked), 422)
@@ -66,8 +70,13 @@ def download_place_labels(visit: LabelVisit, asked: Annotated[PlacesAsked, Query
     if not labels:
         raise PageMissing
     placed = by_sheet([labels], asked.form, asked.first, new_sheets=False)
-    made = labels_pdf(placed, asked.form, visit.now_ms)
-    return file_answer(made, PDF, "etiquettes", asked.quoi, asked.role or asked.lieu, "pdf")
+    paper = SheetsPaper(
+        title="Étiquettes des casiers" if asked.quoi == "casiers" else "Étiquettes des lieux",
+        back=f"{PATH}?{urlencode({'quoi': asked.quoi, 'role': asked.role, 'lieu': asked.lieu})}",
+        made_ms=visit.now_ms,
+        file_parts=("etiquettes", asked.quoi, asked.role or asked.lieu),
+    )
+    return sheets_answer(visit, papers, placed, asked.form, paper)
 
 
 def _context(visit: Visit, asked: PlacesAsked) -> PlaceLabelsContext:

@@ -17,15 +17,17 @@ from sync_server.console.label_parts import (
     LabelVisit,
     SheetAsked,
     SheetShown,
+    SheetsPaper,
     Short,
     label_host,
     sheet_shown,
+    sheets_answer,
 )
-from sync_server.console.paper_answer import PDF, file_answer
+from sync_server.console.paper_wait import Papers
 from sync_server.console.visit import PageMissing, Visit, page
 from sync_server.labels.queries import CrateToLabel, Wanted, crates_to_label, farms_to_label
 from sync_server.network.round_list import days_with_goods, rounds_on
-from sync_server.papers.labels import CrateOnLabel, Label, Placed, by_sheet, crate_label, labels_pdf
+from sync_server.papers.labels import CrateOnLabel, Label, Placed, by_sheet, crate_label
 
 DAYS_OFFERED = 60
 # A day of the largest co-op; a paper of more takes longer than a person waits.
@@ -78,7 +80,7 @@ def show_labels(visit: LabelVisit, asked: Annotated[CratesAsked, Query()]) -> HT
 
 
 @router.get("/etiquettes/caisses.pdf")
-def download_labels(visit: LabelVisit, asked: Annotated[CratesAsked, Query()]) -> Response:
+def download_labels(visit: LabelVisit, papers: Papers, asked: Annotated[CratesAsked, Query()]) -> Response:
     """The sheets; the page with what is wrong where they cannot be made."""
     wanted = _wanted(visit, asked)
     crates = crates_to_label(visit.session, wanted, LABELS_AT_ONCE + 1) if wanted else []
@@ -86,9 +88,14 @@ def download_labels(visit: LabelVisit, asked: Annotated[CratesAsked, Query()]) -
         return page(visit, "etiquettes", "labels.html", _context(visit, asked), 422)
     if wanted is None or not crates:
         raise PageMissing
-    made = labels_pdf(_placed(visit, asked, crates), asked.form, visit.now_ms)
     whose = crates[0].producer_name if wanted.producer_id or wanted.consignment_id else ""
-    return file_answer(made, PDF, "etiquettes", wanted.day, whose, "pdf")
+    paper = SheetsPaper(
+        title=f"Étiquettes de {french.day(wanted.day)}" if wanted.day else "Étiquettes",
+        back=_address(PATH, [*_asks(asked, wanted.day), ("planche", asked.form.key)]),
+        made_ms=visit.now_ms,
+        file_parts=("etiquettes", wanted.day, whose),
+    )
+    return sheets_answer(visit, papers, _placed(visit, asked, crates), asked.form, paper)
 
 
 def _context(visit: Visit, asked: CratesAsked) -> LabelsContext:

@@ -13,6 +13,7 @@ from sync_server.console.blocking_words import BlockingShown, blocking_note, blo
 from sync_server.console.chips import PERIOD_CLOSED, PERIOD_OPEN, Chip
 from sync_server.console.frozen_lines import FrozenRow, frozen_rows
 from sync_server.console.listing import Listing, in_order
+from sync_server.console.long_papers import STATEMENTS_SOON
 from sync_server.console.names import Names, read_names
 from sync_server.console.visit import Visit
 from sync_server.settlement.blocking import (
@@ -94,6 +95,11 @@ class PeriodContext:
     withheld: list[WithheldRow]
     frozen: list[FrozenRow]
     settlement_facts: list[tuple[str, str]]
+
+    @property
+    def is_archive_long(self) -> bool:
+        """Whether the statements of all lead to a page that says how far they are, before the file."""
+        return sum(1 for person in self.people if person.number) > STATEMENTS_SOON
 
 
 PEOPLE_KEYS: dict[str, Callable[[PersonRow], Any]] = {

@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from shared.custody.codes import print_code
 from sync_server.console import french
+from sync_server.console.typography import FrenchTemplate
 
 HERE = Path(__file__).parent
 STATIC_FOLDER = HERE / "static"
@@ -29,6 +30,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.template_class = FrenchTemplate
     words: dict[str, Any] = {
         "static": _static_addresses(),
         "counted": french.counted,

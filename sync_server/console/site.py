@@ -40,6 +40,7 @@ from sync_server.console import (
     matrix_crates,
     own_account,
     own_pages,
+    paper_wait,
     payments,
     people,
     period,
@@ -64,6 +65,7 @@ from sync_server.console import (
     withdrawals,
 )
 from sync_server.console.guard import Guard
+from sync_server.console.long_papers import LongPapers
 from sync_server.console.pending_imports import PendingImports
 from sync_server.console.problems import Problem, problem_response
 from sync_server.console.render import STATIC_FOLDER
@@ -109,6 +111,7 @@ PAGES = (
     payments,
     statement,
     statement_archive,
+    paper_wait,
     billing,
     imports,
     # After the pages whose address is a word where these have a number.
@@ -152,6 +155,7 @@ def console_on(runtime: Runtime) -> FastAPI:
     console.state.throttle = SignInThrottle()
     console.state.factor_throttle = SignInThrottle(CODE_TRIES_MAX)
     console.state.pending_imports = PendingImports()
+    console.state.long_papers = LongPapers()
     for each in PAGES:
         console.include_router(each.router)
     console.mount("/static", KeptFiles(directory=STATIC_FOLDER))

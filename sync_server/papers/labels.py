@@ -1,6 +1,6 @@
 """Sheets and rolls of labels: crates with their goods, blank codes, places and compartments."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,13 +86,22 @@ def sheets_needed(placed: Placed, form: LabelFormat) -> int:
     return -(-len(placed) // form.labels_per_page)
 
 
-def labels_pdf(placed: Placed, form: LabelFormat, made_ms: int) -> bytes:
-    """The sheets as PDF, to be printed at 100 %."""
-    return pdf("labels.typ", labels_data(placed, form), made_ms)
+def labels_pdf(
+    placed: Placed, form: LabelFormat, made_ms: int, tell: Callable[[int], None] | None = None
+) -> bytes:
+    """The sheets as PDF, to be printed at 100 %; `tell` hears how many places are drawn."""
+    return pdf("labels.typ", labels_data(placed, form, tell), made_ms)
 
 
-def labels_data(placed: Placed, form: LabelFormat) -> dict[str, Any]:
+def labels_data(
+    placed: Placed, form: LabelFormat, tell: Callable[[int], None] | None = None
+) -> dict[str, Any]:
     """What the template of labels is given."""
+    drawn: list[Mapping[str, Any] | None] = []
+    for label in placed:
+        drawn.append(None if label is None else _label(label, form))
+        if tell is not None:
+            tell(len(drawn))
     return {
         "page": form.page_dmm,
         "grid": form.grid,
@@ -102,7 +111,7 @@ def labels_data(placed: Placed, form: LabelFormat) -> dict[str, Any]:
         "edge": EDGE_DMM,
         "qr": form.qr_dmm,
         "text_percent": form.text_percent,
-        "labels": [None if label is None else _label(label, form) for label in placed],
+        "labels": drawn,
     }
 
 

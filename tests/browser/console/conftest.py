@@ -46,9 +46,11 @@ def on_this_machine(folder: Path) -> Generator[tuple[ServerInProcess, str]]:
         listening = uvicorn.Server(uvicorn.Config(app_on(server.runtime), log_level="error"))
         thread = threading.Thread(target=listening.run, kwargs={"sockets": [door]})
         thread.start()
-        yield server, url
-        listening.should_exit = True
-        thread.join()
+        try:
+            yield server, url
+        finally:
+            listening.should_exit = True
+            thread.join()
 
 
 @pytest.fixture

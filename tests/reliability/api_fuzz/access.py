@@ -135,6 +135,8 @@ _TABLE: Mapping[str, Row] = {
     "POST /console/utilisateurs/{user_id}/sessions": Row(COORDINATOR, (401, 401, 401, 401, 303)),
     "POST /console/utilisateurs/{user_id}/{act}": Row(COORDINATOR, (401, 401, 401, 401, 303)),
     "GET /console/mon-relais": Row(COORDINATOR, (303, 303, 303, 303, 403)),
+    "GET /console/papiers/{paper_id}": Row(COORDINATOR, (303, 303, 303, 303, 404)),
+    "GET /console/papiers/{paper_id}/fichier": Row(COORDINATOR, (303, 303, 303, 303, 404)),
     "GET /console/periodes": Row(COORDINATOR, (303, 303, 303, 303, 200)),
     "GET /console/periodes/{period}": Row(COORDINATOR, (303, 303, 303, 303, 200)),
     "POST /console/periodes/{period}/clore": Row(COORDINATOR, (401, 401, 401, 401, 409)),

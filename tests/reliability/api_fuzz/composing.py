@@ -50,6 +50,7 @@ def honest_ids(stage: Stage) -> Mapping[str, str]:
         "file_id": stage.file_id,
         "import_id": "1",
         "key": "mouvements",
+        "paper_id": "0" * 32,
         "batch_id": "0199c1f2-0000-7000-8000-000000000003",
         "token": "x" * 43,
         "user_id": "C01",

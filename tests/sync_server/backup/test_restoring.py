@@ -157,7 +157,7 @@ def test_every_page_of_the_console_names_the_phones_that_are_awaited(
         server.client.cookies.set("sid", token)
         page = server.client.get("/console/").text
         assert "La base a été restaurée le" in page
-        assert "À rappeler : Alice." in page
+        assert "À rappeler\u00a0: Alice." in page
         come_back(server, alice)
         assert "La base a été restaurée" not in server.client.get("/console/telephones").text
 

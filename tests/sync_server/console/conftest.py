@@ -43,7 +43,7 @@ class Coordinator:
         """The text of a page that is there."""
         answer = self.get(path)
         assert answer.status_code == 200, (path, answer.status_code)
-        return answer.text
+        return with_plain_blanks(answer.text)
 
     def signs_in(self, login: str = LOGIN, password: str = PASSWORD) -> httpx.Response:
         """Opens a session: password, then the code of the app, which is set up the first time."""
@@ -117,6 +117,11 @@ def the_secret(page: str) -> str:
     found = re.search(r'id="secret"[^>]*value="([A-Z2-7 ]+)"', page)
     assert found
     return found[1].replace(" ", "")
+
+
+def with_plain_blanks(html: str) -> str:
+    """A page as its sentences are written; which blanks do not break is told in `test_typography.py`."""
+    return re.sub("[\u00a0\u202f](?=[:;?!»])|(?<=«)\u00a0", " ", html)
 
 
 def words(html: str) -> str:

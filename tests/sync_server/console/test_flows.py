@@ -1,9 +1,10 @@
 """The map of flows and its table: the same figures, by crates or by turnover, for a day or a month."""
 
 import re
+from math import hypot
 
 from sync_server.commission.flows import Flow, Spot
-from sync_server.console.flow_map import HIGHEST, LOWEST, WIDTH, map_of
+from sync_server.console.flow_map import BADGE_R, HIGHEST, LOWEST, WIDTH, map_of
 from tests.sync_server.console.conftest import Coordinator, words
 from tests.sync_server.console.world import Friday
 
@@ -48,11 +49,19 @@ def test_places_on_one_spot_or_far_apart_stay_inside_the_box() -> None:
         assert all(0 <= mark.x <= WIDTH and 0 <= mark.y <= drawn.height for mark in drawn.marks), spread
 
 
-def test_names_that_would_cover_each_other_are_left_out_and_the_heaviest_stays() -> None:
+def test_numbers_stand_apart_and_the_list_says_whose_they_are(friday: Friday, camille: Coordinator) -> None:
+    # Three farms on one spot, others near it: where names would have covered each other.
     hub = Spot("hub", "Plateforme", "hub", 47.2, -1.6)
-    farms = [Spot(f"f{n}", f"Ferme {n}", "farm", 47.2, -1.6) for n in range(3)]
+    farms = [Spot(f"f{n}", f"Ferme {n}", "farm", 47.2 + 0.01 * (n // 3), -1.6) for n in range(9)]
     far = Spot("far", "Point lointain, Blain", "relay", 47.5, -1.9)
     flows = [*(Flow(farm, hub, 2, 100) for farm in farms), Flow(hub, far, 5, 500)]
     drawn = map_of(flows, lambda flow: flow.crate_count, lambda flow: flow.end.name)
-    assert {mark.label for mark in drawn.marks if mark.label} == {"Plateforme", "Point lointain"}
-    assert len(drawn.marks) == 5
+    assert [badge.mark.name for badge in drawn.badges[:2]] == ["Plateforme", "Point lointain, Blain"]
+    assert [badge.weight for badge in drawn.badges[:3]] == [23, 5, 2]
+    for n, one in enumerate(drawn.badges):
+        assert BADGE_R <= one.x <= WIDTH - BADGE_R
+        assert BADGE_R <= one.y <= drawn.height - BADGE_R
+        for other in drawn.badges[n + 1 :]:
+            assert hypot(one.x - other.x, one.y - other.y) >= 2 * BADGE_R, (one, other)
+    friday.is_driven()
+    assert "1 Plateforme de Rezé 26 2 Épicerie du bourg, Vigneux 11" in read(camille, "/flux")
