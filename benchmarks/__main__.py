@@ -12,6 +12,7 @@ from benchmarks.commissions import measure_commissions
 from benchmarks.feel import measure_feel
 from benchmarks.phone import measure_import, measure_opening_a_stop, measure_recording, measure_size
 from benchmarks.queue import measure_queue
+from benchmarks.sign_in import measure_sign_in
 from benchmarks.sync_http import measure_reader, measure_sync
 
 RESULTS = Path(__file__).parent / "results.json"
@@ -22,6 +23,7 @@ MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
     "sync_100k": lambda: measure_sync(100_000, runs=1),
     "commissions_100k": measure_commissions,
     "queue_of_discrepancies": measure_queue,
+    "sign_in": measure_sign_in,
     "phone_recording": measure_recording,
     "phone_stop_of_60": measure_opening_a_stop,
     "phone_import": measure_import,

@@ -1,6 +1,7 @@
 """`serve`: the server itself."""
 
 import threading
+from typing import Any
 
 import typer
 import uvicorn
@@ -10,6 +11,17 @@ from sync_server.cli.command import open_runtime
 from sync_server.cli.maintenance import start_daily_duties
 from sync_server.log import start_logging
 from sync_server.upkeep.after_push import project_again, read_quarantine_again
+
+# How the server listens, besides where.
+LISTENING: dict[str, Any] = {
+    # Its warnings pass through our own log, which leaves the words of errors out; addresses are not written.
+    "log_config": None,
+    "log_level": "warning",
+    "access_log": False,
+    # Forwarded headers are not believed: they would move the keys of rate limits.
+    "proxy_headers": False,
+    "server_header": False,
+}
 
 
 def register(app: typer.Typer) -> None:
@@ -33,16 +45,7 @@ def serve() -> None:
     duties = start_daily_duties(runtime, stop)
     typer.echo(f"Relais Fermier : {settings.effective_public_url}")
     try:
-        # Forwarded headers are not believed: they would move the keys of rate limits.
-        uvicorn.run(
-            app_on(runtime),
-            host=settings.host,
-            port=settings.port,
-            log_level="warning",
-            access_log=False,
-            proxy_headers=False,
-            server_header=False,
-        )
+        uvicorn.run(app_on(runtime), host=settings.host, port=settings.port, **LISTENING)
     finally:
         stop.set()
         duties.join()

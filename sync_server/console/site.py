@@ -6,6 +6,7 @@ from urllib.parse import quote
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
+from fastapi.routing import APIRoute
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
@@ -243,5 +244,8 @@ def _from_status(_request: Request, reason: Exception) -> Response:
 
 
 def _broken(request: Request, reason: Exception) -> Response:
-    log_alarm("console-page-broken", path=request.scope["path"], error=type(reason).__name__)
+    # Which page, never its address: that may hold the token of a link, or a name.
+    route = request.scope.get("route")
+    page = route.path if isinstance(route, APIRoute) else "?"
+    log_alarm("console-page-broken", page=page, error=type(reason).__name__)
     return problem_response(Problem.BROKEN)

@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tests.reliability.api_fuzz.stage import ACCOUNTS, Role
+from tests.sync_server.console.access_matrix import RIGHT_OF, RIGHTS_OF
+
 
 class Access(StrEnum):
-    """Whom a route answers."""
+    """Whom a route answers; of those who sign in to the console, whoever has the right it asks for."""
 
     ANYBODY = "anybody"
     PHONE = "phone"
@@ -188,3 +191,19 @@ def _keyed() -> Mapping[tuple[str, str], Row]:
 
 
 ROWS = _keyed()
+# The roles of a row's statuses; those of the other accounts follow from the rights of their roles.
+IN_ROWS = (Role.ANONYMOUS, Role.PRODUCER, Role.NEIGHBOUR, Role.REVOKED, Role.COORDINATOR)
+_WITH_PHONE = frozenset({Role.PRODUCER, Role.NEIGHBOUR, Role.REVOKED})
+
+
+def may_ask(key: tuple[str, str], role: Role) -> bool:
+    """Whether a role is answered there at all; `key` is the route's method and path."""
+    match ROWS[key].access:
+        case Access.ANYBODY:
+            return True
+        case Access.PHONE:
+            return role in _WITH_PHONE
+        case Access.COORDINATOR:
+            method, path = key
+            right = RIGHT_OF[method, path.removeprefix("/console")]
+            return role in ACCOUNTS and right in RIGHTS_OF[ACCOUNTS[role].role]

@@ -91,7 +91,7 @@ def credentials(stage: Stage, role: Role) -> dict[str, str]:
     """The word this role comes with, at whichever door it asks."""
     if role in stage.phones:
         return {"Authorization": f"Bearer {stage.phones[role].token}"}
-    return {"Cookie": f"sid={stage.session_token}"} if role is Role.COORDINATOR else {}
+    return {"Cookie": f"sid={stage.tokens[role]}"} if role in stage.tokens else {}
 
 
 def _upload_headers(content: bytes, chance: Random, oddness: float) -> dict[str, str]:

@@ -2,10 +2,9 @@
 
 import json
 import re
-from collections.abc import Mapping
 
 from shared.sync.outcomes import Problem
-from tests.reliability.api_fuzz.access import ROWS, Access
+from tests.reliability.api_fuzz.access import may_ask
 from tests.reliability.api_fuzz.asking import Answered, Asked
 from tests.reliability.api_fuzz.composing import as_json
 from tests.reliability.api_fuzz.routes import Route
@@ -105,8 +104,7 @@ def _reflection(answered: Answered) -> str:
 
 def _trespass(stage: Stage, route: Route, role: Role, asked: Asked, answered: Answered) -> str:
     """Whoever may not ask is answered nothing, and changes nothing."""
-    access = ROWS[route.key].access
-    if access is Access.ANYBODY or role in MAY_ASK[access]:
+    if may_ask(route.key, role):
         return ""
     if stage.writes:
         return f"somebody without the right changed something, {stage.writes}"
@@ -114,13 +112,6 @@ def _trespass(stage: Stage, route: Route, role: Role, asked: Asked, answered: An
         return "" if answered.header("location").startswith((SIGN_IN, "/console/")) else "it led somewhere"
     # What is no route is nobody's: another method, a path that reads otherwise.
     return "" if answered.status >= 400 or asked.method == "OPTIONS" else "it was answered"
-
-
-MAY_ASK: Mapping[Access, frozenset[Role]] = {
-    Access.PHONE: frozenset({Role.PRODUCER, Role.NEIGHBOUR, Role.REVOKED}),
-    Access.COORDINATOR: frozenset({Role.COORDINATOR}),
-    Access.ANYBODY: frozenset(Role),
-}
 
 
 def _work_fault(stage: Stage, asked: Asked, answered: Answered) -> str:

@@ -14,6 +14,8 @@ from shared.custody.events import Evidence, Kind
 from shared.custody.evidence import reference_to
 from sync_server.accounts.console_sessions import open_console_session
 from sync_server.accounts.enrolment import open_enrolment
+from sync_server.accounts.rights import ConsoleRole
+from sync_server.accounts.tables import Coordinator
 from sync_server.app import app_on
 from sync_server.commission.open_rows import refresh_lines
 from sync_server.db.feed import lock_feed
@@ -40,16 +42,38 @@ WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "DROP", "ALTER", "T
 NO_CHANGE = "console_session"
 HTTP_OK = 200
 OAKS_CENTS = 7_654_321
+_ACCOUNTS = "SELECT id, roles, person_id, disabled_ms FROM coordinator"
 
 
 class Role(StrEnum):
-    """Who asks. A neighbour is another producer, who tries every id of the first."""
+    """Who asks. A neighbour is another producer, who tries every id of the first; the last three sign in."""
 
     ANONYMOUS = "anonymous"
     PRODUCER = "producer"
     NEIGHBOUR = "neighbour"
     REVOKED = "revoked"
     COORDINATOR = "coordinator"
+    TREASURER = "treasurer"
+    RELAY_KEEPER = "relay keeper"
+    FARM = "farm"
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleAccount:
+    """An account of the console behind a role: its id, its place in the co-op, who it is in the network."""
+
+    user_id: str
+    role: ConsoleRole
+    person_id: str | None = None
+
+
+ACCOUNTS = {
+    Role.COORDINATOR: ConsoleAccount("C01", ConsoleRole.COORDINATOR),
+    Role.TREASURER: ConsoleAccount("C81", ConsoleRole.TREASURER),
+    # Keeps the grocery, whose crates are everybody's; has a farm of no lots.
+    Role.RELAY_KEEPER: ConsoleAccount("C82", ConsoleRole.KEEPER, GARDENS),
+    Role.FARM: ConsoleAccount("C83", ConsoleRole.PRODUCER, RIVERS),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +92,7 @@ class Stage:
     friday: Friday = field(init=False)
     door: Door = field(init=False)
     phones: dict[Role, PhoneByHand] = field(default_factory=dict[Role, PhoneByHand])
-    session_token: str = ""
+    tokens: dict[Role, str] = field(default_factory=dict[Role, str])
     spare_device: str = ""
     dispute_id: str = ""
     proposal_id: str = ""
@@ -118,12 +142,29 @@ class Stage:
                 self.phones[role].record(Kind.STOP_ARRIVED, place_id=FARM_OAKS)
         if self.spare_device not in active:
             self.spare_device = self.server.add_phone(GARDENS).device_id
-        signed_in = self.server.rows_of("SELECT count(*) AS n FROM console_session")[0].n
-        if not self.session_token or not signed_in:
+        self._sign_in_again()
+
+    def _sign_in_again(self) -> None:
+        """Accounts as they were, each with its session: a coordinator may have closed or signed one out."""
+        accounts = {
+            row.id: (row.roles, row.person_id, row.disabled_ms) for row in self.server.rows_of(_ACCOUNTS)
+        }
+        held = {row.token_sha256 for row in self.server.rows_of("SELECT token_sha256 FROM console_session")}
+        for role, account in ACCOUNTS.items():
+            wanted = (account.role.value, account.person_id, None)
+            token = self.tokens.get(role, "")
+            if accounts.get(account.user_id) == wanted and sha256(token.encode()).hexdigest() in held:
+                continue
             runtime = self.server.runtime
             with begin(runtime.database) as session:
-                self.session_token = open_console_session(
-                    session, "C01", runtime.random_bytes, runtime.now_ms(), is_factor_shown=True
+                user = session.get(Coordinator, account.user_id) or Coordinator(
+                    id=account.user_id, name=role, login=role, password_argon2=PASSWORD_ARGON2
+                )
+                user.roles, user.person_id, user.disabled_ms = wanted
+                session.add(user)
+                session.flush()
+                self.tokens[role] = open_console_session(
+                    session, user.id, runtime.random_bytes, runtime.now_ms(), is_factor_shown=True
                 )
 
     def note_answer(self, route: Route, answered: Answered) -> None:
@@ -163,15 +204,19 @@ class Stage:
     def canaries(self) -> Iterable[Canary]:
         """Everything that must not come to light, and before whom it may."""
         coordinator = frozenset({Role.COORDINATOR})
-        oaks, rivers = coordinator | {Role.NEIGHBOUR}, coordinator | {Role.PRODUCER}
-        inside = oaks | rivers
-        yield Canary(("canari-lot-chênes", "canari-lot-ch\\u00eanes"), oaks)
+        oaks = coordinator | {Role.NEIGHBOUR}
+        rivers = coordinator | {Role.PRODUCER, Role.FARM}
+        # A treasurer sees everybody's money and nobody's crates, a keeper the crates that come to his relay.
+        keeper, treasurer = frozenset({Role.RELAY_KEEPER}), frozenset({Role.TREASURER})
+        inside = oaks | rivers | keeper | treasurer
+        yield Canary(("canari-lot-chênes", "canari-lot-ch\\u00eanes"), oaks | keeper)
         yield Canary(("canari-note-chênes", "canari-note-ch\\u00eanes"), oaks)
-        yield Canary(("canari-lot-rivières", "canari-lot-rivi\\u00e8res"), rivers)
-        yield Canary((str(OAKS_CENTS), "76 543,21", "76\u202f543,21", "76\xa0543,21"), oaks)
+        yield Canary(("canari-lot-rivières", "canari-lot-rivi\\u00e8res"), rivers | keeper)
+        yield Canary((str(OAKS_CENTS), "76 543,21", "76\u202f543,21", "76\xa0543,21"), oaks | treasurer)
         yield Canary(("GAEC des Trois Rivières", "GAEC des Trois Rivi\\u00e8res"), inside)
-        yield Canary(("Camille Ferrand",), coordinator)
-        tokens = [phone.token for phone in self.phones.values()] + [self.session_token]
+        # Who noted a bank account is told to whoever pays it.
+        yield Canary(("Camille Ferrand",), coordinator | treasurer)
+        tokens = [*(phone.token for phone in self.phones.values()), *self.tokens.values()]
         for token in tokens:
             yield Canary((token, sha256(token.encode()).hexdigest()), frozenset())
         yield Canary((PASSWORD_ARGON2,), frozenset())
@@ -188,6 +233,7 @@ class Stage:
                 f"UPDATE consignment SET label = 'canari-lot-chênes', turnover_ttc_cents = {OAKS_CENTS}"
                 f" WHERE producer_id = '{OAKS}'",
                 f"UPDATE consignment SET label = 'canari-lot-rivières' WHERE producer_id = '{RIVERS}'",
+                f"UPDATE place SET keeper_person_id = '{GARDENS}' WHERE id = '{GROCERY}'",
             ):
                 connection.exec_driver_sql(statement)
             if not self.server.runtime.database.is_sqlite:
