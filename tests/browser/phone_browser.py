@@ -31,7 +31,7 @@ PHONE_SIZE = {"width": 390, "height": 844}
 PIXELS = 2
 READY_TIMEOUT_S = 60
 ANSWER_TIMEOUT_MS = 20_000
-FOCUS_TRIES, FOCUS_TIMEOUT_MS = 5, 3_000
+FOCUS_TRIES, FOCUS_TIMEOUT_MS = 3, 5_000
 # Asked for by Flet's client whatever one sets; the app's own content policy refuses it.
 REFUSED_BY_POLICY = re.compile(r"/rive_native\.js$")
 # Flet 1.0.5 starts a session that a reload has already closed: its own fault, no frame of the app in it.

@@ -33,7 +33,8 @@ THEMES = ("light", "dark")
 PIXELS = 2
 # A camera is pictured as well: one that shows a test picture to whoever asks.
 BROWSER = ("--no-sandbox", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
-LOOKS_MAX, LOOKS_ALIKE = 20, 3
+# A camera, and a code in many pictures, never stand still.
+LOOKS_MAX, LOOKS_ALIKE = 7, 2
 FRAMES_BETWEEN_LOOKS = """async () => {
     for (let n = 0; n < 12; n += 1) await new Promise(requestAnimationFrame);
 }"""
@@ -71,6 +72,9 @@ def main() -> int:
     parser.add_argument("--pictures", type=Path, help="keep each picture in this folder too")
     parser.add_argument("--only", default="", help="only screens whose names contain one of these, by commas")
     parser.add_argument("--dress", default="", help="only looks whose name contains this: fr-light-360")
+    parser.add_argument(
+        "--pixels", type=int, default=PIXELS, help="a dot's; 1 is quicker, and too coarse for guides"
+    )
     asked = parser.parse_args()
     chromium = find_browser()
     if chromium is None:
@@ -81,16 +85,24 @@ def main() -> int:
         cast = gather(folder / "cast")
         shots = [shot for shot in shots_of(cast) if any(part in shot.name for part in asked.only.split(","))]
         browser = playwright.chromium.launch(executable_path=chromium, args=BROWSER)
-        for dress in ALL:
-            if asked.dress in dress.name:
-                sys.stderr.write(f"{dress.name}\n")
-                pictures = asked.pictures or folder / "pictures"
-                taken = take(browser, folder, cast, dress, shots, pictures)
+        pictures = asked.pictures or folder / "pictures"
+        for dresses in _of_one_visit(asked.dress):
+            sys.stderr.write(f"{', '.join(dress.name for dress in dresses)}\n")
+            take(browser, folder, cast, dresses, shots, pictures, asked.pixels)
+            for dress in dresses:
+                taken = [(shot.title, pictures / dress.name / f"{shot.name}.png") for shot in shots]
                 write_sheet(taken, dress.theme, asked.to / f"{dress.name}.png")
-                if dress == OF_GUIDES:
+                if dress == OF_GUIDES and asked.pixels == PIXELS:
                     _write_guide_pictures(pictures / dress.name, asked.to.parent)
         browser.close()
     return 0
+
+
+def _of_one_visit(asked: str) -> list[list[Dress]]:
+    """The looks asked for, those together that one opening of the app can show one after the other."""
+    wanted = [dress for dress in ALL if asked in dress.name]
+    visits = dict.fromkeys((dress.language, dress.scale) for dress in wanted)
+    return [[dress for dress in wanted if (dress.language, dress.scale) == visit] for visit in visits]
 
 
 def _write_guide_pictures(pictures: Path, target: Path) -> None:
@@ -100,20 +112,26 @@ def _write_guide_pictures(pictures: Path, target: Path) -> None:
 
 
 def take(
-    browser: Browser, folder: Path, cast: Cast, dress: Dress, shots: Iterable[Shot], pictures: Path
-) -> list[tuple[str, Path]]:
-    """The pictures of one look, on phones copied for it alone."""
-    phones = folder / dress.name
+    browser: Browser,
+    folder: Path,
+    cast: Cast,
+    dresses: list[Dress],
+    shots: Iterable[Shot],
+    pictures: Path,
+    pixels: int,
+) -> None:
+    """The pictures of looks of one language and size of text, on phones copied for them alone."""
+    phones = folder / dresses[0].name
     shutil.copytree(folder / "cast", phones)
-    (pictures / dress.name).mkdir(parents=True, exist_ok=True)
-    taken: list[tuple[str, Path]] = []
+    for dress in dresses:
+        (pictures / dress.name).mkdir(parents=True, exist_ok=True)
     with app_at(phones, cast.wall_ms) as process:
         for shot in shots:
-            path = pictures / dress.name / f"{shot.name}.png"
-            _picture(browser, process, cast, dress, shot, path)
-            taken.append((shot.title, path))
+            with _visit(browser, process, cast, dresses[0], shot, pixels) as screen:
+                for dress in dresses:
+                    _dress(screen, dress)
+                    screen.picture(pictures / dress.name / f"{shot.name}.png")
     shutil.rmtree(phones)
-    return taken
 
 
 @contextmanager
@@ -138,17 +156,16 @@ def app_at(phones: Path, wall_ms: int) -> Generator[PhoneProcess]:
     assert not app.faults(), app.faults()
 
 
-def _picture(browser: Browser, app: PhoneProcess, cast: Cast, dress: Dress, shot: Shot, path: Path) -> None:
+@contextmanager
+def _visit(
+    browser: Browser, app: PhoneProcess, cast: Cast, dress: Dress, shot: Shot, pixels: int
+) -> Generator[PhoneScreen]:
+    """The screen opened and tapped, in the colours and at the size of whoever looks."""
     context = browser.new_context(
-        viewport={"width": dress.width, "height": dress.height},
-        device_scale_factor=PIXELS,
-        locale="fr-FR",
-        color_scheme="dark" if dress.theme == "dark" else "light",
+        viewport={"width": dress.width, "height": dress.height}, device_scale_factor=pixels, locale="fr-FR"
     )
     context.add_init_script(
-        choices_as_kept(
-            language=dress.language, theme=dress.theme, scale=str(dress.scale), profile=shot.phone
-        )
+        choices_as_kept(language=dress.language, theme="system", scale=str(dress.scale), profile=shot.phone)
     )
     screen = PhoneScreen(context.new_page(), app)
     screen.watch()
@@ -156,11 +173,17 @@ def _picture(browser: Browser, app: PhoneProcess, cast: Cast, dress: Dress, shot
         screen.open(shot.route(cast))
         for name in shot.taps:
             screen.tap(name)
-        settle(screen)
-        screen.picture(path)
+        yield screen
     finally:
         context.close()
     assert not screen.faults, (shot.name, screen.faults)
+
+
+def _dress(screen: PhoneScreen, dress: Dress) -> None:
+    """A screen once opened is dressed in turns: the app follows the browser's colours and size."""
+    screen.page.set_viewport_size({"width": dress.width, "height": dress.height})
+    screen.page.emulate_media(color_scheme="dark" if dress.theme == "dark" else "light")
+    settle(screen)
 
 
 def settle(screen: PhoneScreen) -> None:
