@@ -66,3 +66,15 @@ def test_no_test_waits_for_time_to_pass():
 
 def test_the_folders_of_tests_are_no_packages():
     assert sorted(path.as_posix() for path in (ROOT / "tests").rglob("__init__.py")) == []
+
+
+def test_every_test_the_table_of_security_names_is_there():
+    table = (ROOT / "docs" / "SECURITY.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", table)
+    assert named
+    gone = [
+        f"{path}::{name}"
+        for path, name in named
+        if f"def {name}(" not in (ROOT / path).read_text(encoding="utf-8")
+    ]
+    assert gone == []
