@@ -183,7 +183,8 @@ def _form(route: Route, chance: Random, oddness: float) -> tuple[str, bytes]:
     ]
     if chance.random() < oddness / 2:
         pairs.append((odd_text(chance), odd_text(chance)))
-    if chance.random() < SEVERAL:
+    # Too many fields are refused before anybody is asked who they are: no honest form has them.
+    if oddness and chance.random() < SEVERAL:
         pairs *= chance.choice((2, 2_000))
     if chance.random() < oddness / 4:
         parts = [_part(name, "", value.encode("utf-8", "replace"), chance) for name, value in pairs]
