@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlmodel import Session
 
 from shared.commission.legs import WithheldReason
@@ -78,6 +78,28 @@ def settled_cents_of_period(session: Session, period: str) -> int | None:
     paid = _LINE.c.withheld_reason.is_(None) & (_LINE.c.period == period) & (_LINE.c.beneficiary_id != POOL)
     total = session.connection().execute(select(func.sum(_LINE.c.amount_cents)).where(paid)).scalar()
     return None if total is None else int(total)
+
+
+@dataclass(frozen=True, slots=True)
+class SettlementSums:
+    """What a settlement pays and withholds, and how many lines it pays."""
+
+    due_lines: int
+    due_cents: int
+    withheld_cents: int
+
+
+def sums_by_settlement(session: Session) -> dict[int, SettlementSums]:
+    """The sums of each settlement that has lines, by its id: added up where they are, no line is read."""
+    due = _LINE.c.withheld_reason.is_(None)
+    statement = select(
+        _LINE.c.settlement_id,
+        func.sum(case((due, 1), else_=0)),
+        func.sum(_LINE.c.amount_cents),
+        func.sum(_LINE.c.withheld_cents),
+    ).group_by(_LINE.c.settlement_id)
+    rows = session.connection().execute(statement)
+    return {row[0]: SettlementSums(*(int(each) for each in row[1:])) for row in rows}
 
 
 def settled_lines(session: Session, consignment_ids: Iterable[str | None]) -> list[PublishedLine]:

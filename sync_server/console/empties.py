@@ -1,5 +1,6 @@
 """Pages « Caisses vides »: the crates each farm is owed and each point holds, and what makes each number."""
 
+import math
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -11,6 +12,7 @@ from shared.custody.empties import ARRIVING, EmptiesBalance, Passage, balances
 from shared.network import PlaceRole
 from sync_server.accounts.rights import Right
 from sync_server.console import french
+from sync_server.console.listing import PAGE_ROWS, Listing
 from sync_server.console.names import Names, read_names
 from sync_server.console.visit import PageMissing, Visit, page, reading_with
 from sync_server.custody.empties_queries import MoveTold, crates_moved, moves_at
@@ -20,6 +22,7 @@ MONTHS_BACK = 2
 router = APIRouter()
 Reading = Annotated[Visit, reading_with(Right.SEE_CRATES)]
 Since = Annotated[str, Query(max_length=10)]
+PageNumber = Annotated[int, Query(alias="page", ge=1, le=1000)]
 _WORDS = {
     Passage.FULL_IN: "pleines déposées",
     Passage.FULL_OUT: "pleines emportées",
@@ -66,12 +69,15 @@ class MoveShown:
 
 @dataclass(frozen=True, slots=True)
 class PlaceContext:
-    """One place and every movement behind its number."""
+    """One place and the movements behind its number: `move_count` of them, this page's in `moves`."""
 
     since: str
     place: PlaceShown
     sentence: str
     moves: list[MoveShown]
+    move_count: int
+    listing: Listing
+    pages: int
 
 
 @router.get("/caisses-vides")
@@ -96,17 +102,30 @@ def list_balances(visit: Reading, depuis: Since = "") -> HTMLResponse:
 
 
 @router.get("/caisses-vides/{place_id}")
-def show_place(visit: Reading, place_id: str, depuis: Since = "") -> HTMLResponse:
-    """One place's movements, the newest first."""
+def show_place(
+    visit: Reading, place_id: str, depuis: Since = "", page_number: PageNumber = 1
+) -> HTMLResponse:
+    """One place's movements, the newest first; a hub has thousands a month, so they come in pages."""
     since = _since(depuis, _months(visit.today))
     told = moves_at(visit.session, place_id, since, _first_ms(since))
-    names = read_names(visit.session, (each.round_id for each in told))
+    pages = max(1, math.ceil(len(told) / PAGE_ROWS))
+    number = min(page_number, pages)
+    on_page = told[(number - 1) * PAGE_ROWS : number * PAGE_ROWS]
+    names = read_names(visit.session, (each.round_id for each in on_page))
     if place_id not in names.places:
         raise PageMissing
     balance = balances(each.moved for each in told).get(place_id, EmptiesBalance())
     shown = _place(place_id, balance, names)
-    moves = [_move(each, names) for each in told]
-    return page(visit, "vides", "empties_place.html", PlaceContext(since, shown, _sentence(shown), moves))
+    context = PlaceContext(
+        since=since,
+        place=shown,
+        sentence=_sentence(shown),
+        moves=[_move(each, names) for each in on_page],
+        move_count=len(told),
+        listing=Listing(f"/console/caisses-vides/{place_id}", "", {"depuis": since}, number),
+        pages=pages,
+    )
+    return page(visit, "vides", "empties_place.html", context)
 
 
 def _months(today: date) -> list[str]:

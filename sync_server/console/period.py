@@ -1,5 +1,6 @@
 """Pages « Périodes »: the list, one period, and closing it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -7,7 +8,7 @@ from fastapi import APIRouter, Form, Query
 from fastapi.responses import HTMLResponse, Response
 
 from sync_server.accounts.rights import Right
-from sync_server.commission.settled import lines_of_settlement
+from sync_server.commission.settled import SettlementSums, sums_by_settlement
 from sync_server.console.chips import PERIOD_CLOSED, PERIOD_OPEN, Chip
 from sync_server.console.listing import Listing, read_order
 from sync_server.console.period_context import PEOPLE_KEYS, ClosingForm, period_context
@@ -49,7 +50,8 @@ def list_periods(visit: Reading) -> HTMLResponse:
     """Every period that has lines."""
     closed = {each.period: each for each in closed_periods(visit.session)}
     periods = sorted({*closed, *periods_with_legs(visit.session)}, reverse=True)
-    rows = [_period_row(visit, period, closed.get(period)) for period in periods]
+    sums = sums_by_settlement(visit.session)
+    rows = [_period_row(visit, period, closed.get(period), sums) for period in periods]
     return page(visit, "periodes", "periods.html", PeriodsContext(rows))
 
 
@@ -91,13 +93,12 @@ def close_period(
     return see_other(f"/console/periodes/{period}?fait={done}")
 
 
-def _period_row(visit: Visit, period: str, closed: ClosedPeriod | None) -> PeriodRow:
+def _period_row(
+    visit: Visit, period: str, closed: ClosedPeriod | None, sums: Mapping[int, SettlementSums]
+) -> PeriodRow:
     if closed is not None:
-        lines = lines_of_settlement(visit.session, closed.id)
-        due = [line for line in lines if line.line.withheld_reason is None]
-        due_cents = sum(line.due_cents for line in due)
-        withheld_cents = sum(line.line.amount_cents for line in lines if line.line.withheld_reason)
-        return PeriodRow(period, len(due), due_cents, withheld_cents, PERIOD_CLOSED)
+        paid = sums.get(closed.id, SettlementSums(0, 0, 0))
+        return PeriodRow(period, paid.due_lines, paid.due_cents, paid.withheld_cents, PERIOD_CLOSED)
     seen = preview(visit.session, period, visit.now_ms)
     return PeriodRow(period, len(seen.differences), seen.due_cents, seen.withheld_cents, PERIOD_OPEN)
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, text
 from sqlmodel import Session
 
 from shared.custody.bodies import read_body
 from shared.custody.details import EmptiesDetail, detail_of
 from shared.custody.empties import CratesMoved, Passage
-from shared.custody.events import Fact, Kind
+from shared.custody.events import Fact
 from sync_server.custody.tables import Event, Leg
 from sync_server.custody.withdrawals import IS_WITHDRAWN
 from sync_server.db.base import table_of
@@ -96,12 +96,13 @@ def _full_at(
 def _empties(session: Session, since_ms: int, place_id: str | None = None) -> Iterator[MoveTold]:
     """What people counted and did not withdraw."""
     counted = select(_EVENT.c.body, _EVENT.c.effective_ms).where(
-        _EVENT.c.kind == Kind.EMPTIES.value,
+        # The partial index of these facts is used only where its own words are repeated.
+        text("event.kind = 'empties'"),
         _EVENT.c.place_id.is_not(None) if place_id is None else _EVENT.c.place_id == place_id,
         _EVENT.c.effective_ms >= since_ms,
         ~IS_WITHDRAWN,
     )
-    for body, at_ms in session.connection().execute(counted.order_by(_EVENT.c.pk)):
+    for body, at_ms in session.connection().execute(counted.order_by(_EVENT.c.effective_ms, _EVENT.c.pk)):
         fact = read_body(body)
         if not isinstance(fact, Fact) or fact.place_id is None:
             continue

@@ -77,6 +77,13 @@ class Event(ServerTable, table=True):
             sqlite_where=text(TOLD_BESIDE),
             postgresql_where=text(TOLD_BESIDE),
         ),
+        # Counted at places now and then, asked for by month: never by a walk over all facts.
+        Index(
+            "ix_event_empties",
+            "effective_ms",
+            sqlite_where=text("kind = 'empties'"),
+            postgresql_where=text("kind = 'empties'"),
+        ),
         # What bears on the doors of a locker bank: a few among many.
         Index(
             "ix_event_door",

@@ -13,7 +13,7 @@ from sync_server.network.status import RoundStatus
 from sync_server.network.tables import Consignment, Round
 from sync_server.reconciliation.counts import Count, Lacking, Trace, Way
 from sync_server.reconciliation.matrix import Cell, Gap, MatrixRow, in_gap_order
-from sync_server.reconciliation.matrix_sql import GAPS, OPEN_ITEMS, ORDERED, SUMS, TRACES
+from sync_server.reconciliation.matrix_sql import OPEN_ITEMS, ORDERED, SUMS_AND_GAPS, TRACES
 
 _CONSIGNMENT = table_of(Consignment)
 _ROUND = table_of(Round)
@@ -40,13 +40,15 @@ def matrix_rows(
     """The matrix, by point and farm; work in proportion to the crates of the day."""
     connection = session.connection()
     ordered = {(row[0], row[1]): int(row[2]) for row in connection.execute(text(ORDERED), scope.values)}
-    sums: dict[Cell, tuple[int, int, int, int, int]] = {
-        (row[0], row[1]): (int(row[2]), int(row[3]), int(row[4]), int(row[5]), int(row[6]))
-        for row in _rows(session, SUMS, scope)
-    }
+    sums: dict[Cell, tuple[int, int, int, int, int]] = {}
     gaps: dict[Cell, list[Gap]] = defaultdict(list)
-    for producer_id, place_id, lack, *way, crates in _rows(session, GAPS, scope):
-        gaps[producer_id, place_id].append(Gap(_lacking(lack, way), int(crates)))
+    for producer_id, place_id, lack, *way_and_sums in _rows(session, SUMS_AND_GAPS, scope):
+        way, counts = way_and_sums[:4], way_and_sums[4:]
+        if lack is None:
+            crates, picked, hub_expected, at_hub, dropped = (int(each) for each in counts)
+            sums[producer_id, place_id] = (crates, picked, hub_expected, at_hub, dropped)
+        else:
+            gaps[producer_id, place_id].append(Gap(_lacking(lack, way), int(counts[0])))
     counted = withdrawn or {}
     return [
         MatrixRow(

@@ -126,18 +126,18 @@ _SEEN = """
   FROM traced WHERE lacks_after IS NOT NULL
 )"""
 
-SUMS = (
+# The sums of each cell without a gap's name, then each of its gaps: one statement, so that the day's crates
+# are traced once for both.
+SUMS_AND_GAPS = (
     _CRATES
     + _SEEN
     + """
-SELECT producer_id, place_id, COUNT(*), SUM(is_picked), SUM(hub_expected), SUM(is_at_hub), SUM(is_dropped)
-FROM traced GROUP BY producer_id, place_id"""
-)
-GAPS = (
-    _CRATES
-    + _SEEN
-    + """
-SELECT producer_id, place_id, lack, carrier_id, round_id, from_id, to_id, COUNT(*)
+SELECT producer_id, place_id, CAST(NULL AS TEXT) AS lack, CAST(NULL AS TEXT) AS carrier_id,
+  CAST(NULL AS TEXT) AS round_id, CAST(NULL AS TEXT) AS from_id, CAST(NULL AS TEXT) AS to_id,
+  COUNT(*), SUM(is_picked), SUM(hub_expected), SUM(is_at_hub), SUM(is_dropped)
+FROM traced GROUP BY producer_id, place_id
+UNION ALL
+SELECT producer_id, place_id, lack, carrier_id, round_id, from_id, to_id, COUNT(*), 0, 0, 0, 0
 FROM lacks GROUP BY producer_id, place_id, lack, carrier_id, round_id, from_id, to_id"""
 )
 TRACES = (

@@ -1,8 +1,12 @@
 """« Caisses vides »: what each farm is owed and each point holds, with the movements behind each number."""
 
 import re
+from html import unescape
+
+import pytest
 
 from shared.custody.events import Kind
+from sync_server.console import empties
 from tests.sync_server.console.conftest import Coordinator, words
 from tests.sync_server.console.world import (
     COLLECTION,
@@ -83,6 +87,28 @@ def test_the_movements_behind_a_number_add_up_to_it(friday: Friday, camille: Coo
     said = words(html)
     assert "Les Jardins de Basse-Bretagne" in said
     assert "vides reprises" in said
+
+
+def test_a_long_list_of_movements_is_told_in_pages_that_keep_their_month(
+    friday: Friday, camille: Coordinator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(empties, "PAGE_ROWS", 2)
+    friday.is_driven()
+    for taken in (1, 2, 3):
+        counts(friday, GARDENS, DELIVERY, GROCERY, left=0, taken=taken)
+    whole = balance_of(camille, GROCERY)
+    told: list[int] = []
+    path: str | None = f"/caisses-vides/{GROCERY}?depuis=2026-11"
+    while path is not None:
+        assert "depuis=2026-11" in path
+        html = camille.read(path)
+        shown = re.findall(r'"Caisses">([^<]+)<', html)
+        told.append(sum(int(each.replace("\N{MINUS SIGN}", "-")) for each in shown))
+        onward = re.search(r'href="/console([^"]+)">Page suivante', html)
+        path = unescape(onward[1]) if onward else None
+    assert len(told) > 1
+    assert sum(told) == whole
+    assert camille.get(f"/caisses-vides/{GROCERY}?page=900").status_code == 200
 
 
 def test_a_month_may_be_chosen_and_an_odd_one_is_the_usual_one(friday: Friday, camille: Coordinator) -> None:
