@@ -10,7 +10,7 @@ from sync_server.accounts.tables import AuditEvent
 
 
 class AuditAct(StrEnum):
-    """One thing worth remembering about an account, a session or a second factor."""
+    """One thing worth remembering about an account, a session, a second factor or the code of a door."""
 
     SIGNED_IN = "signed-in"
     FACTOR_SET = "factor-set"
@@ -24,11 +24,13 @@ class AuditAct(StrEnum):
     USER_OPENED = "user-opened"
     LINK_MADE = "link-made"
     SESSIONS_ENDED = "sessions-ended"
+    DOOR_CODE_SET = "door-code-set"
+    DOOR_CODE_FORGOTTEN = "door-code-forgotten"
 
 
 @dataclass(frozen=True, slots=True)
 class AuditRow:
-    """Who did what to whose account, and what is to be said of it. Ids of accounts, never words typed."""
+    """Who did what to whose account or which door, and what is to be said of it. Ids, never words typed."""
 
     at_ms: int
     by: str

@@ -34,6 +34,8 @@ ACTS = {
     AuditAct.USER_OPENED: "Compte rouvert",
     AuditAct.LINK_MADE: "Lien de connexion donné",
     AuditAct.SESSIONS_ENDED: "Sessions terminées",
+    AuditAct.DOOR_CODE_SET: "Code de porte enregistré",
+    AuditAct.DOOR_CODE_FORGOTTEN: "Code de porte oublié",
 }
 
 

@@ -45,6 +45,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("imports", "Lots et imports", "/console/imports", Group.GOODS, Right.IMPORT),
     Entry("etiquettes", "Étiquettes", "/console/etiquettes", Group.GOODS, Right.PRINT_LABELS),
     Entry("lieux", "Lieux", "/console/lieux", Group.NETWORK, Right.MANAGE_PLACES),
+    Entry("consignes", "Consignes", "/console/consignes", Group.NETWORK, Right.MANAGE_PLACES),
     Entry("personnes", "Producteurs et aidants", "/console/personnes", Group.NETWORK, Right.MANAGE_PLACES),
     Entry("telephones", "Téléphones", "/console/telephones", Group.NETWORK, Right.MANAGE_PHONES),
     Entry("periodes", "Périodes", "/console/periodes", Group.MONEY, Right.SEE_MONEY_OF_ALL),

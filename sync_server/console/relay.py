@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from shared.network import TemperatureClass
 from shared.words.labels import label
 from sync_server.accounts.rights import Right
+from sync_server.console.doors_shown import BankShown, banks_shown
 from sync_server.console.names import Names, read_names
 from sync_server.console.own_pages import CrateShown, crate_shown, own_person
 from sync_server.console.visit import Visit, page, reading_with
@@ -19,6 +20,7 @@ from sync_server.custody.own_goods import (
     days_at_relay,
     places_kept_by,
 )
+from sync_server.network.bank_queries import bank_ids_kept_by
 
 DAYS_SHOWN = 26
 router = APIRouter()
@@ -46,6 +48,7 @@ class RelayContext:
     awaited: int
     arrived: int
     farms: list[FarmAtRelay]
+    banks: list[tuple[str, BankShown]]
 
 
 @router.get("/mon-relais")
@@ -62,6 +65,10 @@ def show_relay(visit: Reading, jour: Annotated[str, Query(max_length=10)] = "") 
         day=shown.date if shown else "",
         awaited=shown.crates if shown else 0,
         arrived=shown.arrived if shown else 0,
+        banks=[
+            (names.place(bank.place_id), bank)
+            for bank in banks_shown(visit.session, visit.now_ms, bank_ids_kept_by(visit.session, keeper_id))
+        ],
         farms=[_farm(list(own), names) for _, own in groupby(crates, key=lambda each: each.consignment_id)],
     )
     return page(visit, "relais", "relay.html", context)

@@ -61,6 +61,15 @@ class ClaimedDoors:
 
 
 @dataclass(frozen=True, slots=True)
+class DoorNow:
+    """What is behind one door and since when, and since when it does not work; None where it does."""
+
+    crates: tuple[str, ...] = ()
+    since_ms: int | None = None
+    broken_since_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class _Report:
     """Somebody says that a door does not work."""
 
@@ -135,6 +144,25 @@ def publish_banks(session: Session, feed: LockedFeed, place_ids: Collection[str]
         for place_id in wanted
     ]
     return put_rows(session, feed, puts)
+
+
+def doors_now(
+    connection: Connection, place_ids: Collection[str], now_ms: int
+) -> dict[tuple[str, str], DoorNow]:
+    """The doors of these banks that are taken or do not work, by place and compartment.
+
+    What was left longer ago than it is kept counts as fetched, as on the phones.
+    """
+    wanted = sorted(place_ids)
+    stays = _read(connection, _STAY.c.place_id, wanted) if wanted else []
+    broken = _broken_doors(connection, wanted, stays) if wanted else {}
+    found = {key: DoorNow(broken_since_ms=report.at_ms) for key, report in broken.items()}
+    for place_id in wanted:
+        there = [stay for stay in stays if stay.place_id == place_id and stay.ends_ms > now_ms]
+        for door, taken in _taken(there).items():
+            held = found.get((place_id, door), DoorNow())
+            found[place_id, door] = DoorNow(tuple(taken["crates"]), taken["since_ms"], held.broken_since_ms)
+    return found
 
 
 def _taken(stays: Iterable[Stay]) -> dict[str, Any]:
