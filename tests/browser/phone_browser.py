@@ -31,6 +31,7 @@ PHONE_SIZE = {"width": 390, "height": 844}
 PIXELS = 2
 READY_TIMEOUT_S = 60
 ANSWER_TIMEOUT_MS = 20_000
+TURNS_OF_THE_WHEEL = 12
 FOCUS_TRIES, FOCUS_TIMEOUT_MS = 3, 5_000
 # Asked for by Flet's client whatever one sets; the app's own content policy refuses it.
 REFUSED_BY_POLICY = re.compile(r"/rive_native\.js$")
@@ -170,6 +171,16 @@ class PhoneScreen:
         # A button that still waits for something said before is there, but takes no touch.
         itself = self.page.locator(f'flt-semantics[flt-semantics-identifier="{identifier}"][flt-tappable]')
         itself.or_(self.named(identifier).locator("[flt-tappable]")).first.click()
+
+    def scroll_to(self, identifier: str) -> None:
+        """Turn the wheel until it is on the screen: what lies below the fold is named by nothing."""
+        for _ in range(TURNS_OF_THE_WHEEL):
+            if self.named(identifier).count():
+                return
+            self.page.mouse.move(180, 300)
+            self.page.mouse.wheel(0, 300)
+            self.page.wait_for_function("() => new Promise(done => requestAnimationFrame(() => done(true)))")
+        raise AssertionError(f"{identifier} never came")
 
     def type_and_enter(self, identifier: str, text: str) -> None:
         """Type key by key, then Enter."""

@@ -39,24 +39,13 @@ def chloe(tmp_path: Path) -> PhoneProcess:
     return PhoneProcess(tmp_path, "chloe")
 
 
-def scroll_to(phone: PhoneScreen, identifier: str) -> None:
-    """Turn the wheel until it is on the screen."""
-    for _ in range(12):
-        if phone.named(identifier).count():
-            return
-        phone.page.mouse.move(195, 400)
-        phone.page.mouse.wheel(0, 300)
-        phone.page.wait_for_function("() => new Promise(done => requestAnimationFrame(() => done(true)))")
-    raise AssertionError(f"{identifier} never came")
-
-
 def test_a_file_goes_from_one_phone_to_the_other(
     chromium: Browser, bruno: PhoneProcess, chloe: PhoneProcess, tmp_path: Path
 ) -> None:
     file = tmp_path / "given.relais"
     with phone_in_browser(chromium, bruno) as phone:
         phone.open("/outbox")
-        scroll_to(phone, "save-file")
+        phone.scroll_to("save-file")
         with phone.page.expect_download() as download:
             phone.tap("save-file")
         assert download.value.suggested_filename.startswith("relais-1-9-")
@@ -64,7 +53,7 @@ def test_a_file_goes_from_one_phone_to_the_other(
         phone.sees("9 saisies dans le fichier")
     with phone_in_browser(chromium, chloe) as phone:
         phone.open("/outbox")
-        scroll_to(phone, "take-file")
+        phone.scroll_to("take-file")
         with phone.page.expect_file_chooser() as chooser:
             phone.tap("take-file")
         chooser.value.set_files(file)

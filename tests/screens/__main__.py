@@ -172,6 +172,8 @@ def _visit(
     try:
         screen.open(shot.route(cast))
         for name in shot.taps:
+            if dress.scale > 1:
+                screen.scroll_to(name)
             screen.tap(name)
         yield screen
     finally:
