@@ -66,8 +66,8 @@ class CrateUnit:
 class Consignment:
     """The goods of one producer for one place on one distribution day, with the turnover the shop reported.
 
-    `keeper_id` is who keeps the relay point or locker `place_id`; `unlabelled_count` how many of its crates
-    have no code yet: their part of every amount is paid to nobody until they are bound.
+    `keeper_id` is who kept the relay point or locker `place_id` on that day; `unlabelled_count` how many of
+    its crates have no code yet: their part of every amount is paid to nobody until they are bound.
     """
 
     id: str

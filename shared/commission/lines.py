@@ -1,10 +1,11 @@
 """F: from consignments, legs and tariffs to every commission line, due or withheld, to the cent."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from shared.commission.carriage import value_legs
 from shared.commission.crate_cents import CrateCents, crate_total
 from shared.commission.flat import flat_crate_lines, flat_stop_lines
+from shared.commission.keepers import KeeperBook
 from shared.commission.legs import Consignment, CrateLeg
 from shared.commission.limits import limit_lines
 from shared.commission.line_values import (
@@ -37,12 +38,12 @@ def compute_lines(
     consignments: Sequence[Consignment],
     legs: Iterable[CrateLeg],
     tariffs: TariffBook,
-    keepers: Mapping[str, str] | None = None,
+    keepers: KeeperBook | None = None,
 ) -> Computation:
     """Every line that follows from the facts, in key order, whatever the order of what is given.
 
-    `keepers` names who keeps a relay point or locker other than the consignment's own, for crates left
-    at a fallback point. Lines of zero cents are not made. Rules 6 to 8 look at whole rounds or periods:
+    `keepers` names who kept a relay point or locker other than the consignment's own on its day, for crates
+    left at a fallback point. Lines of zero cents are not made. Rules 6 to 8 look at whole rounds or periods:
     `Tariff.reach` says what has to be given together.
     """
     carriages, errors = value_legs(consignments, legs, tariffs)
@@ -53,7 +54,7 @@ def compute_lines(
         carried += flat_crate_lines(carriages)
     if any(tariff.flat_per_stop_cents for tariff in tariffs.tariffs):
         carried += flat_stop_lines(carriages)
-    kept = keeper_lines(carriages, keepers or {}, crate_cents)
+    kept = keeper_lines(carriages, keepers or KeeperBook(), crate_cents)
     pooled, pool_errors = pool_lines(consignments, carriages, tariffs, crate_cents)
     limited = limit_lines([line for line in carried if line.withheld_reason is None], tariffs)
     lines = [*carried, *kept, *limited, *pooled]

@@ -1,10 +1,11 @@
 """Rules 1 to 5: a rate of the turnover to the crates' carriers and to the keeper of where they arrive."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from shared.commission.carriage import Carriage
 from shared.commission.crate_cents import CrateCents, crate_total
+from shared.commission.keepers import KeeperBook
 from shared.commission.legs import WithheldReason
 from shared.commission.line_values import CommissionLine, LineKind
 from shared.money import apply_rate
@@ -35,7 +36,7 @@ def stage_lines(carriages: Iterable[Carriage], crate_cents: CrateCents) -> list[
 
 
 def keeper_lines(
-    carriages: Iterable[Carriage], keepers: Mapping[str, str], crate_cents: CrateCents
+    carriages: Iterable[Carriage], keepers: KeeperBook, crate_cents: CrateCents
 ) -> list[CommissionLine]:
     """Rule 5: the keeper's lines, once for each crate that came to a place he keeps for another producer."""
     groups: dict[_Same, list[Carriage]] = defaultdict(list)
@@ -85,12 +86,12 @@ def _carriers_cents(carriage: Carriage, stage_cents: int, crate_cents: CrateCent
     return carriage.carriers_part(crate_cents.of(crate, stage_cents, carriage.consignment, carriage.tariff))
 
 
-def _keeper_of(carriage: Carriage, keepers: Mapping[str, str]) -> str | None:
+def _keeper_of(carriage: Carriage, keepers: KeeperBook) -> str | None:
     consignment, place_id = carriage.consignment, carriage.leg.to_place_id
     if place_id == consignment.place_id:
         return consignment.keeper_id
     # A crate left at a fallback point is kept by that point's keeper.
-    return None if place_id is None else keepers.get(place_id)
+    return None if place_id is None else keepers.on(place_id, consignment.date)
 
 
 def _one_arrival_per_crate(carriages: Iterable[Carriage]) -> Iterable[Carriage]:

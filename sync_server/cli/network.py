@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from shared.commission.local_time import local_date
 from sync_server.cli.command import AsJson, answer, open_runtime
 from sync_server.db.feed import lock_feed
 from sync_server.db.session import begin
@@ -53,8 +54,9 @@ def import_network(
     runtime = open_runtime()
     with begin(runtime.database) as session:
         feed = lock_feed(session)
-        taken = take_network(session, feed, read)
-        follow_places(session, feed, taken.changed_place_ids, runtime.now_ms())
+        now_ms = runtime.now_ms()
+        taken = take_network(session, feed, read, local_date(now_ms))
+        follow_places(session, feed, taken.changed_place_ids, now_ms)
         seal = door_seal(runtime.settings.data_dir, runtime.random_bytes)
         take_door_codes(session, feed, read, seal)
     runtime.database.close()

@@ -3,18 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlmodel import Session
 
 from shared.commission.lines import compute_lines
 from sync_server.commission import queries
 from sync_server.commission.compute import stays_in_consignment
 from sync_server.commission.tariffs import load_tariffs
-from sync_server.db.base import table_of
-from sync_server.db.bulk import in_chunks
-from sync_server.network.tables import Crate
-
-_CRATE = table_of(Crate)
+from sync_server.custody.crate_queries import consignments_of_crates
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +30,10 @@ def at_stake(session: Session, codes: Collection[str]) -> list[Stake] | None:
     tariffs = load_tariffs(session)
     if not stays_in_consignment(tariffs):
         return None
-    pks = sorted(
-        {
-            pk
-            for chunk in in_chunks(sorted(codes))
-            for pk in session.connection()
-            .execute(select(_CRATE.c.consignment_pk).where(_CRATE.c.code.in_(chunk)))
-            .scalars()
-        }
-    )
+    pks = sorted(consignments_of_crates(session.connection(), codes))
     if not pks:
         return []
-    keepers = queries.keepers_by_place(session)
+    keepers = queries.keeper_book(session)
     consignments = queries.consignments(session, keepers, pks)
     ids = {pk: consignment.id for pk, consignment in consignments.items()}
     legs = [leg for leg in queries.crate_legs(session, ids, pks) if leg.crate in codes]

@@ -50,7 +50,7 @@ def value_under(
         queries.leg_groups(session, consignment_pks),
         {terms.pk: terms for terms in queries.consignment_terms(session, consignment_pks)},
         tariffs,
-        queries.keepers_by_place(session),
+        queries.keeper_book(session),
         irregular_pks,
     )
     return _valuation(whole.lines, compute_exactly(session, sorted(whole.irregular_pks), tariffs))
@@ -69,7 +69,7 @@ def compute_exactly(
     Under the tariffs in the database unless others are given. Some consignments alone give their right lines
     only under tariffs that stay in the consignment.
     """
-    keepers = queries.keepers_by_place(session)
+    keepers = queries.keeper_book(session)
     consignments = queries.consignments(session, keepers, consignment_pks)
     id_by_pk = {pk: consignment.id for pk, consignment in consignments.items()}
     legs = queries.crate_legs(session, id_by_pk, consignment_pks)

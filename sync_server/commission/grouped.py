@@ -10,6 +10,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
+from shared.commission.keepers import KeeperBook
 from shared.commission.legs import Stage, WithheldReason
 from shared.commission.line_values import CommissionLine, LineKind
 from shared.commission.tariff import NoTariff, Tariff, TariffBook, TurnoverBase
@@ -75,7 +76,7 @@ def price_whole_groups(
     groups: Iterable[LegGroup],
     terms_by_pk: Mapping[int, ConsignmentTerms],
     tariffs: TariffBook,
-    keepers: Mapping[str, str],
+    keepers: KeeperBook,
     irregular_pks: Iterable[int],
 ) -> WholeLines:
     """The lines of each consignment all of whose stages were carried whole, by one carrier each.
@@ -116,7 +117,7 @@ class _Terms(NamedTuple):
 class _Pricing:
     """Prices groups, looking each day's tariff up once."""
 
-    def __init__(self, tariffs: TariffBook, keepers: Mapping[str, str]) -> None:
+    def __init__(self, tariffs: TariffBook, keepers: KeeperBook) -> None:
         self._tariffs = tariffs
         self._keepers = keepers
         self._in_force: dict[str, _Terms | None] = {}
@@ -152,7 +153,7 @@ class _Pricing:
     def _keepers_line(
         self, lot: ConsignmentTerms, group: LegGroup, tariff: Tariff, base_cents: int
     ) -> Iterable[LineSum]:
-        keeper_id = self._keepers.get(group.to_place_id or "")
+        keeper_id = self._keepers.on(group.to_place_id or "", date.fromisoformat(lot.date))
         if keeper_id is None or keeper_id == lot.producer_id:
             return
         kept_cents = apply_rate(base_cents, tariff.keeper_bp)

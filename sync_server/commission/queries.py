@@ -1,12 +1,13 @@
 """All SQL of commissions: legs by group, legs and consignments as values."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlmodel import Session
 
+from shared.commission.keepers import KeeperBook, KeptBefore
 from shared.commission.legs import Consignment, CrateLeg, CrateUnit, Stage, WithheldReason
 from shared.network import PlaceRole
 from sync_server.custody.tables import Event, Leg
@@ -20,6 +21,7 @@ _EVENT = table_of(Event)
 _CONSIGNMENT = table_of(network.Consignment)
 _CRATE = table_of(network.Crate)
 _PLACE = table_of(network.Place)
+_BEFORE = table_of(network.KeeperBefore)
 
 _PAYABLE = and_(_LEG.c.consignment_pk.is_not(None), _LEG.c.stage.is_not(None))
 
@@ -132,7 +134,7 @@ def consignments_with_unneeded_crates(session: Session) -> set[int]:
 
 
 def consignments(
-    session: Session, keepers: Mapping[str, str], pks: Sequence[int] | None = None
+    session: Session, keepers: KeeperBook, pks: Sequence[int] | None = None
 ) -> dict[int, Consignment]:
     """Consignments as values, by primary key; all of them, or those named.
 
@@ -146,7 +148,7 @@ def consignments(
     for consignment_pk, code, weight_g in _rows(session, statement, _CRATE.c.consignment_pk, pks):
         crates.setdefault(consignment_pk, []).append(CrateUnit(code, weight_g))
     return {
-        terms.pk: _consignment(terms, keepers.get(terms.place_id), tuple(crates.get(terms.pk, ())))
+        terms.pk: _consignment(terms, keepers, tuple(crates.get(terms.pk, ())))
         for terms in consignment_terms(session, pks)
     }
 
@@ -183,13 +185,18 @@ def crate_legs(
     return [_crate_leg(row, id_by_pk[row[1]]) for row in rows]
 
 
-def keepers_by_place(session: Session) -> dict[str, str]:
-    """Who keeps each relay point or locker that has a keeper."""
+def keeper_book(session: Session) -> KeeperBook:
+    """Who keeps each relay point or locker, and who kept it before."""
     statement = select(_PLACE.c.id, _PLACE.c.keeper_person_id).where(
         _PLACE.c.keeper_person_id.is_not(None),
         _PLACE.c.role.in_((PlaceRole.RELAY, PlaceRole.LOCKER)),
     )
-    return {place_id: keeper_id for place_id, keeper_id in session.connection().execute(statement)}
+    connection = session.connection()
+    before: dict[str, list[KeptBefore]] = {}
+    earlier = select(_BEFORE.c.place_id, _BEFORE.c.until, _BEFORE.c.person_id)
+    for place_id, until, person_id in connection.execute(earlier.order_by(_BEFORE.c.until)):
+        before.setdefault(place_id, []).append(KeptBefore(date.fromisoformat(until), person_id))
+    return KeeperBook({place_id: keeper_id for place_id, keeper_id in connection.execute(statement)}, before)
 
 
 def _scalars(
@@ -210,18 +217,17 @@ def _rows(
         yield from connection.execute(statement.where(key.in_(chunk))).all()
 
 
-def _consignment(
-    terms: ConsignmentTerms, keeper_id: str | None, crates: tuple[CrateUnit, ...]
-) -> Consignment:
+def _consignment(terms: ConsignmentTerms, keepers: KeeperBook, crates: tuple[CrateUnit, ...]) -> Consignment:
+    day = date.fromisoformat(terms.date)
     return Consignment(
         id=terms.id,
         producer_id=terms.producer_id,
         place_id=terms.place_id,
-        date=date.fromisoformat(terms.date),
+        date=day,
         turnover_ttc_cents=terms.turnover_ttc_cents,
         turnover_ht_cents=terms.turnover_ht_cents,
         crates=crates,
-        keeper_id=keeper_id,
+        keeper_id=keepers.on(terms.place_id, day),
         unlabelled_count=max(0, terms.crate_total - len(crates)),
     )
 

@@ -1,6 +1,7 @@
 """Pages that add a place or set one right by hand, with what was set before."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Query
@@ -45,6 +46,7 @@ class PlaceTyped:
     note: str
     keeper: str
     phone: str
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +64,24 @@ class PlaceFormContext:
     photo_at: str = ""
 
 
+def _kept(
+    keeper: Annotated[str, Form(max_length=80)] = "", since: Annotated[str, Form(max_length=40)] = ""
+) -> tuple[str, str]:
+    return keeper, since
+
+
 def _typed(
+    kept: Annotated[tuple[str, str], Depends(_kept)],
     name: Annotated[str, Form(max_length=1000)] = "",
     role: Annotated[str, Form(max_length=20)] = "",
     position: Annotated[str, Form(max_length=200)] = "",
     area: Annotated[str, Form(max_length=1000)] = "",
     note: Annotated[str, Form(max_length=2000)] = "",
-    keeper: Annotated[str, Form(max_length=80)] = "",
     phone: Annotated[str, Form(max_length=80)] = "",
 ) -> PlaceTyped:
-    return PlaceTyped(*(" ".join(text.split()) for text in (name, role, position, area, note, keeper, phone)))
+    keeper, since = kept
+    typed = (name, role, position, area, note, keeper, phone, since)
+    return PlaceTyped(*(" ".join(text.split()) for text in typed))
 
 
 Typed = Annotated[PlaceTyped, Depends(_typed)]
@@ -157,11 +167,21 @@ def _read(visit: Visit, typed: PlaceTyped) -> PlaceFields | dict[str, str]:
     phone = read_phone(typed.phone)
     if phone is None:
         faults["phone"] = "Écrivez un numéro qui s'appelle, ainsi : 02 40 12 34 56 ou +33 2 40 12 34 56."
+    since = _since(typed.since)
+    if typed.since and (since is None or since > visit.today):
+        faults["since"] = "Donnez un jour passé, ou laissez vide : à partir d'aujourd'hui."
     if faults or pin is None or phone is None:
         return faults
     role = PlaceRole(typed.role)
     keeper = typed.keeper or None
-    return PlaceFields(typed.name, role, pin.lat, pin.lon, typed.area, typed.note, keeper, phone)
+    return PlaceFields(typed.name, role, pin.lat, pin.lon, typed.area, typed.note, keeper, phone, since)
+
+
+def _since(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
 
 
 def _photo_at(visit: Visit, place_id: str) -> str:

@@ -90,6 +90,7 @@ _LEGS = select(_LEG.c.pk, *(_LEG.c[name] for name in LEG_COLUMNS))
 _DIRTY_PKS = select(_DIRTY.c.consignment_pk)
 _WITH_STATE = select(_STATE.c.crate_code)
 _OF_CONSIGNMENTS = select(_CRATE.c.code)
+_CONSIGNMENTS_OF = select(_CRATE.c.consignment_pk).distinct()
 _VISITING = select(_LINK.c.crate_code).join(_EVENT, _EVENT.c.pk == _LINK.c.event_pk)
 
 
@@ -190,6 +191,11 @@ def crates_under_way(connection: Connection, codes: Iterable[str]) -> list[str]:
 def crates_of_consignments(connection: Connection, pks: Collection[int]) -> list[str]:
     """Every crate of these consignments, needed or not."""
     return [code for (code,) in rows_in(connection, _OF_CONSIGNMENTS, _CRATE.c.consignment_pk, pks)]
+
+
+def consignments_of_crates(connection: Connection, codes: Collection[str]) -> set[int]:
+    """The consignments these crates are part of."""
+    return {pk for (pk,) in rows_in(connection, _CONSIGNMENTS_OF, _CRATE.c.code, codes)}
 
 
 def crates_visiting(connection: Connection, place_ids: Collection[str]) -> set[str]:

@@ -1,14 +1,17 @@
 """Places and people set by hand: corrected, added, each field that changes kept with who and when."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlmodel import Session, col, select
 
+from shared.commission.local_time import local_date
 from shared.network import Pin, PlaceRole
 from sync_server.accounts.people import PersonFields, Role, next_person_id, put_people, roles_of
 from sync_server.accounts.tables import Person
 from sync_server.db.feed import LockedFeed
 from sync_server.network.edits import EditedField, EditOf, Subject, note_edits
+from sync_server.network.keeping import note_new_keeper
 from sync_server.network.publish import publish_places
 from sync_server.network.tables import Place
 
@@ -37,6 +40,8 @@ class PlaceFields:
     note: str = ""
     keeper_person_id: str | None = None
     phone: str = ""
+    # From which day on the keeper keeps it; None: from the day of the edit, where he is a new one.
+    keeper_since: date | None = None
 
 
 def correct_place(
@@ -68,6 +73,9 @@ def edit_place(session: Session, feed: LockedFeed, place_id: str, wanted: PlaceF
     edit = EditOf(Subject.PLACE, place_id, by.id, by.at_ms)
     if not note_edits(session, edit, _said_of_place(_fields_of(place)), _said_of_place(wanted)):
         return True
+    if wanted.keeper_person_id != place.keeper_person_id:
+        since = wanted.keeper_since or local_date(by.at_ms)
+        note_new_keeper(session, place, wanted.keeper_person_id, since)
     _put_place(session, place_id, wanted)
     publish_places(session, feed)
     return True

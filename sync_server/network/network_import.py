@@ -1,6 +1,7 @@
 """Taking a network in: places, people, compartments and links; what is not in the files is left as it is."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from typing import TypeVar
 
@@ -14,6 +15,7 @@ from sync_server.db.feed import LockedFeed
 from sync_server.network.doors import Door, set_door_code
 from sync_server.network.edits import EditedField, Subject, edited_fields
 from sync_server.network.folder import NetworkFolder, RoleRow
+from sync_server.network.keeping import note_new_keeper
 from sync_server.network.publish import publish_places
 from sync_server.network.tables import Compartment, CooperativeSetting, DeliveryLink, Place
 
@@ -39,11 +41,17 @@ class NetworkTaken:
     kept_edits: int = 0
 
 
-def take_network(session: Session, feed: LockedFeed, folder: NetworkFolder) -> NetworkTaken:
-    """Adds what is new and replaces what is known; the same folder twice changes nothing."""
+def take_network(
+    session: Session, feed: LockedFeed, folder: NetworkFolder, new_keepers_since: date | None = None
+) -> NetworkTaken:
+    """Adds what is new and replaces what is known; the same folder twice changes nothing.
+
+    Whoever keeps a known place now, and did not before, does since the day given; without one he always did,
+    as in a network that is being set up.
+    """
     before = _ground(session)
     edits = _Edits(session)
-    _put_places(session, folder, edits)
+    _put_places(session, folder, edits, new_keepers_since)
     _put_compartments(session, folder)
     for link in folder.links:
         session.merge(
@@ -99,7 +107,7 @@ def _ground(session: Session) -> dict[str, tuple[str, ...]]:
     return places | {f"person {one.id}": (one.farm_place_id or "",) for one in people}
 
 
-def _put_places(session: Session, folder: NetworkFolder, edits: _Edits) -> None:
+def _put_places(session: Session, folder: NetworkFolder, edits: _Edits, since: date | None) -> None:
     known = {place.id: place for place in session.exec(select(Place)).all()}
     for farm in folder.producers:
         before = known.get(farm.farm_place_id)
@@ -130,7 +138,10 @@ def _put_places(session: Session, folder: NetworkFolder, edits: _Edits) -> None:
             keeper_person_id=_keeper(role, before),
             phone=_phone(role.phone if role else "", before),
         )
-        session.merge(_unless_edited(asked, before, edits))
+        wanted = _unless_edited(asked, before, edits)
+        if since and before and wanted.keeper_person_id != before.keeper_person_id:
+            note_new_keeper(session, before, wanted.keeper_person_id, since)
+        session.merge(wanted)
     session.flush()
 
 

@@ -21,6 +21,17 @@ class Place(ServerTable, table=True):
     phone: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
+class KeeperBefore(ServerTable, table=True):
+    """Who kept a place before `until`, the first day of the next keeper (ISO); None where nobody did.
+
+    Whoever keeps it now stands in the place itself.
+    """
+
+    place_id: str = Field(primary_key=True, foreign_key="place.id")
+    until: str = Field(primary_key=True)
+    person_id: str | None
+
+
 class NetworkEdit(ServerTable, table=True):
     """One field of a place or a person that somebody set by hand: files imported later leave it as it is.
 

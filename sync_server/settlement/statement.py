@@ -91,7 +91,7 @@ def told_line(session: Session, published: PublishedLine, person_id: str) -> Sta
 def _ground(session: Session, published: Sequence[PublishedLine], names: dict[str, str]) -> _Ground:
     ids = {each.line.consignment_id for each in published if each.line.consignment_id is not None}
     pks = commission.consignment_pks(session, ids)
-    by_pk = commission.consignments(session, commission.keepers_by_place(session), pks)
+    by_pk = commission.consignments(session, commission.keeper_book(session), pks)
     legs: dict[str, list[CrateLeg]] = defaultdict(list)
     for leg in commission.crate_legs(session, {pk: each.id for pk, each in by_pk.items()}, pks):
         legs[leg.consignment_id].append(leg)

@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from sync_server.commission.open_rows import refresh_lines
 from sync_server.custody.crate_queries import (
+    consignments_of_crates,
     crates_of_consignments,
     crates_under_way,
     crates_visiting,
@@ -46,8 +47,14 @@ def follow_consignments(session: Session, feed: LockedFeed, pks: Collection[int]
 
 
 def follow_places(session: Session, feed: LockedFeed, place_ids: Collection[str], now_ms: int) -> int:
-    """The same after places became something else or were moved: every crate that came by them."""
-    return follow_plan(session, feed, crates_visiting(session.connection(), place_ids), now_ms)
+    """The same after places became something else, were moved or got another keeper: for all that came by.
+
+    A new keeper moves no leg, yet other lines follow from the same legs.
+    """
+    visiting = crates_visiting(session.connection(), place_ids)
+    followed = follow_plan(session, feed, visiting, now_ms)
+    _refresh(session, feed, consignments_of_crates(session.connection(), visiting))
+    return followed
 
 
 def _refresh(session: Session, feed: LockedFeed, pks: Collection[int]) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from shared.commission.keepers import KeeperBook
 from shared.commission.legs import Stage, WithheldReason
 from shared.commission.line_values import CommissionErrorCode
 from shared.commission.lines import compute_lines
@@ -147,7 +148,7 @@ def test_a_crate_left_at_a_fallback_point_pays_the_keeper_of_that_point():
     consignment = a_consignment(10_000, keeper_id="K")
     leg = replace(a_leg(consignment), to_place_id="R9")
     tariffs = a_book(a_tariff(direct=0, keeper_bp=50))
-    assert paid(compute_lines([consignment], [leg], tariffs, {"R9": "K9"}).lines) == {
+    assert paid(compute_lines([consignment], [leg], tariffs, KeeperBook({"R9": "K9"})).lines) == {
         ("P1", "K9", "keeper"): 50
     }
     assert compute_lines([consignment], [leg], tariffs).lines == ()

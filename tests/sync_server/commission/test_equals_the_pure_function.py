@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import update
 from sqlmodel import Session
 
+from shared.commission.keepers import KeeperBook, KeptBefore
 from shared.commission.legs import Consignment, CrateLeg, CrateUnit, Stage, WithheldReason
 from shared.commission.line_values import Computation
 from shared.commission.lines import compute_lines
@@ -30,12 +31,18 @@ from sync_server.custody.tables import Leg
 from sync_server.db.base import table_of
 from sync_server.db.migrate import migrate
 from sync_server.db.session import Database, open_database
-from sync_server.network.tables import Crate
+from sync_server.network.tables import Crate, KeeperBefore
 from tests.sync_server.money_world import World, a_tariff, noon_ms
 from tests.sync_server.postgres import a_database
 
 PEOPLE = ("P1", "P2", "H1", "H2")
 KEEPERS = {"R001": "K", "R002": "P1"}
+NEW_KEEPERS_SINCE = date(2026, 11, 1)
+KEPT_BEFORE = {"R001": "P2", "R002": None, "R003": "K"}
+KEEPER_BOOK = KeeperBook(
+    KEEPERS, {place: [KeptBefore(NEW_KEEPERS_SINCE, person)] for place, person in KEPT_BEFORE.items()}
+)
+LOT_DAYS = ("2026-10-30", "2026-11-01", "2026-11-06")
 PLACES = {"R001": "relay", "R002": "locker", "R003": "relay", "U1": "hub", "U2": "hub"}
 DAYS = ("2026-10-30", "2026-10-31", "2026-11-06", "2026-11-13")
 ROUNDS = ("r_2026-11-06_01", "r_2026-11-06_02", None)
@@ -68,6 +75,7 @@ class Lot:
     unlabelled: int
     unneeded: frozenset[int]
     carried: tuple[Carried, ...]
+    day: str
 
 
 Terms = dict[str, Any]
@@ -144,6 +152,7 @@ def lots(draw: st.DrawFn) -> Lot:
             st.one_of(st.just(frozenset[int]()), st.frozensets(st.sampled_from(sorted(all_crates))))
         ),
         carried=tuple(carried),
+        day=draw(st.sampled_from(LOT_DAYS)),
     )
 
 
@@ -199,6 +208,9 @@ def write_both_ways(world: World, book: TariffBook, all_lots: list[Lot]) -> Comp
     """Writes the world into the database, and computes what it owes from the description itself."""
     for place_id, role in PLACES.items():
         world.place(place_id, role, KEEPERS.get(place_id))
+    for place_id, person_id in KEPT_BEFORE.items():
+        until = NEW_KEEPERS_SINCE.isoformat()
+        world.put(KeeperBefore, place_id=place_id, until=until, person_id=person_id)
     for tariff in book.tariffs:
         world.tariff(tariff)
     consignments: list[Consignment] = []
@@ -207,13 +219,13 @@ def write_both_ways(world: World, book: TariffBook, all_lots: list[Lot]) -> Comp
         consignments.append(write_lot(world, f"c_{n}", lot))
         for carried in lot.carried:
             legs += write_carriage(world, f"c_{n}", carried)
-    return compute_lines(consignments, legs, book, KEEPERS)
+    return compute_lines(consignments, legs, book, KEEPER_BOOK)
 
 
 def write_lot(world: World, id_: str, lot: Lot) -> Consignment:
     codes = [f"{id_}#{n}" for n in range(len(lot.weights))]
     world.consignment(
-        lot.producer, lot.place, lot.turnover, codes, untaxed=lot.untaxed, id_=id_,
+        lot.producer, lot.place, lot.turnover, codes, untaxed=lot.untaxed, id_=id_, day=lot.day,
         total=len(codes) - len(lot.unneeded) + lot.unlabelled,
     )  # fmt: skip
     crate = table_of(Crate)
@@ -228,9 +240,9 @@ def write_lot(world: World, id_: str, lot: Lot) -> Consignment:
     ]
     total = len(codes) - len(lot.unneeded) + lot.unlabelled
     return Consignment(
-        id_, lot.producer, lot.place, date(2026, 11, 6), lot.turnover, lot.untaxed,
+        id_, lot.producer, lot.place, date.fromisoformat(lot.day), lot.turnover, lot.untaxed,
         tuple(CrateUnit(codes[n], lot.weights[n]) for n in counted),
-        KEEPERS.get(lot.place), max(0, total - len(counted)),
+        KEEPER_BOOK.on(lot.place, date.fromisoformat(lot.day)), max(0, total - len(counted)),
     )  # fmt: skip
 
 

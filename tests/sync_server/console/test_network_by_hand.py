@@ -1,9 +1,11 @@
 """Places and people set by hand: added, corrected, kept from later files, with who and when."""
 
 import dataclasses
+from datetime import date
 from pathlib import Path
 
 from shared.custody.events import Kind
+from sync_server.commission.queries import keeper_book
 from sync_server.db.feed import lock_feed
 from sync_server.db.session import begin
 from sync_server.network.folder import read_folder
@@ -154,3 +156,49 @@ def test_whoever_a_file_names_is_added_on_purpose_and_the_preview_goes_on(
     confirm(camille, back)
     found = friday.server.rows_of("SELECT producer_id, place_id FROM order_line")
     assert found == [("p_1", "ZC001")]
+
+
+def kept_cents(friday: Friday) -> dict[str, int]:
+    """What the phones of the two helpers show as their parts for keeping a place."""
+    shown = {person: phone.pull_all() for person, phone in friday.phones.items()}
+    return {
+        person: sum(
+            row["amount_cents"]
+            for (kind, _), row in rows.items()
+            if kind == "line" and row["what"] == "keeper"
+        )
+        for person, rows in shown.items()
+    }
+
+
+def test_a_new_keeper_takes_nothing_from_the_one_before(friday: Friday, camille: Coordinator) -> None:
+    """Before, whoever kept a point now was paid for all that ever came there, closed months included."""
+    friday.is_driven()
+    camille.post(f"/lieux/{GROCERY}", **PLACE | {"keeper": GARDENS, "since": "2026-11-01"})
+    # 0,5 % of 577,00 and of 29,99 EUR.
+    assert kept_cents(friday) == {MILL: 0, GARDENS: 289 + 15}
+    closed = camille.post("/periodes/2026-11/clore", sure="oui", early_reason="Fin de saison")
+    assert closed.status_code == 200
+    refused = camille.post(f"/lieux/{GROCERY}", **PLACE | {"keeper": MILL, "since": "2030-01-01"})
+    assert refused.status_code == 422
+    assert "Donnez un jour passé" in words(refused.text)
+    camille.post(f"/lieux/{GROCERY}", **PLACE | {"keeper": MILL, "since": "2026-11-07"})
+    assert kept_cents(friday) == {MILL: 0, GARDENS: 289 + 15}
+    camille.post(f"/lieux/{GROCERY}", **PLACE | {"keeper": OAKS, "since": "2026-11-06"})
+    camille.post(f"/lieux/{GROCERY}", **PLACE | {"keeper": MILL, "since": "2026-11-06"})
+    # Said to be so since that Friday, it is: what was settled is taken back by an adjustment, in sight.
+    assert kept_cents(friday) == {MILL: 289 + 15, GARDENS: 0}
+
+
+def test_files_that_name_a_new_keeper_leave_the_one_before_what_he_earned(
+    friday: Friday, tmp_path: Path
+) -> None:
+    write_files(tmp_path)
+    read = read_folder(tmp_path)
+    assert not isinstance(read, tuple), read
+    with begin(friday.server.runtime.database) as session:
+        take_network(session, lock_feed(session), read, date(2026, 11, 20))
+    with begin(friday.server.runtime.database) as session:
+        book = keeper_book(session)
+    assert book.on(GROCERY, date(2026, 11, 19)) is None
+    assert book.on(GROCERY, date(2026, 11, 20)) == OAKS
