@@ -212,7 +212,9 @@ class Stage:
         yield Canary(("canari-lot-chênes", "canari-lot-ch\\u00eanes"), oaks | keeper)
         yield Canary(("canari-note-chênes", "canari-note-ch\\u00eanes"), oaks)
         yield Canary(("canari-lot-rivières", "canari-lot-rivi\\u00e8res"), rivers | keeper)
-        yield Canary((str(OAKS_CENTS), "76 543,21", "76\u202f543,21", "76\xa0543,21"), oaks | treasurer)
+        # The own statement tells a keeper what his part was reckoned from; his relay's page shows no amount.
+        turnover = (str(OAKS_CENTS), "76 543,21", "76\u202f543,21", "76\xa0543,21")
+        yield Canary(turnover, oaks | treasurer | keeper)
         yield Canary(("GAEC des Trois Rivières", "GAEC des Trois Rivi\\u00e8res"), inside)
         # Who noted a bank account is told to whoever pays it.
         yield Canary(("Camille Ferrand",), coordinator | treasurer)

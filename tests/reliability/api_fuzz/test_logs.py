@@ -130,6 +130,16 @@ class BrokenError(Exception):
     """Says what it was doing, as those of databases do."""
 
 
+@pytest.fixture
+def uvicorn_as_it_starts() -> Generator[None]:
+    """Its log as in a fresh process: a test before, in this one, may have given it handlers of its own."""
+    log = logging.getLogger("uvicorn")
+    before = log.handlers[:], log.propagate
+    log.handlers[:], log.propagate = [], True
+    yield
+    log.handlers[:], log.propagate = before
+
+
 @contextmanager
 def broken() -> Generator[str]:
     """The address of a page that breaks over somebody's words, served as `serve` does."""
@@ -162,6 +172,7 @@ def broken() -> Generator[str]:
         thread.join()
 
 
+@pytest.mark.usefixtures("uvicorn_as_it_starts")
 def test_what_breaks_is_told_by_its_place_and_kind_without_its_words() -> None:
     with logged() as text, broken() as address:
         assert httpx.get(address).status_code == 500
