@@ -15,9 +15,9 @@ class KeptBefore:
 
 @dataclass(frozen=True, slots=True)
 class KeeperBook:
-    """Keepers by place: those of now, and those of before in the order of `until`."""
+    """Keepers by place: the current ones, and those of before in the order of `until`."""
 
-    now: Mapping[str, str] = field(default_factory=dict[str, str])
+    current: Mapping[str, str] = field(default_factory=dict[str, str])
     before: Mapping[str, Sequence[KeptBefore]] = field(default_factory=dict[str, Sequence[KeptBefore]])
 
     def on(self, place_id: str, day: date) -> str | None:
@@ -25,4 +25,4 @@ class KeeperBook:
         for past in self.before.get(place_id, ()):
             if day < past.until:
                 return past.person_id
-        return self.now.get(place_id)
+        return self.current.get(place_id)
