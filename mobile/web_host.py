@@ -1,5 +1,6 @@
 """The phone's app served to a browser by our own server, which stops at the first signal."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import suppress
 from pathlib import Path
@@ -11,6 +12,7 @@ import uvicorn
 
 ASSETS = Path(__file__).parent / "assets"
 GRACE_S = 1
+LEAVING_S = 5
 
 # Flet's client asks a CDN for `rive_native.js` whatever one sets: the browser is told to ask nobody but us.
 CONTENT_POLICY = "; ".join(
@@ -50,20 +52,49 @@ def local_only(app: WebApp) -> WebApp:
 
 
 def outliving_browsers(app: WebApp) -> WebApp:
-    """The same app, to which a browser that leaves while it is drawn for is no error.
+    """The same app, to which a browser that leaves at any moment is no error.
 
-    Flet 1.0.5 gives up the whole connection when a frame finds nobody, and never closes the page's session.
-    Here the frame is dropped: that the browser left is told to the one who listens to it.
+    Flet 1.0.5 gives up the whole connection when a frame finds nobody, and never closes the page's session:
+    here the frame is dropped, and that the browser left is told to the one who listens to it. Of a browser
+    that leaves before it has said who it is, Flet goes on waiting for ever: here not longer than `LEAVING_S`.
     """
 
     async def answer(scope: Message, receive: Receive, send: Send) -> None:
+        if scope["type"] != "websocket":
+            await app(scope, receive, send)
+            return
+        has_left = asyncio.Event()
+
+        async def receive_and_note() -> Message:
+            message = await receive()
+            if message["type"] == "websocket.disconnect":
+                has_left.set()
+            return message
+
         async def send_to_whoever_is_there(message: Message) -> None:
             with suppress(OSError):
                 await send(message)
 
-        await app(scope, receive, send_to_whoever_is_there if scope["type"] == "websocket" else send)
+        drawing = asyncio.ensure_future(app(scope, receive_and_note, send_to_whoever_is_there))
+        # Cancelled from outside, the server is leaving: so does the browser, and nobody has to hear of it.
+        with suppress(asyncio.CancelledError):
+            await _until_done_or_left(drawing, has_left)
+        if drawing.cancel():
+            with suppress(asyncio.CancelledError):
+                await drawing
+        else:
+            drawing.result()
 
     return answer
+
+
+async def _until_done_or_left(drawing: "asyncio.Future[None]", has_left: asyncio.Event) -> None:
+    leaving = asyncio.ensure_future(has_left.wait())
+    try:
+        await asyncio.wait({drawing, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({drawing}, timeout=LEAVING_S if not drawing.done() else 0)
+    finally:
+        leaving.cancel()
 
 
 def build_web_app(main: PageMain, *, name: str = "Relais fermier") -> WebApp:

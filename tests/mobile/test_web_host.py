@@ -7,6 +7,7 @@ import flet as ft
 import msgpack
 import pytest
 
+from mobile import web_host
 from mobile.web_host import Message, Receive, Send, build_web_app, outliving_browsers
 
 REGISTER = 1
@@ -57,6 +58,61 @@ def test_a_browser_that_leaves_while_it_is_drawn_for_ends_its_session_without_er
     asyncio.run(story())
 
     assert [page.session.connection for page in pages] == [None]
+
+
+def test_a_browser_that_leaves_before_it_said_who_it_is_is_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Flet's own socket: before, its task stayed until the server ended, and then ended in an error."""
+    monkeypatch.setattr(web_host, "LEAVING_S", 0)
+
+    async def main(page: ft.Page) -> None:
+        raise AssertionError("nobody is there")
+
+    said = [{"type": "websocket.connect"}, {"type": "websocket.disconnect", "code": 1001}]
+
+    async def receive() -> Message:
+        return said.pop(0)
+
+    async def send(message: Message) -> None:
+        assert message["type"] == "websocket.accept"
+
+    async def story() -> None:
+        await build_web_app(main)(dict(SOCKET), receive, send)
+        assert asyncio.all_tasks() == {asyncio.current_task()}
+
+    asyncio.run(story())
+    assert said == []
+
+
+def test_a_server_that_leaves_says_nothing_of_the_browsers_it_leaves() -> None:
+    """Before, each of them left a traceback in the log."""
+
+    async def main(page: ft.Page) -> None:
+        raise AssertionError("nobody is there")
+
+    async def story() -> None:
+        waits = asyncio.Event()
+        said = [{"type": "websocket.connect"}]
+
+        async def receive() -> Message:
+            if not said:
+                waits.set()
+                await asyncio.Event().wait()
+            return said.pop(0)
+
+        async def send(message: Message) -> None:
+            assert message["type"] == "websocket.accept"
+
+        async def answer() -> None:
+            await build_web_app(main)(dict(SOCKET), receive, send)
+
+        connection = asyncio.ensure_future(answer())
+        await waits.wait()
+        connection.cancel()
+        await connection
+
+    asyncio.run(story())
 
 
 def test_an_answer_that_finds_nobody_is_still_an_error_of_its_request():
