@@ -173,6 +173,8 @@ def _carried(draft: StopDraft, carried: Carried) -> StopDraft:
             return _after_record(draft, intent, ids, carried)
         case UndoRecord(), Recorded():
             return replace(draft, intent_id=carried.fresh_id, answer=WasUndone(), opened=None)
+        case intent, Refused(reason=RefusalReason.ALREADY_DONE) if _is_told(draft.answer, intent):
+            return replace(draft, intent_id=carried.fresh_id)
         case intent, Refused() as refused:
             return _after_refusal(draft, intent, refused, carried.fresh_id)
         case ScanCode(act=act), Scan() as scan:
@@ -206,6 +208,14 @@ def _after_record(
         # One code after the other is one act with one reading; all at once, the next act is another.
         reading=ReadingDraft() if intent.how is How.BULK else draft.reading,
     )
+
+
+def _is_told(answer: Answer | None, intent: object) -> bool:
+    """A double tap: what the first one recorded, and its undo, stay on the screen."""
+    if not isinstance(answer, WasRecorded) or not isinstance(intent, RecordDrop | RecordPickup):
+        return False
+    act = Act.DROP if isinstance(intent, RecordDrop) else Act.PICKUP
+    return (answer.act, answer.crates) == (act, len(intent.crates))
 
 
 def _after_refusal(draft: StopDraft, intent: object, refused: Refused, fresh_id: str) -> StopDraft:

@@ -115,6 +115,16 @@ def test_a_refusal_that_no_insisting_mends_only_says_so():
     assert dict(draft.excepted) == {}
 
 
+def test_the_second_of_two_taps_leaves_what_the_first_recorded_with_its_undo():
+    """Before, the undo of the first went away with the second."""
+    once = change(StopDraft("i1"), carried(a_drop(A, B), Recorded(("f1",)), "i2"))
+    twice = change(once, carried(a_drop(A, B), Refused(RefusalReason.ALREADY_DONE, (A, B)), "i3"))
+    assert twice.answer == once.answer
+    assert twice.intent_id == "i3"
+    other = change(once, carried(a_drop(C), Refused(RefusalReason.ALREADY_DONE, (C,)), "i3"))
+    assert other.answer == WasRefused(RefusalReason.ALREADY_DONE, (C,), None)
+
+
 def test_an_expected_code_is_recorded_at_once_and_the_field_is_empty():
     draft = StopDraft("i1")
     draft.typed.text = "0000-0Z81"
