@@ -110,9 +110,13 @@ def _write(session: Session, legs: int) -> None:
     )
     add_tariff(session, lock_feed(session), row_text(tariff_to_json(tariff)), FIRST_DAY_MS)
     connection = session.connection()
-    places = [(f"R{n:03d}", f"Point {n}", "relay", 47.2, -1.5, "", "", f"P{n:03d}") for n in range(POINTS)]
-    columns = ("id", "name", "role", "lat", "lon", "area", "note", "keeper_person_id")
-    insert_many(connection, Place, columns, places)
+    session.add_all(
+        Place(
+            id=f"R{n:03d}", name=f"Point {n}", role="relay", lat=47.2, lon=-1.5, keeper_person_id=f"P{n:03d}"
+        )
+        for n in range(POINTS)
+    )
+    session.flush()
     consignments, crates, leg_rows = _rows(legs)
     insert_many(
         connection,

@@ -34,7 +34,6 @@ TARIFF = {
     "approved_by": "Assemblée générale",
     "minutes_ref": "PV 4",
 }
-_PLACE = ("id", "name", "role", "lat", "lon", "area", "note", "keeper_person_id")
 _LOT = (
     "pk", "id", "producer_id", "place_id", "date", "turnover_ttc_cents", "volume_ml", "cls", "label",
     "crate_total", "status",
@@ -99,15 +98,12 @@ def found(session: Session, now_ms: int) -> None:
     put_people(session, feed, people)
     chance = random.Random("places")
     at = [(47 + chance.random() / 2, -1.9 + chance.random()) for _ in range(FARMS + POINTS + 1)]
-    rows: Rows = [
-        (farm(n), f"Ferme {n:03d}", PlaceRole.FARM.value, *at[n], "", "", None) for n in range(FARMS)
+    places = [_place(farm(n), f"Ferme {n:03d}", PlaceRole.FARM, at[n]) for n in range(FARMS)]
+    places += [
+        _place(point(n), f"Point {n:02d}", PlaceRole.RELAY, at[FARMS + n], f"P{n:03d}") for n in range(POINTS)
     ]
-    rows += [
-        (point(n), f"Point {n:02d}", PlaceRole.RELAY.value, *at[FARMS + n], "", "", f"P{n:03d}")
-        for n in range(POINTS)
-    ]
-    rows.append((HUB, "Plateforme", PlaceRole.HUB.value, *at[-1], "", "", None))
-    insert_many(session.connection(), Place, _PLACE, rows)
+    session.add_all([*places, _place(HUB, "Plateforme", PlaceRole.HUB, at[-1])])
+    session.flush()
     publish_places(session, feed)
     add_tariff(session, feed, json.dumps(TARIFF).encode(), now_ms)
     session.add(
@@ -120,6 +116,13 @@ def found(session: Session, now_ms: int) -> None:
             person_id=OWNER,
         )
     )
+
+
+def _place(
+    id_: str, name: str, role: PlaceRole, at: tuple[float, float], keeper_id: str | None = None
+) -> Place:
+    lat, lon = at
+    return Place(id=id_, name=name, role=role.value, lat=lat, lon=lon, keeper_person_id=keeper_id)
 
 
 def plan_week(session: Session, day: date, now_ms: int) -> list[tuple[int, int, str]]:
