@@ -85,15 +85,9 @@ class RoundHead:
 
 
 @dataclass(frozen=True, slots=True)
-class RoundSummary:
+class RoundSummary(RoundHead):
     """A round at a glance; `next_stop` is the first where something is due."""
 
-    round_id: str
-    title: str
-    date: date
-    helper_id: str | None
-    status: RoundStatus
-    stop_count: int
     pickups: Progress
     drops: Progress
     next_stop: StopProgress | None

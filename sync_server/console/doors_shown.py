@@ -12,7 +12,7 @@ from sync_server.network.bank_queries import BankDoor, bank_doors
 FREE = Chip(Tone.DONE, "check", "Libre")
 TAKEN = Chip(Tone.INFO, "crate", "Occupé")
 BROKEN = Chip(Tone.WRONG, "alert", "Hors service")
-_SIZES = {"S": "petit", "M": "moyen", "L": "grand"}
+SIZES = {"S": "petit", "M": "moyen", "L": "grand"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,6 @@ def _bank(place_id: str, doors: Sequence[BankDoor], states: dict[tuple[str, str]
 def _door(door: BankDoor, now: DoorNow) -> DoorShown:
     is_broken = now.broken_since_ms is not None
     status = BROKEN if is_broken else TAKEN if now.crates else FREE
-    kind = f"{_SIZES.get(door.size, door.size)}, {'réfrigéré' if door.is_cold else 'ambiant'}"
+    kind = f"{SIZES.get(door.size, door.size)}, {'réfrigéré' if door.is_cold else 'ambiant'}"
     since_ms = now.broken_since_ms if is_broken else now.since_ms
     return DoorShown(door.compartment, kind, status, since_ms, now.crates, is_broken)

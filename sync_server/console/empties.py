@@ -8,8 +8,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
-from shared.custody.empties import ARRIVING, EmptiesBalance, Passage, balances
+from shared.custody.empties import ARRIVING, EmptiesBalance, balances
 from shared.network import PlaceRole
+from shared.words.labels import label
 from sync_server.accounts.rights import Right
 from sync_server.console import french
 from sync_server.console.listing import PAGE_ROWS, Listing
@@ -23,12 +24,6 @@ router = APIRouter()
 Reading = Annotated[Visit, reading_with(Right.SEE_CRATES)]
 Since = Annotated[str, Query(max_length=10)]
 PageNumber = Annotated[int, Query(alias="page", ge=1, le=1000)]
-_WORDS = {
-    Passage.FULL_IN: "pleines déposées",
-    Passage.FULL_OUT: "pleines emportées",
-    Passage.EMPTY_IN: "vides rapportées",
-    Passage.EMPTY_OUT: "vides reprises",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +162,7 @@ def _move(told: MoveTold, names: Names) -> MoveShown:
     sign = "+" if moved.passage in ARRIVING else "\N{MINUS SIGN}"
     return MoveShown(
         day=french.day_and_clock(told.at_ms),
-        what=_WORDS[moved.passage],
+        what=label(moved.passage),
         crates=f"{sign}{moved.crates}",
         by=names.person(told.person_id),
         round_id=told.round_id or "",

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from shared.network import PlaceRole
 from shared.words.labels import label
+from sync_server.console.doors_shown import SIZES
 from sync_server.console.label_parts import (
     TABS,
     LabelVisit,
@@ -28,7 +29,6 @@ from sync_server.papers.labels import Label, Placed, by_sheet, compartment_of_ba
 
 PATH = "/console/etiquettes/lieux"
 router = APIRouter()
-_SIZES = {"S": "petit", "M": "moyen", "L": "grand"}
 
 
 class PlacesAsked(SheetAsked):
@@ -109,7 +109,7 @@ def _labels(visit: Visit, asked: PlacesAsked) -> list[Label]:
                 door.place_id,
                 door.compartment,
                 door.place_name,
-                ", ".join(filter(None, (_SIZES.get(door.size, door.size), "froid" if door.is_cold else ""))),
+                ", ".join(filter(None, (SIZES.get(door.size, door.size), "froid" if door.is_cold else ""))),
             )
             for door in doors_to_label(visit.session, asked.lieu)
         ]

@@ -23,7 +23,6 @@ ENROL = EnrolTexts(
     match_help="Read them to your coordinator. If they match, she confirms and this phone opens by itself.",
     waiting="Waiting for the confirmation…",
     start_again="Start again with another code",
-    welcome=lambda name: f"Hello {name}",
     errors={
         "wrong_code": "This code is not right. Check it, or ask for a new one.",
         "expired_code": "This code is more than 10 minutes old and no longer works. Ask for a new one.",

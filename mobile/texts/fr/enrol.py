@@ -25,7 +25,6 @@ ENROL = EnrolTexts(
     ),
     waiting="En attente de la confirmation…",
     start_again="Recommencer avec un autre code",
-    welcome=lambda name: f"Bonjour {name}",
     errors={
         "wrong_code": "Ce code n’est pas le bon. Vérifiez-le, ou demandez-en un nouveau.",
         "expired_code": "Ce code a plus de 10 minutes : il ne sert plus. Demandez-en un nouveau.",

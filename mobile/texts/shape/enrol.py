@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mobile.texts.shape.counts import Filled
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnrolTexts:
@@ -27,6 +25,5 @@ class EnrolTexts:
     match_help: str
     waiting: str
     start_again: str
-    welcome: Filled
     errors: Mapping[str, str]
     other_error: str
