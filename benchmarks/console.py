@@ -30,6 +30,7 @@ ASKED = 20
 # Kept between runs: a year takes minutes to write and is never changed by looking at it.
 KEPT_BELOW = Path(tempfile.gettempdir()) / "relais-bench"
 _WHOLE = "whole"
+PLACEHOLDER = re.compile(r"{(\w+)}")
 # Files somebody waits for with a progress bar or a spreadsheet, not pages.
 _FILES = (".pdf", ".csv", ".txt", ".xml", "/pdf", "/csv")
 # Whole exports, and pages of what this year has none of.
@@ -37,6 +38,7 @@ _NOT_ASKED = {
     "/lien/{token}", "/exports/{key}", "/exports/journal", "/entrer", "/second-facteur",
     "/imports/apercu/{file_id}", "/telephones/inscriptions/{enrolment_id}", "/etiquettes/vierges/{batch_id}",
     "/contestations/{dispute_id}", "/periodes/{period}/releves", "/chez-moi/caisses/{code}",
+    "/papiers/{paper_id}", "/papiers/{paper_id}/fichier", "/lieux/{place_id}/photo",
 }  # fmt: skip
 
 
@@ -103,6 +105,17 @@ def _part(runs: list[float], part: float) -> float:
     return round(sorted(runs)[math.ceil(len(runs) * part) - 1], 1)
 
 
+def paths_asked() -> list[str]:
+    """The paths of the console's pages, without files and what this year has none of."""
+    return [
+        route.path
+        for page in PAGES
+        for route in page.router.routes
+        if isinstance(route, APIRoute) and "GET" in (route.methods or ()) and route.path not in _NOT_ASKED
+        if not route.path.endswith(_FILES)
+    ]
+
+
 def addresses(runtime: Runtime, weeks: int) -> list[str]:
     """Every page that can be looked at, with ids of the last week in its address, and the longer lists."""
     day = last_day(weeks).isoformat()
@@ -112,17 +125,11 @@ def addresses(runtime: Runtime, weeks: int) -> list[str]:
         item = connection.execute(text("SELECT max(id) FROM discrepancy")).scalar_one()
         phone = connection.execute(text("SELECT min(id) FROM device")).scalar_one()
     said = {
-        "round_id": collection(day, 0), "version": "1", "item_id": str(item), "day": day, "device_id": phone,
-        "code": codes_from(1 + (weeks - 1) * CODES_BETWEEN, 1)[0], "period": month, "person_id": OWNER,
-        "place_id": HUB, "import_id": "1", "user_id": COORDINATOR,
+        "round_id": collection(day, 0), "version": "1", "item_id": str(item), "day": day, "period": month,
+        "code": codes_from(1 + (weeks - 1) * CODES_BETWEEN, 1)[0], "person_id": OWNER, "place_id": HUB,
+        "device_id": str(phone), "import_id": "1", "user_id": COORDINATOR,
     }  # fmt: skip
-    paths = [
-        re.sub(r"{(\w+)}", lambda name: said[name[1]], route.path)
-        for page in PAGES
-        for route in page.router.routes
-        if isinstance(route, APIRoute) and "GET" in (route.methods or ()) and route.path not in _NOT_ASKED
-        if not route.path.endswith(_FILES)
-    ]
+    paths = [PLACEHOLDER.sub(lambda name: said[name[1]], path) for path in paths_asked()]
     paths += [
         f"/periodes/{before}", f"/periodes/{before}/releves", f"/releves/{before}/{OWNER}",
         f"/periodes/{before}/paiement", f"/rapprochement?jour={day}", f"/rapprochement?jour={day}&par=ferme",

@@ -1,12 +1,13 @@
-"""The benchmarks' worlds stand on the tables as they are today, small."""
+"""The benchmarks' worlds stand on the tables as they are today, small; each page has its address."""
 
-from datetime import date
 from pathlib import Path
 
 from benchmarks.commissions import measure_commissions
+from benchmarks.console import PLACEHOLDER, addresses, paths_asked
+from benchmarks.year import last_day, runtime_on
 from benchmarks.year_plan import FARMS, POINTS, found, plan_week
 from sync_server.db.migrate import migrate
-from sync_server.db.session import begin, open_database
+from sync_server.db.session import begin
 from sync_server.network.queries import places_by_id
 
 
@@ -16,12 +17,15 @@ def test_the_commissions_world_gives_the_lines_of_the_pure_function():
     assert measured["ratio"] > 0
 
 
-def test_a_week_of_the_year_is_planned(tmp_path: Path) -> None:
-    database = open_database(f"sqlite:///{tmp_path / 'relais.db'}")
-    migrate(database)
-    with begin(database) as session:
+def test_a_week_of_the_year_is_planned_and_every_page_has_its_address(tmp_path: Path) -> None:
+    runtime = runtime_on(tmp_path, 1)
+    migrate(runtime.database)
+    with begin(runtime.database) as session:
         found(session, 0)
-        crates = plan_week(session, date(2026, 11, 6), 0)
+        crates = plan_week(session, last_day(1), 0)
         assert len(places_by_id(session)) == FARMS + POINTS + 1
         assert len({code for _, _, code in crates}) == len(crates) > FARMS
-    database.close()
+    asked = addresses(runtime, 1)
+    assert len(asked) > len(set(paths_asked()))
+    assert [path for path in asked if PLACEHOLDER.search(path)] == []
+    runtime.database.close()
