@@ -1,12 +1,13 @@
 """What pickups and drops share: may these crates be recorded here, and the facts that say so."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection
 
 from mobile.actions.outcomes import RefusalReason, Refused
+from mobile.actions.round_acts import without_absent
 from mobile.config import NOTE_MAX_CHARACTERS
 from mobile.store.enrolment import Enrolment
 from mobile.store.journal import Draft
@@ -64,7 +65,9 @@ def draft_crate_act(connection: Connection, author: Enrolment, act: CrateAct) ->
         refused = _refuse_odd(connection, author, act, crates)
         if refused is not None:
             return refused
-    return [*_act_drafts(act, crates), *_exception_drafts(act), *_warm_drafts(act, crates)]
+    said = {"act": act.act.value}
+    excepted = exception_drafts(act.exceptions, act.round_id, act.place_id, act.how, said)
+    return [*_act_drafts(act, crates), *excepted, *_warm_drafts(act, crates)]
 
 
 def scan_answer(sight: CrateSight, author: Enrolment, round_id: str, place_id: str, act: Act) -> ScanAnswer:
@@ -112,7 +115,12 @@ def _refuse_unusable(connection: Connection, act: CrateAct) -> Refused | None:
         return Refused(RefusalReason.UNKNOWN_ROUND)
     if not knows_place(connection, act.place_id):
         return Refused(RefusalReason.UNKNOWN_PLACE)
-    if any(len(exception.note or "") > NOTE_MAX_CHARACTERS for exception in act.exceptions):
+    return refuse_long_words(act.exceptions)
+
+
+def refuse_long_words(exceptions: Sequence[CrateException]) -> Refused | None:
+    """A word in place of a photo that would not travel."""
+    if any(len(exception.note or "") > NOTE_MAX_CHARACTERS for exception in exceptions):
         return Refused(RefusalReason.TEXT_TOO_LONG)
     return None
 
@@ -159,12 +167,17 @@ def _warm_drafts(act: CrateAct, crates: tuple[str, ...]) -> Iterable[Draft]:
         yield Draft(Kind.INCIDENT, act.round_id, act.place_id, warm, act.how.value, None, data)
 
 
-def _exception_drafts(act: CrateAct) -> Iterable[Draft]:
+def exception_drafts(
+    exceptions: Sequence[CrateException],
+    round_id: str | None,
+    place_id: str | None,
+    how: How,
+    said: Mapping[str, Any],
+) -> Iterable[Draft]:
+    """What was set aside, by reason and word; `said` goes with each."""
     by_reason: dict[tuple[IncidentReason, str | None], list[str]] = {}
-    for exception in act.exceptions:
-        by_reason.setdefault((exception.reason, exception.note), []).append(exception.code)
+    for exception in exceptions:
+        by_reason.setdefault((exception.reason, exception.note or None), []).append(exception.code)
     for (reason, note), codes in by_reason.items():
-        data: dict[str, Any] = {"reason": reason.value, "act": act.act.value}
-        if note:
-            data["note"] = note
-        yield Draft(Kind.INCIDENT, act.round_id, act.place_id, tuple(codes), act.how.value, None, data)
+        data = without_absent(reason=reason.value, **said, note=note)
+        yield Draft(Kind.INCIDENT, round_id, place_id, tuple(codes), how.value, None, data)

@@ -1,13 +1,18 @@
 """Record that crates were taken over from another person, « tout sauf… » with reasons for those that lack."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection
 
 from mobile.actions.attaching import NOTHING_ATTACHED, Attached
-from mobile.actions.crate_acts import CrateException, one_spelling
+from mobile.actions.crate_acts import (
+    CrateException,
+    exception_drafts,
+    one_spelling,
+    refuse_long_words,
+)
 from mobile.actions.handovers import refuse_unusable_handover
 from mobile.actions.outcomes import RecordOutcome, RefusalReason, Refused
 from mobile.actions.recording import record_intent
@@ -48,6 +53,7 @@ def take_handover(intent: TakeHandover, store: Store, clock: Clock, randomness: 
     def decide(connection: Connection, _: Enrolment) -> list[Draft] | Refused:
         announced = (*intent.crates, *(exception.code for exception in intent.exceptions))
         refused = refuse_unusable_handover(connection, intent.round_id, announced)
+        refused = refused or refuse_long_words(intent.exceptions)
         if refused is not None:
             return refused
         if not intent.crates:
@@ -82,7 +88,6 @@ def _taken(intent: TakeHandover) -> Draft:
 
 def _left_out(intent: TakeHandover) -> Iterable[Draft]:
     """Said by the taker alone, in his own log: the giver's half still names these crates."""
-    for reason in dict.fromkeys(exception.reason for exception in intent.exceptions):
-        codes = tuple(one_spelling(each.code) for each in intent.exceptions if each.reason is reason)
-        data = without_absent(reason=reason.value, act="handover", giver=intent.giver_id)
-        yield Draft(Kind.INCIDENT, intent.round_id, intent.place_id, codes, intent.how.value, None, data)
+    left = tuple(replace(each, code=one_spelling(each.code)) for each in intent.exceptions)
+    said = without_absent(act="handover", giver=intent.giver_id)
+    return exception_drafts(left, intent.round_id, intent.place_id, intent.how, said)

@@ -12,12 +12,16 @@ from mobile.components.tokens import BACKGROUND, GRID, LINE, TARGET_HEIGHT, TEXT
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The top of a screen: its title, the way back if there is one, the pill; a bar above it all."""
+    """The top of a screen: its title, the way back if there is one, the pill; a bar above it all.
+
+    `page` names which page of the screen this is, where it has several: each is read from its top.
+    """
 
     title: str
     on_back: OnTap | None = None
     actions: Sequence[ft.Control] = ()
     banner: Sequence[ft.Control] = ()
+    page: str = ""
 
 
 def _back(on_back: OnTap, label: str) -> ft.Control:
@@ -58,6 +62,19 @@ def _spaced(part: ft.Control, spacing: int) -> ft.Control:
     return ft.Container(part, padding=ft.Padding.only(bottom=spacing), key=part.key)
 
 
+def _scroller(page: str, body: Sequence[ft.Control], spacing: int) -> ft.Control:
+    return ft.ListView(
+        controls=[_spaced(part, spacing) for part in body],
+        expand=True,
+        # The client scrolls on where it was unless the list is another one.
+        key=f"body-{page}",
+        # Built on demand, the client finds a row by its number: a message that comes above a field would make
+        # the field anew, and the caret, the keyboard and the keys typed meanwhile would go with the old one.
+        build_controls_on_demand=False,
+        padding=ft.Padding.only(left=2 * GRID, right=2 * GRID, top=GRID, bottom=3 * GRID),
+    )
+
+
 def screen_frame(
     look: Look,
     route: str,
@@ -69,15 +86,7 @@ def screen_frame(
     spacing: int = GRID + GRID // 2,
 ) -> ft.View:
     """Lay a screen out; `foot` holds the one action and stays in sight whatever the length of `body`."""
-    scroller = ft.ListView(
-        controls=[_spaced(part, spacing) for part in body],
-        expand=True,
-        # Built on demand, the client finds a row by its number: a message that comes above a field would make
-        # the field anew, and the caret, the keyboard and the keys typed meanwhile would go with the old one.
-        build_controls_on_demand=False,
-        padding=ft.Padding.only(left=2 * GRID, right=2 * GRID, top=GRID, bottom=3 * GRID),
-    )
-    parts: list[ft.Control] = [*head.banner, _head(look, head), scroller]
+    parts: list[ft.Control] = [*head.banner, _head(look, head), _scroller(head.page, body, spacing)]
     if foot is not None:
         parts.append(
             ft.Container(

@@ -57,14 +57,16 @@ def inner_frame(
     *,
     foot: ft.Control | None = None,
     spacing: int = GRID + GRID // 2,
+    page: str = "",
 ) -> ft.View:
-    """A screen one goes back from, with the whole height for its own action."""
+    """A screen one goes back from, with the whole height for its own action; `page` as in `Head`."""
     pill = sync_pill(scene.look, scene.pending, lambda: scene.go(OUTBOX), is_short=True)
     head = Head(
         title,
         on_back=lambda: scene.go(up),
         actions=[] if scene.is_practice else [pill],
         banner=_practice_banner(scene),
+        page=page,
     )
     return screen_frame(scene.look, scene.route, head, body, foot=foot, spacing=spacing)
 

@@ -56,15 +56,20 @@ def test_everything_but_one_crate_takes_a_reason(
     phone: PhoneScreen, app: PhoneProcess, codes: tuple[str, ...]
 ) -> None:
     phone.open(STOP_AT_THE_FARM)
-    phone.tap(f"crate-{codes[2]}")
-    phone.sees(f"{print_code(codes[2])} à part : pourquoi ?")
+    phone.scroll_to(f"crate-{codes[7]}")
+    phone.tap(f"crate-{codes[7]}")
+    phone.sees(f"{print_code(codes[7])} à part : pourquoi ?")
     phone.tap("reason-broken")
     phone.sees("Photo demandée")
+    # From its top, whatever the crates were scrolled to.
+    back = phone.named("back-to-crates").bounding_box()
+    assert back is not None
+    assert back["y"] > 0
     phone.type("proof-note", "vu au chargement")
     phone.tap("record-all")
     phone.sees("7 caisses prises, 1 mise à part")
     app.stop()
-    assert [fact.crates for fact in app.recorded(Kind.INCIDENT)] == [(codes[2],)]
+    assert [fact.crates for fact in app.recorded(Kind.INCIDENT)] == [(codes[7],)]
 
 
 def test_a_wrong_code_says_what_is_wrong_and_an_expected_one_is_recorded_at_once(

@@ -1,5 +1,7 @@
 """How the scanner looks: the count, the lens, the last answer, the keyboard; at the foot what was seen."""
 
+from dataclasses import replace
+
 import flet as ft
 
 from mobile.components.buttons import primary_button, quiet_button
@@ -9,6 +11,7 @@ from mobile.components.screen_frame import Head, screen_frame
 from mobile.components.tokens import GRID
 from mobile.screens.contract import CodeRead, Scene
 from mobile.screens.frame import HOME
+from mobile.screens.proof import proof_body
 from mobile.screens.routes import stop_route
 from mobile.screens.scan.answer import last_answer
 from mobile.screens.scan.blank import blank_label, was_bound
@@ -16,8 +19,7 @@ from mobile.screens.scan.draft import ScanDraft, missing
 from mobile.screens.scan.state import ScanState
 from mobile.screens.stop.draft import record_of
 from mobile.screens.stop.foot import why_foot
-from mobile.screens.stop.proof import exceptions_of, is_proof_open, lacks_proof, proof_body
-from mobile.screens.stop.proof_draft import ShowProof
+from mobile.screens.stop.proving import proving_of
 from mobile.screens.stop.state import ActTasks, StopState
 from mobile.screens.stop.view import counts, typed_code
 from shared.custody.events import How
@@ -38,10 +40,11 @@ def view(scene: Scene, shown: ScanState | None, draft: ScanDraft) -> ft.View:
     up = stop_route(state.round_id, state.place_id)
     head = Head(look.texts.scan.title_at(state.name), on_back=lambda: scene.go(up))
     bottom = _foot(scene, state, draft, tasks)
-    if is_proof_open(draft.stop):
+    proving = proving_of(state, draft.stop)
+    if proving.is_open:
         # One camera: the lens that reads codes goes, so that a photo can be taken.
-        proof = proof_body(scene, state, draft.stop)
-        return screen_frame(look, scene.route, head, proof, foot=bottom)
+        head = replace(head, page="proof")
+        return screen_frame(look, scene.route, head, proof_body(scene, proving), foot=bottom)
     body = [
         *counts(scene, state, tasks, scanned=len(tasks.todo) - len(missing(draft, tasks))),
         scan_box(look, "crate-camera", lambda text: scene.dispatch(CodeRead(text, How.QR))),
@@ -74,9 +77,10 @@ def _record(scene: Scene, state: StopState, draft: ScanDraft, act: Act) -> ft.Co
     how = draft.how(act)
 
     def record() -> None:
-        exceptions = exceptions_of(draft.stop, seen)
-        if lacks_proof(state, exceptions):
-            scene.dispatch(ShowProof(is_open=True, is_missing=draft.stop.proof.is_open))
+        proving = proving_of(state, draft.stop)
+        exceptions = proving.exceptions(seen)
+        if proving.lacks(exceptions):
+            scene.dispatch(proving.ask_once_more())
             return
         scene.dispatch(record_of(act, draft.stop, state.round_id, state.place_id, crates, how, exceptions))
 

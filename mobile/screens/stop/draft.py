@@ -13,6 +13,15 @@ from mobile.actions.scan_code import Scan, ScanCode
 from mobile.actions.undo_record import UndoRecord
 from mobile.components.code_field import Typed
 from mobile.config import UNDO_WINDOW_MS
+from mobile.screens.aside import (
+    NO_CRATES,
+    Aside,
+    GiveReason,
+    ToggleCrates,
+    explained,
+    toggled,
+    unexplained,
+)
 from mobile.screens.cold import ReadingDraft, change_reading
 from mobile.screens.contract import Alarm, Carried
 from mobile.screens.photos import (
@@ -21,25 +30,22 @@ from mobile.screens.photos import (
     change_photos,
     follow_photos,
 )
+from mobile.screens.proof import ProofDraft, change_proof
 from mobile.screens.rows import ROWS_AT_FIRST, ROWS_MORE, ShowMoreRows
 from mobile.screens.stop.empties_draft import EmptiesDraft, change_empties, is_about_empties
 from mobile.screens.stop.gestures import (
     ChooseAct,
-    GiveReason,
     OpenHandled,
     ScannedSome,
     ShowAllReasons,
     ShowAllRecords,
     TakeBack,
-    ToggleCrates,
     UndoExpired,
 )
-from mobile.screens.stop.proof_draft import ProofDraft, change_proof
-from shared.custody.events import How, IncidentReason
+from shared.custody.events import How
 from shared.custody.rules import Act, ScanAnswer
 
 MAY_INSIST = frozenset({RefusalReason.NOT_CARRIED, RefusalReason.WRONG_STOP})
-NO_CRATES: MappingProxyType[str, IncidentReason | None] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,7 @@ class StopDraft:
     """
 
     intent_id: str
-    excepted: MappingProxyType[str, IncidentReason | None] = field(default_factory=lambda: NO_CRATES)
+    excepted: Aside = field(default_factory=lambda: NO_CRATES)
     act: Act | None = None
     answer: Answer | None = None
     opened: str | None = None
@@ -104,7 +110,7 @@ class StopDraft:
     @property
     def unexplained(self) -> tuple[str, ...]:
         """Crates set aside without a reason yet."""
-        return tuple(code for code, reason in self.excepted.items() if reason is None)
+        return unexplained(self.excepted)
 
 
 def change(draft: StopDraft, news: object) -> StopDraft:
@@ -130,10 +136,9 @@ def change(draft: StopDraft, news: object) -> StopDraft:
 def _gestured(draft: StopDraft, gesture: object) -> StopDraft:
     match gesture:
         case ToggleCrates(codes=codes):
-            return replace(draft, excepted=_toggled(draft, codes), answer=None, all_reasons=False)
+            return replace(draft, excepted=toggled(draft.excepted, codes), answer=None, all_reasons=False)
         case GiveReason(reason=reason):
-            given = {code: draft.excepted[code] or reason for code in draft.excepted}
-            return replace(draft, excepted=MappingProxyType(given), all_reasons=False)
+            return replace(draft, excepted=explained(draft.excepted, reason), all_reasons=False)
         case TakeBack():
             kept = {code: reason for code, reason in draft.excepted.items() if reason is not None}
             return replace(draft, excepted=MappingProxyType(kept), all_reasons=False)
@@ -141,24 +146,16 @@ def _gestured(draft: StopDraft, gesture: object) -> StopDraft:
             is_reasons = isinstance(gesture, ShowAllReasons)
             return replace(draft, **{"all_reasons" if is_reasons else "all_records": True})
         case ChooseAct(act=act):
-            return replace(draft, act=act, excepted=NO_CRATES, opened=None, reading=ReadingDraft())
+            proof = replace(draft.proof, is_open=False, is_missing=False)
+            return replace(
+                draft, act=act, excepted=NO_CRATES, opened=None, reading=ReadingDraft(), proof=proof
+            )
         case OpenHandled(code=code):
             return replace(draft, opened=code)
         case UndoExpired(at_ms=at_ms):
             return _without_easy_undo(draft, at_ms)
         case _:
             return draft
-
-
-def _toggled(draft: StopDraft, codes: tuple[str, ...]) -> MappingProxyType[str, IncidentReason | None]:
-    excepted = dict(draft.excepted)
-    if all(code in excepted for code in codes):
-        for code in codes:
-            del excepted[code]
-    else:
-        for code in codes:
-            excepted.setdefault(code, None)
-    return MappingProxyType(excepted)
 
 
 def _without_easy_undo(draft: StopDraft, at_ms: int) -> StopDraft:

@@ -1,6 +1,5 @@
 """The foot of the stop: ask why a crate is set aside, else the one action, else where to go next."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import flet as ft
@@ -8,12 +7,12 @@ import flet as ft
 from mobile.actions.undo_record import UndoRecord
 from mobile.components.buttons import choice_button, primary_button, quiet_button, second_button
 from mobile.components.tokens import GRID
+from mobile.screens.aside import ask_why
 from mobile.screens.cold import AskWarm, warm_foot
 from mobile.screens.contract import Scene
 from mobile.screens.frame import HOME
 from mobile.screens.routes import extra_route, stop_route
 from mobile.screens.stop.draft import (
-    GiveReason,
     OpenHandled,
     ShowAllReasons,
     StopDraft,
@@ -21,10 +20,8 @@ from mobile.screens.stop.draft import (
     WasRefused,
     record_of,
 )
-from mobile.screens.stop.proof import exceptions_of, lacks_proof
-from mobile.screens.stop.proof_draft import ShowProof
+from mobile.screens.stop.proving import proving_of
 from mobile.screens.stop.state import ActTasks, CrateLine, StopState
-from shared.custody.codes import print_code
 from shared.custody.events import How, IncidentReason
 from shared.custody.rules import Act
 
@@ -61,31 +58,15 @@ def foot(scene: Scene, state: StopState, draft: StopDraft, tasks: ActTasks) -> f
 def why_foot(scene: Scene, draft: StopDraft, act: Act) -> ft.Control:
     """Why the crates set aside are: asked once for all of them."""
     look, words = scene.look, scene.look.texts.stop
-    codes = draft.unexplained
-    subject = print_code(codes[0]) if len(codes) == 1 else look.texts.common.crates(len(codes))
-    usual = USUAL_REASONS[act]
-    offered: Sequence[IncidentReason] = tuple(IncidentReason) if draft.all_reasons else usual
-    choices = [
-        choice_button(
-            look,
-            f"reason-{reason.value}",
-            look.format.title_word(reason),
-            lambda reason=reason: scene.dispatch(GiveReason(reason)),
-        )
-        for reason in offered
-    ]
-    if not draft.all_reasons:
-        more = choice_button(
-            look, "reason-more", words.other_reason, lambda: scene.dispatch(ShowAllReasons())
-        )
-        choices.append(more)
+    offered = tuple(IncidentReason) if draft.all_reasons else USUAL_REASONS[act]
+    more = choice_button(look, "reason-more", words.other_reason, lambda: scene.dispatch(ShowAllReasons()))
+    also = [] if draft.all_reasons else [more]
     back = quiet_button(look, "take-back", words.take_back, lambda: scene.dispatch(TakeBack()))
-    head = look.beside(look.strong(words.why_aside(subject)), back)
-    parts: list[ft.Control] = [head, ft.Row(choices, wrap=True, spacing=GRID, run_spacing=GRID)]
+    asked = ask_why(scene, draft.unexplained, offered, beside=back, also=also)
     if isinstance(draft.answer, WasRefused) and draft.answer.insisting is not None:
         insisting = draft.answer.insisting
-        parts.append(second_button(look, "insist", words.insist, lambda: scene.dispatch(insisting)))
-    return ft.Column(parts, spacing=GRID, tight=True)
+        asked.controls.append(second_button(look, "insist", words.insist, lambda: scene.dispatch(insisting)))
+    return asked
 
 
 def _correct(scene: Scene, state: StopState, draft: StopDraft, line: CrateLine) -> ft.Control:
@@ -116,9 +97,10 @@ def _record(scene: Scene, state: StopState, draft: StopDraft, tasks: ActTasks) -
 
     def record(*, too_warm: tuple[str, ...] = ()) -> None:
         # Read at the tap: the word in place of a photo may have been typed since this was drawn.
-        exceptions = exceptions_of(draft, tasks.todo)
-        if lacks_proof(state, exceptions):
-            scene.dispatch(ShowProof(is_open=True, is_missing=draft.proof.is_open))
+        proving = proving_of(state, draft)
+        exceptions = proving.exceptions(tasks.todo)
+        if proving.lacks(exceptions):
+            scene.dispatch(proving.ask_once_more())
         elif warm and not too_warm:
             scene.dispatch(AskWarm(is_asked=True))
         else:

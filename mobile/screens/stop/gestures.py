@@ -3,22 +3,7 @@
 from dataclasses import dataclass
 
 from mobile.screens.contract import Gesture
-from shared.custody.events import IncidentReason
 from shared.custody.rules import Act
-
-
-@dataclass(frozen=True, slots=True)
-class ToggleCrates(Gesture):
-    """Set crates aside, or take them back."""
-
-    codes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class GiveReason(Gesture):
-    """Why the crates set aside without a reason are."""
-
-    reason: IncidentReason
 
 
 @dataclass(frozen=True, slots=True)

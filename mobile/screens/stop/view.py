@@ -10,19 +10,21 @@ from mobile.components.crate_row import CrateWords, Mark, group_row
 from mobile.components.empty_state import empty_state
 from mobile.components.segments import Segment, segments
 from mobile.components.tokens import GRID
+from mobile.screens.aside import ToggleCrates
 from mobile.screens.cold import reading_part
 from mobile.screens.contract import CodeRead, Scene
 from mobile.screens.frame import HOME, inner_frame
 from mobile.screens.photos import photo_part
+from mobile.screens.proof import proof_body
 from mobile.screens.routes import scan_route
 from mobile.screens.rows import in_sight, kept_crate_row, more_rows
 from mobile.screens.stop.answer import answer_message
 from mobile.screens.stop.bank import way_to_bank
-from mobile.screens.stop.draft import ChooseAct, OpenHandled, StopDraft, ToggleCrates
+from mobile.screens.stop.draft import ChooseAct, OpenHandled, StopDraft
 from mobile.screens.stop.empties import empties_part
 from mobile.screens.stop.foot import foot
 from mobile.screens.stop.more import more
-from mobile.screens.stop.proof import is_proof_open, proof_body
+from mobile.screens.stop.proving import proving_of
 from mobile.screens.stop.records_part import records
 from mobile.screens.stop.state import ActTasks, CrateGroup, CrateLine, StopState
 from shared.custody.events import How
@@ -43,8 +45,10 @@ def view(scene: Scene, state: StopState | None, draft: StopDraft) -> ft.View:
         return inner_frame(scene, HOME, "", [nothing])
     tasks = state.tasks(state.current_act(draft.act))
     bottom = foot(scene, state, draft, tasks)
-    if is_proof_open(draft) and not state.is_closed:
-        return inner_frame(scene, HOME, state.name, proof_body(scene, state, draft), foot=bottom)
+    proving = proving_of(state, draft)
+    if proving.is_open and not state.is_closed:
+        body = proof_body(scene, proving)
+        return inner_frame(scene, HOME, state.name, body, foot=bottom, page="proof")
     body = [
         *_where(scene, state),
         *counts(scene, state, tasks),

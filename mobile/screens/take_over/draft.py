@@ -1,20 +1,29 @@
 """What the taker has begun: pictures read, the offer seen, crates set aside or typed one by one."""
 
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
+from typing import Protocol
 
 from mobile.actions.outcomes import Recorded, RefusalReason, Refused
 from mobile.actions.scan_handover import HandoverRefused, OfferSeen, ScanHandover, ShortOfferSeen
 from mobile.actions.take_handover import TakeHandover
 from mobile.components.code_field import Typed
+from mobile.screens.aside import NO_CRATES, Aside, GiveReason, ToggleCrates, explained, toggled, unexplained
 from mobile.screens.contract import Carried, CodeRead, Gesture, GoTo
+from mobile.screens.photos import NO_PHOTO_BEGUN, PhotoDraft, change_photos, follow_photos
+from mobile.screens.proof import ProofDraft, change_proof
 from mobile.screens.routes import handover_shown_route
-from mobile.screens.take_over.state import TakeState
 from shared.custody.codes import ScannedCrate
-from shared.custody.events import How, IncidentReason
+from shared.custody.events import How
 from shared.sync.rescue_frames import Collection, FrameFault, assembled, with_frame
 
-NO_CRATES: MappingProxyType[str, IncidentReason | None] = MappingProxyType({})
+
+class OfRound(Protocol):
+    """What the draft needs of the state it goes with."""
+
+    @property
+    def round_id(self) -> str | None:
+        """The taker's round, where one is going on."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +53,6 @@ class CrateRead(Gesture):
 
 
 @dataclass(frozen=True, slots=True)
-class ToggleTaken(Gesture):
-    """Set a crate aside, or take it after all."""
-
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
-class WhyNotTaken(Gesture):
-    """Why the crates set aside without a reason are."""
-
-    reason: IncidentReason
-
-
-@dataclass(frozen=True, slots=True)
 class StartAgain(Gesture):
     """Forget the code that was read."""
 
@@ -73,21 +68,24 @@ class TakeDraft:
     seen: OfferSeen | ShortOfferSeen | None = None
     giver_id: str | None = None
     added: tuple[str, ...] = ()
-    aside: MappingProxyType[str, IncidentReason | None] = field(default_factory=lambda: NO_CRATES)
+    aside: Aside = field(default_factory=lambda: NO_CRATES)
     refused: HandoverRefused | None = None
     refusal: RefusalReason | None = None
     is_bad_crate: bool = False
     turns: int = 0
+    photo: PhotoDraft = NO_PHOTO_BEGUN
+    proof: ProofDraft = field(default_factory=ProofDraft)
     typed: Typed = field(default_factory=Typed, compare=False)
 
     @property
     def unexplained(self) -> tuple[str, ...]:
         """Crates set aside without a reason yet."""
-        return tuple(code for code, reason in self.aside.items() if reason is None)
+        return unexplained(self.aside)
 
 
 def change(draft: TakeDraft, news: object) -> TakeDraft:
     """Fold one gesture, or what came of an intent, into the draft."""
+    draft = replace(draft, photo=change_photos(draft.photo, news), proof=change_proof(draft.proof, news))
     return _carried(draft, news) if isinstance(news, Carried) else _gestured(draft, news)
 
 
@@ -103,13 +101,10 @@ def _gestured(draft: TakeDraft, gesture: object) -> TakeDraft:
             draft.typed.clear()
             added = draft.added if code is None or code in draft.added else (*draft.added, code)
             return replace(draft, added=added, is_bad_crate=code is None, turns=draft.turns + 1)
-        case ToggleTaken(code=code):
-            others = {each: reason for each, reason in draft.aside.items() if each != code}
-            aside = others if code in draft.aside else {**draft.aside, code: None}
-            return replace(draft, aside=MappingProxyType(aside))
-        case WhyNotTaken(reason=reason):
-            given = {code: before or reason for code, before in draft.aside.items()}
-            return replace(draft, aside=MappingProxyType(given))
+        case ToggleCrates(codes=codes):
+            return replace(draft, aside=toggled(draft.aside, codes))
+        case GiveReason(reason=reason):
+            return replace(draft, aside=explained(draft.aside, reason))
         case StartAgain():
             draft.typed.clear()
             return TakeDraft(draft.intent_id, turns=draft.turns + 1, typed=draft.typed)
@@ -136,15 +131,15 @@ def _carried(draft: TakeDraft, carried: Carried) -> TakeDraft:
 
 
 def follow(_draft: TakeDraft, carried: Carried) -> object | None:
-    """What was taken shows its receipt at once."""
+    """What was taken shows its receipt at once; a picture that was chosen is kept."""
     match carried.intent, carried.outcome:
         case TakeHandover(), Recorded(ids=ids):
             return GoTo(handover_shown_route(ids[0]))
         case _:
-            return None
+            return follow_photos(carried)
 
 
-def read(state: TakeState | None, draft: TakeDraft, code: CodeRead) -> object | None:
+def read(state: OfRound | None, draft: TakeDraft, code: CodeRead) -> object | None:
     """First the handover's code, or one of its pictures; then, where that was short, the crates' own."""
     if state is None or isinstance(draft.seen, OfferSeen):
         return None

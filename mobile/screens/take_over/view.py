@@ -1,8 +1,10 @@
 """How « Recevoir une remise » looks: read the code, see who gives what, set aside what lacks, take it."""
 
+from dataclasses import replace
+
 import flet as ft
 
-from mobile.actions.crate_acts import CrateException
+from mobile.actions.attaching import Attached
 from mobile.actions.scan_handover import OfferSeen, ShortOfferSeen
 from mobile.actions.take_handover import TakeHandover
 from mobile.components.buttons import choice_button, primary_button, quiet_button, second_button
@@ -12,18 +14,13 @@ from mobile.components.crate_row import CrateWords, Mark
 from mobile.components.message import inline_message
 from mobile.components.scan_box import scan_box
 from mobile.components.tokens import GRID, WAITING, WRONG
+from mobile.screens.aside import ToggleCrates, ask_why
 from mobile.screens.contract import CodeRead, Scene
 from mobile.screens.frame import HOME, inner_frame
+from mobile.screens.proof import Proving, proof_body
 from mobile.screens.routes import round_route
 from mobile.screens.rows import kept_crate_row
-from mobile.screens.take_over.draft import (
-    GiverIs,
-    OpenCamera,
-    StartAgain,
-    TakeDraft,
-    ToggleTaken,
-    WhyNotTaken,
-)
+from mobile.screens.take_over.draft import GiverIs, OpenCamera, StartAgain, TakeDraft
 from mobile.screens.take_over.state import TakeState
 from shared.custody.codes import print_code
 from shared.custody.events import How, IncidentReason
@@ -42,18 +39,27 @@ def view(scene: Scene, state: TakeState, draft: TakeDraft) -> ft.View:
     """Reading first, then choosing."""
     words = scene.look.texts.handover
     up = round_route(state.round_id) if scene.route.startswith("/round/") and state.round_id else HOME
+    page = "reading" if draft.seen is None else "offer"
+    if _proving(state, draft).is_open:
+        page = "proof"
     match draft.seen:
         case OfferSeen() as seen:
             name = state.people.get(seen.offer.giver_id, words.somebody)
             body = _offered(scene, state, draft, name, seen.offer.lots)
-            foot = _foot(scene, draft, seen.offer.crates, _whole(state, draft, seen))
+            foot = _foot(scene, state, draft, seen.offer.crates, _whole(state, draft, seen))
         case ShortOfferSeen() as seen:
             body = _typed_offer(scene, state, draft, seen)
             taken = _typed(state, draft, seen)
-            foot = _foot(scene, draft, draft.added, taken) if draft.giver_id else None
+            foot = _foot(scene, state, draft, draft.added, taken) if draft.giver_id else None
         case _:
             body, foot = _reading(scene, draft), _camera(scene, draft)
-    return inner_frame(scene, up, words.take_title, body, foot=foot, spacing=GRID)
+    if page == "proof":
+        body = proof_body(scene, _proving(state, draft))
+    return inner_frame(scene, up, words.take_title, body, foot=foot, spacing=GRID, page=page)
+
+
+def _proving(state: TakeState, draft: TakeDraft) -> Proving:
+    return Proving(draft.aside, state.subject, state.photos, draft.proof, draft.photo)
 
 
 def _reading(scene: Scene, draft: TakeDraft) -> list[ft.Control]:
@@ -159,38 +165,31 @@ def _row(scene: Scene, draft: TakeDraft, code: str) -> ft.Control:
         scene,
         CrateWords(code, print_code(code), "", said),
         Mark.EXCEPTED if is_aside else Mark.TICKED,
-        ToggleTaken(code),
+        ToggleCrates((code,)),
     )
 
 
-def _foot(scene: Scene, draft: TakeDraft, codes: tuple[str, ...], intent: TakeHandover) -> ft.Control:
+def _foot(
+    scene: Scene, state: TakeState, draft: TakeDraft, codes: tuple[str, ...], intent: TakeHandover
+) -> ft.Control:
     look, words = scene.look, scene.look.texts.handover
     if draft.unexplained:
-        return _why(scene, draft)
+        return ask_why(scene, draft.unexplained, REASONS)
     count, out = len(codes) - len(draft.aside), len(draft.aside)
     if not count:
         return primary_button(look, "take", words.take_none, lambda: None, enabled=False)
+    proving = _proving(state, draft)
+
+    def take() -> None:
+        # Read at the tap: the word in place of a photo may have been typed since this was drawn.
+        exceptions = proving.exceptions(tuple(draft.aside))
+        lacks = proving.lacks(exceptions)
+        scene.dispatch(proving.ask_once_more() if lacks else replace(intent, exceptions=exceptions))
+
     said = words.take_but(count, out) if out else words.take(count)
-    return primary_button(look, "take", said, lambda: scene.dispatch(intent), icon=ft.Icons.CHECK)
-
-
-def _why(scene: Scene, draft: TakeDraft) -> ft.Control:
-    look, words = scene.look, scene.look.texts.stop
-    codes = draft.unexplained
-    subject = print_code(codes[0]) if len(codes) == 1 else look.texts.common.crates(len(codes))
-    choices = [
-        choice_button(
-            look,
-            f"reason-{reason.value}",
-            look.format.title_word(reason),
-            lambda reason=reason: scene.dispatch(WhyNotTaken(reason)),
-        )
-        for reason in REASONS
-    ]
-    head = look.strong(words.why_aside(subject))
-    return ft.Column(
-        [head, ft.Row([*choices], wrap=True, spacing=GRID, run_spacing=GRID)], spacing=GRID, tight=True
-    )
+    if state.photos:
+        said = look.texts.evidence.with_photos(said, len(state.photos))
+    return primary_button(look, "take", said, take, icon=ft.Icons.CHECK)
 
 
 def _whole(state: TakeState, draft: TakeDraft, seen: OfferSeen) -> TakeHandover:
@@ -204,7 +203,7 @@ def _whole(state: TakeState, draft: TakeDraft, seen: OfferSeen) -> TakeHandover:
         place_id=offer.place_id,
         how=seen.how,
         lots=offer.lots,
-        exceptions=_exceptions(draft),
+        attached=Attached(photos_of=state.subject),
     )
 
 
@@ -216,9 +215,5 @@ def _typed(state: TakeState, draft: TakeDraft, seen: ShortOfferSeen) -> TakeHand
         given_code=seen.code,
         round_id=state.round_id,
         how=How.TYPED,
-        exceptions=_exceptions(draft),
+        attached=Attached(photos_of=state.subject),
     )
-
-
-def _exceptions(draft: TakeDraft) -> tuple[CrateException, ...]:
-    return tuple(CrateException(code, reason) for code, reason in draft.aside.items() if reason is not None)

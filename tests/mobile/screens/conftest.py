@@ -17,17 +17,25 @@ from mobile.device.cues import CuesByHand
 from mobile.device.files import FilesByHand
 from mobile.device.location import LocationByHand
 from mobile.device.preferences import RememberedChoices
+from mobile.store.enrolment import Enrolment
 from mobile.sync.http_peer import HttpPeer, open_http_client
 from mobile.sync.peer import Peer
 from tests.builders_phone import (
+    FARM,
+    HUB,
+    RELAY,
     Hands,
     a_person,
+    a_place,
+    a_round,
     a_small_round,
     an_enrolled_phone,
     crate_codes,
     give_rows,
 )
 from tests.mobile.headless import HeadlessApp, headless
+
+CHLOE_S_ROUND = "r_2026-11-06_02"
 
 
 class Valley(httpx.BaseTransport):
@@ -109,3 +117,23 @@ def bruno_loaded(bruno: Person, eight: tuple[str, ...]) -> Person:
     give_rows(bruno.hands.store, [*a_small_round(eight), a_person("P004", "Chloé")])
     bruno.hands.pick_up(*eight)
     return bruno
+
+
+@pytest.fixture
+def chloe(tmp_path: Path) -> Person:
+    """Chloé drives a round of her own; her phone never heard of Bruno's crates."""
+    rows = [
+        a_place(FARM, "Ferme des Ajoncs", "farm"),
+        a_place(HUB, "Plateforme de Nozay", "hub"),
+        a_place(RELAY, "Épicerie du bourg", "relay"),
+        a_person("P003", "Bruno"),
+        a_person("P004", "Chloé"),
+        a_round([HUB, RELAY], CHLOE_S_ROUND),
+    ]
+    round_of_hers = rows[-1].content
+    assert round_of_hers is not None
+    round_of_hers["helper"] = "P004"
+    hands = an_enrolled_phone(tmp_path / "chloe" / "phone", rows, person_id="P004", seed=11)
+    hands.store.save_enrolment(Enrolment("http://127.0.0.1:9", "d_0000000002", "P004", "another token"))
+    hands.clock.advance(120_000)
+    return Person(tmp_path / "chloe", hands, RememberedChoices())

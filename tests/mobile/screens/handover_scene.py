@@ -7,8 +7,11 @@ import flet as ft
 
 from mobile.store.history import newest_facts
 from shared.custody.events import Fact, Kind
+from tests.builders_phone import ROUND
 from tests.mobile.headless import HeadlessApp, controls_under
 from tests.mobile.screens.conftest import Person
+
+FROM_THE_ROUND = f"/round/{ROUND}/handover"
 
 
 def lived(person: Person, route: str, tell: Callable[[HeadlessApp], Awaitable[None]]) -> None:
@@ -29,3 +32,21 @@ def facts(person: Person, kind: Kind) -> list[Fact]:
 
 def text_of(app: HeadlessApp, identifier: str) -> str:
     return "".join(c.value for c in controls_under(app.find(identifier)) if isinstance(c, ft.Text))
+
+
+def gives(bruno: Person, *, without: tuple[str, ...] = (), to: str = "P004") -> dict[str, str]:
+    """Bruno hands his crates over; what his screen then shows."""
+    shown: dict[str, str] = {}
+
+    async def tell(app: HeadlessApp) -> None:
+        await app.tap(f"to-{to}")
+        for code in without:
+            await app.tap(f"crate-{code}")
+        await app.tap("give")
+        assert app.says("En attente du reçu")
+        assert "handover-picture" in app.identifiers()
+        shown["short"], shown["whole"] = text_of(app, "short-code"), text_of(app, "whole-code")
+        shown["route"] = app.page.route
+
+    lived(bruno, FROM_THE_ROUND, tell)
+    return shown

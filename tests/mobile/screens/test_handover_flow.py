@@ -1,71 +1,26 @@
 """Two people in a valley hand crates over: each on a screen of their own, with no server anywhere."""
 
-from pathlib import Path
-
-import pytest
-
-from mobile.device.preferences import RememberedChoices
-from mobile.store.enrolment import Enrolment
 from shared.custody.events import Kind
 from tests.builders_phone import (
-    FARM,
     HUB,
-    RELAY,
     ROUND,
     a_person,
-    a_place,
-    a_round,
     a_small_round,
-    an_enrolled_phone,
     crate_codes,
     give_rows,
 )
 from tests.mobile.headless import HeadlessApp
-from tests.mobile.screens.conftest import Person
-from tests.mobile.screens.handover_scene import facts, lived, text_of
+from tests.mobile.screens.conftest import CHLOE_S_ROUND, Person
+from tests.mobile.screens.handover_scene import (
+    FROM_THE_ROUND,
+    facts,
+    gives,
+    lived,
+    text_of,
+)
 
-CHLOE_S_ROUND = "r_2026-11-06_02"
-FROM_THE_ROUND = f"/round/{ROUND}/handover"
 AT_THE_HUB = f"/stop/{ROUND}/{HUB}/handover"
 NAME = tuple((20.0 + 6 * n, 60.0 if n % 2 else 120.0) for n in range(40))
-
-
-@pytest.fixture
-def chloe(tmp_path: Path) -> Person:
-    """Chloé drives a round of her own; her phone never heard of Bruno's crates."""
-    rows = [
-        a_place(FARM, "Ferme des Ajoncs", "farm"),
-        a_place(HUB, "Plateforme de Nozay", "hub"),
-        a_place(RELAY, "Épicerie du bourg", "relay"),
-        a_person("P003", "Bruno"),
-        a_person("P004", "Chloé"),
-        a_round([HUB, RELAY], CHLOE_S_ROUND),
-    ]
-    round_of_hers = rows[-1].content
-    assert round_of_hers is not None
-    round_of_hers["helper"] = "P004"
-    hands = an_enrolled_phone(tmp_path / "chloe" / "phone", rows, person_id="P004", seed=11)
-    hands.store.save_enrolment(Enrolment("http://127.0.0.1:9", "d_0000000002", "P004", "another token"))
-    hands.clock.advance(120_000)
-    return Person(tmp_path / "chloe", hands, RememberedChoices())
-
-
-def gives(bruno: Person, *, without: tuple[str, ...] = (), to: str = "P004") -> dict[str, str]:
-    """Bruno hands his crates over; what his screen then shows."""
-    shown: dict[str, str] = {}
-
-    async def tell(app: HeadlessApp) -> None:
-        await app.tap(f"to-{to}")
-        for code in without:
-            await app.tap(f"crate-{code}")
-        await app.tap("give")
-        assert app.says("En attente du reçu")
-        assert "handover-picture" in app.identifiers()
-        shown["short"], shown["whole"] = text_of(app, "short-code"), text_of(app, "whole-code")
-        shown["route"] = app.page.route
-
-    lived(bruno, FROM_THE_ROUND, tell)
-    return shown
 
 
 def takes(chloe: Person, code: str, *, lacks: str | None = None) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+import flet as ft
 import pytest
 
 from mobile.actions.keep_photo import photos_of_stop
@@ -12,7 +13,7 @@ from shared.custody.events import Fact, IncidentReason, Kind
 from shared.custody.incident_proof import PHOTO_ASKED
 from tests.builders_evidence import a_photo
 from tests.builders_phone import FARM, HUB, ROUND
-from tests.mobile.headless import HeadlessApp
+from tests.mobile.headless import HeadlessApp, controls_under
 from tests.mobile.screens.conftest import Person
 
 AT_THE_FARM = f"/stop/{ROUND}/{FARM}"
@@ -171,3 +172,27 @@ def test_a_crate_set_aside_at_the_scanner_is_photographed_there(at_work: Person,
     story(at_work, tell, f"/stop/{ROUND}/{HUB}/scan")
     [incident] = recorded(at_work, Kind.INCIDENT)
     assert (incident.crates, len(incident.evidence.photos)) == ((eight[0],), 1)
+
+
+def test_the_photo_step_is_read_from_its_top_however_far_down_the_crate_was(
+    at_work: Person, eight: tuple[str, ...]
+):
+    # The client scrolls on where it was as long as it is given the same list.
+    async def tell(app: HeadlessApp) -> None:
+        crates = the_list(app)
+        await app.tap(f"crate-{eight[7]}")
+        assert the_list(app).key == crates.key
+        await app.tap("reason-broken")
+        photo = the_list(app)
+        assert photo.key != crates.key
+        await app.tap("record-all")
+        assert the_list(app).key == photo.key
+        await app.tap("back-to-crates")
+        assert the_list(app).key == crates.key
+
+    story(at_work, tell)
+
+
+def the_list(app: HeadlessApp) -> ft.ListView:
+    [found] = [each for each in controls_under(app.top) if isinstance(each, ft.ListView)]
+    return found

@@ -5,13 +5,12 @@ from mobile.actions.outcomes import Recorded, RefusalReason, Refused
 from mobile.actions.record_drop import RecordDrop
 from mobile.actions.scan_code import Scan, ScanCode
 from mobile.actions.undo_record import UndoRecord
+from mobile.screens.aside import GiveReason, ToggleCrates
 from mobile.screens.contract import Alarm, Carried
 from mobile.screens.stop.draft import (
     ChooseAct,
-    GiveReason,
     StopDraft,
     TakeBack,
-    ToggleCrates,
     UndoExpired,
     WasRecorded,
     WasRefused,
