@@ -66,7 +66,7 @@
     // French: a blank that does not break before these marks and inside guillemets.
     const text = node.textContent;
     if (/[^\s\u00a0\u202f] [;:!?€%»]/.test(text) || /« /.test(text)) say("breaking space", node);
-    if (/[\p{L}\d)][;!?»]/u.test(text) && !element.closest(".code, code, pre, input")) say("no space", node);
+    if (/(?<!&[a-z]*)[\p{L}\d)][;!?»]/u.test(text) && !element.closest(".code, code, pre, input")) say("no space", node);
     if (/[\p{L}](?:'|"\S)/u.test(text) === false && /\p{L} ?\.\.\./u.test(text)) say("three dots", node);
   }
   for (const [n, [first, a]] of written.entries()) {

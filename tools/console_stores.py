@@ -57,15 +57,15 @@ def copy_week(demo: Path, to: Path) -> None:
     shutil.copytree(demo / week.SERVER_FOLDER, to)
 
 
-def sign_in(server: ServerInProcess) -> str:
-    """A coordinator whose second factor stays fresh; the session's cookie."""
+def sign_in(server: ServerInProcess, account_id: str = "C01") -> str:
+    """An account, the coordinator's unless another is asked, whose second factor stays fresh; its cookie."""
     server.clock.at_ms = SUNDAY_MS
     with begin(server.runtime.database) as session:
         if session.get(Coordinator, "C01") is None:
             secret = hash_password("le-panier-est-plein")
             session.add(Coordinator(id="C01", name="Camille Durand", login="camille", password_argon2=secret))
             session.flush()
-        token = open_console_session(session, "C01", os.urandom, SUNDAY_MS, is_factor_shown=True)
+        token = open_console_session(session, account_id, os.urandom, SUNDAY_MS, is_factor_shown=True)
         note_factor(session, token, SUNDAY_MS + SESSION_MAX_MS)
     return token
 
@@ -135,7 +135,7 @@ def _say_again(server: ServerInProcess, month: str) -> None:
 
 
 def _discrepancies(server: ServerInProcess) -> None:
-    held = _rows(server, "SELECT * FROM discrepancy ORDER BY id")
+    held = _rows(server, "SELECT * FROM discrepancy WHERE status = 'open' ORDER BY id")
     if not held:
         return
     chance = random.Random(7)

@@ -103,11 +103,23 @@ def format_long_date(day: date, language: Language) -> str:
 def format_time(at_ms: int, language: Language) -> str:
     """« 18 h 42 » in France's time, held together by no-break spaces; « 18:42 » in English."""
     at = local_datetime(at_ms)
+    return _hour_and_minute(at.hour, at.minute, language)
+
+
+def format_planned_time(planned_at: str, language: Language) -> str:
+    """« 7 h 00 » of a plan's "07:00"; what is no time stays as it is written."""
+    hour, colon, minute = planned_at.partition(":")
+    if not (colon and hour.isdecimal() and minute.isdecimal()):
+        return planned_at
+    return _hour_and_minute(int(hour), int(minute), language)
+
+
+def _hour_and_minute(hour: int, minute: int, language: Language) -> str:
     match language:
         case Language.FRENCH:
-            return f"{at.hour}{NO_BREAK_SPACE}h{NO_BREAK_SPACE}{at.minute:02d}"
+            return f"{hour}{NO_BREAK_SPACE}h{NO_BREAK_SPACE}{minute:02d}"
         case Language.ENGLISH:
-            return f"{at.hour:02d}:{at.minute:02d}"
+            return f"{hour:02d}:{minute:02d}"
 
 
 def format_date_time(at_ms: int, language: Language) -> str:

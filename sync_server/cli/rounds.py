@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from shared.words.format import format_count
+from shared.words.format import format_count, format_planned_time
 from shared.words.language import Language
 from sync_server.cli.command import AsJson, answer, open_runtime, refuse
 from sync_server.custody.round_progress import last_heard
@@ -77,10 +77,14 @@ def _round_to_json(one: KnownRound, stops: list[KnownStop]) -> dict[str, Any]:
     }
 
 
+def _hour(stop: KnownStop) -> str:
+    return format_planned_time(stop.planned_at, FR) if stop.planned_at else "—"
+
+
 def _text(outcome: PlanOutcome, listed: list[tuple[KnownRound, list[KnownStop]]]) -> str:
     lines = [
         f"{one.id}  {one.helper_person_id}  {_counts(stops)}, "
-        f"{stops[0].planned_at or '—'} à {stops[-1].planned_at or '—'}  {one.title}"
+        f"{_hour(stops[0])} à {_hour(stops[-1])}  {one.title}"
         for one, stops in listed
         if stops
     ]

@@ -41,7 +41,7 @@ router = APIRouter()
 Reading = Annotated[Visit, reading_with(Right.SEE_DISPUTES)]
 Writing = Annotated[Visit, writing_with(Right.DECIDE)]
 _UUID = r"^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$"
-_OPEN = Chip(Tone.WRONG, "hand", "À trancher")
+_OPEN = Chip(Tone.WRONG, "flag", "À trancher")
 _DECIDED = Chip(Tone.DONE, "check", "Tranchée")
 _WITHDRAWN = Chip(Tone.PLAIN, "undo", "Retirée")
 _FOREIGN = "Cette personne ne paie ni ne reçoit cette ligne : la contestation est notée et ne gèle rien."
@@ -227,7 +227,7 @@ def _row(dispute: Dispute, names: Names) -> DisputeRow:
         id=dispute.id,
         who=names.person(dispute.actor),
         because=dispute.because,
-        period=period or "",
+        period=french.month(period) if period else "",
         parties=_title(dispute, names),
         at_ms=dispute.at_ms,
         status=_status(dispute),
@@ -255,7 +255,7 @@ def _facts(visit: Visit, dispute: Dispute, names: Names) -> list[tuple[str, str]
     period, payer_id, beneficiary_id, consignment_id, kind, *_ = dispute.identity
     named = line_words.consignments_named(visit.session, [consignment_id])
     return [
-        ("Période", period or ""),
+        ("Période", french.month(period) if period else ""),
         ("Dû par", line_words.party_name(payer_id or "", names)),
         ("Dû à", line_words.party_name(beneficiary_id or "", names)),
         ("Lot", line_words.goods_words(consignment_id, named)),

@@ -72,6 +72,11 @@ def clock(at_ms: int) -> str:
     return words.format_time(at_ms, _FR)
 
 
+def planned_clock(planned_at: str) -> str:
+    """« 7 h 00 » of a plan's "07:00"."""
+    return words.format_planned_time(planned_at, _FR)
+
+
 def day_and_clock(at_ms: int) -> str:
     """« ven. 6 nov. à 18 h 42 »."""
     return f"{day(local_day(at_ms))} à {clock(at_ms)}"

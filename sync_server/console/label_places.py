@@ -40,6 +40,16 @@ class PlacesAsked(SheetAsked):
 
 
 @dataclass(frozen=True, slots=True)
+class Nothing:
+    """Why there is nothing to print, and the page that changes it."""
+
+    says: str
+    teaches: str
+    href: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceLabelsContext:
     """The choice and what it would print."""
 
@@ -49,7 +59,7 @@ class PlaceLabelsContext:
     roles: list[tuple[str, str]]
     places: list[tuple[str, str]]
     sheet: SheetShown
-    nothing: str
+    nothing: Nothing
     download: str
 
 
@@ -95,8 +105,28 @@ def _context(visit: Visit, asked: PlacesAsked) -> PlaceLabelsContext:
         roles=[(role.value, label(role)) for role in PlaceRole],
         places=list(banks.items()) if chosen else every,
         sheet=shown,
-        nothing="Aucune consigne n'a de casier." if chosen else "Aucun lieu de cette sorte.",
+        nothing=_nothing(chosen=chosen, of_a_sort=bool(asked.role)),
         download=f"/console/etiquettes/lieux.pdf?{query}",
+    )
+
+
+def _nothing(*, chosen: bool, of_a_sort: bool) -> Nothing:
+    if chosen:
+        return Nothing(
+            "Aucune consigne n'a de casier",
+            "Les casiers d'une consigne se disent avec le réseau : le fichier « compartments.csv ».",
+            "/console/consignes",
+            "Voir les consignes",
+        )
+    if of_a_sort:
+        return Nothing(
+            "Aucun lieu de cette sorte", "Les autres en ont peut-être.", PATH, "Voir tous les lieux"
+        )
+    return Nothing(
+        "Aucun lieu n'est encore connu",
+        "Un lieu ajouté a aussitôt son badge : un QR à coller sur la porte, que les téléphones lisent.",
+        "/console/lieux/ajouter",
+        "Ajouter un lieu",
     )
 
 

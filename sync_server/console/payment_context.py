@@ -40,7 +40,7 @@ class TransferShown:
     amount_cents: int
     masked_iban: str
     holder: str
-    outcome: str
+    outcome: Chip | None
     waits: bool
     may_come_back: bool
 
@@ -201,7 +201,10 @@ def _status(run: Run) -> Chip:
 
 def _transfer(transfer: Transfer, people: dict[str, str]) -> TransferShown:
     day = french.day(transfer.outcome_day) if transfer.outcome_day else ""
-    words = {Outcome.EXECUTED: f"exécuté {day}", Outcome.RETURNED: f"refusé ou revenu {day}", None: ""}
+    chips = {
+        Outcome.EXECUTED: Chip(Tone.DONE, "check", f"Exécuté {day}"),
+        Outcome.RETURNED: Chip(Tone.WRONG, "undo", f"Refusé ou revenu {day}"),
+    }
     return TransferShown(
         transfer.person_id,
         people.get(transfer.person_id, transfer.person_id),
@@ -209,7 +212,7 @@ def _transfer(transfer: Transfer, people: dict[str, str]) -> TransferShown:
         transfer.amount_cents,
         mask_iban(transfer.iban),
         transfer.holder,
-        words[transfer.outcome],
+        chips.get(transfer.outcome) if transfer.outcome else None,
         transfer.outcome is None,
         transfer.outcome is Outcome.EXECUTED,
     )

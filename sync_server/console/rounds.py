@@ -250,7 +250,7 @@ def _stops(
                 stop.n,
                 stop.place_name,
                 label(PlaceRole(stop.role)),
-                stop.planned_at,
+                stop.planned_at and french.planned_clock(stop.planned_at),
                 french.clock(arrived_ms) if arrived_ms else _NOT_PASSED,
                 len(pickups),
                 sum(1 for move in pickups if move.picked_ms),

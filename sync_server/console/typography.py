@@ -1,4 +1,4 @@
-"""French blanks that do not break, put into finished pages: before : ; ? ! » and after «.
+"""French blanks that do not break, put into finished pages: before : ; ? ! », after « and after n°.
 
 Sentences are written with plain blanks, in templates and modules alike, and so is what people type. A page is
 the one place where all of them pass: neither attributes nor what a form sends back is touched.
@@ -16,7 +16,7 @@ NARROW, WIDE = "\u202f", "\u00a0"
 _BETWEEN_TAGS = r"[^<>]*<(?!/textarea)"
 _NARROW_MARK = re.compile(rf" (?=[;!?]+(?:[\s).,»]{_BETWEEN_TAGS}|<(?!/textarea)))")
 _WIDE_MARK = re.compile(rf" (?=[:»](?:[\s).,;:!?»]{_BETWEEN_TAGS}|<(?!/textarea)))")
-_OPENING = re.compile(rf"(?<=«) (?={_BETWEEN_TAGS})")
+_OPENING = re.compile(rf"(?:(?<=«)|(?<=\bn°)) (?={_BETWEEN_TAGS})")
 
 
 def with_french_blanks(html: str) -> str:

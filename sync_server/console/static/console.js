@@ -26,6 +26,10 @@
     stand(all[Math.min(all.length - 1, Math.max(0, at < 0 ? (by > 0 ? 0 : all.length - 1) : at + by))]);
   };
 
+  // A form that was refused: whoever sent it stands in the field that is wrong, wherever it is on the page.
+  const wrong = document.querySelector("main [aria-invalid=true]");
+  if (wrong && !location.hash) wrong.focus();
+
   const typing = (target) => target instanceof Element && target.closest("input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]");
 
   // One discrepancy after the other: a digit chooses, the reason last given for such a choice stands ready.

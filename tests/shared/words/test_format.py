@@ -12,6 +12,7 @@ from shared.words.format import (
     format_distance,
     format_long_date,
     format_period,
+    format_planned_time,
     format_rate,
     format_temperature,
     format_time,
@@ -64,6 +65,12 @@ def test_times_are_those_of_france():
     assert (format_time(EVENING_MS, FR), format_time(EVENING_MS, EN)) == ("18\u00a0h\u00a042", "18:42")
     assert format_date_time(EVENING_MS, FR) == "ven. 6 nov. à 18\u00a0h\u00a042"
     assert format_date_time(EVENING_MS, EN) == "Fri 6 Nov at 18:42"
+
+
+def test_planned_hours_read_like_the_hours_things_happened_at():
+    assert format_planned_time("07:05", FR) == "7\u00a0h\u00a005"
+    assert format_planned_time("07:05", EN) == "07:05"
+    assert format_planned_time("vers midi", FR) == "vers midi"
 
 
 def test_periods():

@@ -121,7 +121,7 @@ def the_secret(page: str) -> str:
 
 def with_plain_blanks(html: str) -> str:
     """A page as its sentences are written; which blanks do not break is told in `test_typography.py`."""
-    return re.sub("[\u00a0\u202f](?=[:;?!»])|(?<=«)\u00a0", " ", html)
+    return re.sub("[\u00a0\u202f](?=[:;?!»])|(?<=«)\u00a0|(?<=n°)\u00a0", " ", html)
 
 
 def words(html: str) -> str:

@@ -117,6 +117,9 @@ def test_badges_of_places_of_one_kind_or_one_alone(camille: Coordinator) -> None
 
 def test_doors_of_a_bank_get_a_label_and_no_opening_code(friday: Friday, camille: Coordinator) -> None:
     assert camille.get("/etiquettes/lieux.pdf?quoi=casiers").status_code == 404
+    nothing = camille.read("/etiquettes/lieux?quoi=casiers")
+    assert "Aucune consigne n'a de casier" in words(nothing)
+    assert 'href="/console/consignes"' in nothing
     friday.server.change(
         lambda session: session.connection().exec_driver_sql(
             "INSERT INTO compartment (place_id, id, size, cold) VALUES ('R002', 'B4', 'L', 1)"

@@ -64,7 +64,7 @@ def test_a_round_shows_its_stops_and_crates(camille: Coordinator, friday: Friday
     assert "aidant de tournée : Les Jardins de Basse-Bretagne" in text
     assert "13 /13 caisses collectées" in text
     assert "11 /13 caisses déposées" in text
-    assert "Épicerie du bourg, Vigneux point relais 10:30 7 h 20" in text
+    assert "Épicerie du bourg, Vigneux point relais 10 h 30 7 h 20" in text
 
 
 def test_rounds_are_sorted_and_filtered_by_the_address(camille: Coordinator) -> None:

@@ -15,6 +15,7 @@ BREAKS = re.compile(r" (?=[:;?!»](?:[\s<).,]|$))|(?<=«) ")
 
 
 def test_marks_keep_to_their_words() -> None:
+    assert with_french_blanks("<p>fichier n° 1</p>") == "<p>fichier n°\u00a01</p>"
     assert with_french_blanks("<p>Pour qui ? <b>a : b</b> ; « x » !</p>") == (
         "<p>Pour qui\u202f? <b>a\u00a0: b</b>\u202f; «\u00a0x\u00a0»\u202f!</p>"
     )
