@@ -92,6 +92,10 @@ class Format:
         whole, tenths = divmod((distance_m + 50) // 100, 10)
         return self.number(whole) + (f"{',' if self._french else '.'}{tenths}" if tenths else "")
 
+    def megabytes(self, size_bytes: int) -> str:
+        """« 1,4 Mo »: to the hundred kilobytes."""
+        return f"{self.kilometres(size_bytes // 1000)}{NO_BREAK_SPACE}{'Mo' if self._french else 'MB'}"
+
     def pin(self, lat: float, lon: float) -> str:
         """« 47,331005 −1,624706 », as a map takes it."""
         shown = [f"{degrees:.6f}".replace("-", MINUS) for degrees in (lat, lon)]

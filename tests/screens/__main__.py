@@ -172,7 +172,7 @@ def _visit(
     try:
         screen.open(shot.route(cast))
         for name in shot.taps:
-            if dress.scale > 1:
+            if dress.scale > 1 or shot.is_long:
                 screen.scroll_to(name)
             screen.tap(name)
         yield screen

@@ -1,7 +1,7 @@
 """The phones whose screens are shown: a new one, one at rest, one of the demonstration, a crowded one."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -62,7 +62,7 @@ def gather(folder: Path) -> Cast:
     locked = an_enrolled_phone(folder / LOCKED, [a_person(HELPER, "Bruno")])
     set_pin(SetPin("271828"), locked.store, locked.clock, locked.randomness)
     locked.store.close()
-    an_enrolled_phone(folder / CROWDED, a_crowd()).store.close()
+    an_enrolled_phone(folder / CROWDED, [*a_crowd(), *a_season()]).store.close()
     an_enrolled_phone(folder / LOADED, crates_aboard()).store.close()
     _arrive_at_a_bank(folder, wall_ms)
     return cast
@@ -125,6 +125,18 @@ def a_crowd() -> list[RowChange]:
             for n, code in enumerate(codes, 1)
         ),
     ]
+
+
+def a_season() -> list[RowChange]:
+    """Thirty more rounds, before the day and after it."""
+    rows: list[RowChange] = []
+    for away in (*range(-15, 0), *range(1, 16)):
+        day = (date.fromisoformat(NEXT_DAY) + timedelta(days=away)).isoformat()
+        row = a_round([LONG_FARM, LONG_RELAY], f"r_{day}_01", day)
+        assert row.content is not None
+        row.content["status"] = "closed" if away < 0 else "planned"
+        rows.append(row)
+    return rows
 
 
 def crates_aboard() -> list[RowChange]:

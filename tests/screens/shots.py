@@ -51,7 +51,7 @@ from tests.screens.cast import (
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One picture. `taps` are the names touched after the address is open, in order.
+    """One picture. `taps` are the names touched after the address is open, in order; `is_long`: far down.
 
     Pictures are taken in the order of the list, on the same phone: what one records the next one shows.
     """
@@ -61,6 +61,7 @@ class Shot:
     phone: str
     route: Callable[[Cast], str]
     taps: tuple[str, ...] = ()
+    is_long: bool = False
 
 
 def _at_pickup(cast: Cast) -> str:
@@ -112,6 +113,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot("handover-code", "Remise, son code", LOADED, _handing_over, ("to-P004", "give")),
     Shot("crowded-pickup", "60 caisses", CROWDED, _crowd_pickup),
     Shot("crowded-proof", "Casse : une photo", CROWDED, _crowd_pickup, _ONE_IS_BROKEN),
+    Shot("crowded-rounds", "30 autres tournées", CROWDED, lambda _: HOME, ("more-rows",), is_long=True),
     Shot("crowded-drop", "60 à déposer", CROWDED, lambda _: stop_route(CROWDED_ROUND, LONG_RELAY)),
 )
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from mobile.actions.outcomes import Recorded, RefusalReason, Refused
 from mobile.screens.contract import Carried, Reading
+from mobile.screens.rows import ShowMoreRows
 from mobile.store.handovers import open_in_round
 from mobile.store.rounds import (
     RoundHead,
@@ -14,6 +15,10 @@ from mobile.store.rounds import (
     round_plan,
     rounds_known,
 )
+
+# Besides what is due: the rounds of the next days, without a thumb's way to what stands below them.
+ROUNDS_AT_FIRST = 4
+ROUNDS_MORE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,8 @@ class RoundState:
     shown: ShownRound | None
     others: tuple[RoundLine, ...]
     is_only_choice: bool
+    # Of the others, those of today and those under way: they are never left out.
+    due: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +94,7 @@ class RoundDraft:
 
     intent_id: str
     refusal: RefusalReason | None = None
+    rounds_shown: int = ROUNDS_AT_FIRST
 
 
 def load(reading: Reading) -> RoundState:
@@ -95,18 +103,23 @@ def load(reading: Reading) -> RoundState:
     asked = reading.params.get("round_id")
     summary = _summary_of(known, asked) if asked else _round_of_the_day(reading, known)
     plan = round_plan(reading.store, summary.round_id) if summary else None
-    others = tuple(_round_line(one) for one in known if summary is None or one.round_id != summary.round_id)
+    rest = [one for one in known if summary is None or one.round_id != summary.round_id]
+    rest.sort(key=lambda one: _nearness(one, reading.today))
+    due = sum(_is_due(one, reading.today) for one in rest)
     shown = _shown(plan, open_in_round(reading.store, plan.summary.round_id)) if plan else None
-    return RoundState(reading.today, shown, others, is_only_choice=asked is None)
+    others = tuple(_round_line(one) for one in rest)
+    return RoundState(reading.today, shown, others, is_only_choice=asked is None, due=due)
 
 
 def change(draft: RoundDraft, news: object) -> RoundDraft:
     """Remember a refusal; a success shows by itself."""
     match news:
         case Carried(outcome=Refused(reason=reason), fresh_id=fresh_id):
-            return RoundDraft(fresh_id, reason)
+            return replace(draft, intent_id=fresh_id, refusal=reason)
         case Carried(outcome=Recorded(), fresh_id=fresh_id):
-            return RoundDraft(fresh_id)
+            return replace(draft, intent_id=fresh_id, refusal=None)
+        case ShowMoreRows():
+            return replace(draft, rounds_shown=draft.rounds_shown + ROUNDS_MORE)
         case _:
             return replace(draft, refusal=None)
 
@@ -132,6 +145,18 @@ def _round_of_the_day(reading: Reading, known: tuple[RoundHead, ...]) -> RoundHe
 def _newest_day_first(summary: RoundHead) -> tuple[int, str]:
     """Within a day in the order they are driven: the collection of the morning before its delivery."""
     return -summary.date.toordinal(), summary.round_id
+
+
+def _is_due(one: RoundHead, today: date) -> bool:
+    return one.date == today or one.status is RoundStatus.STARTED
+
+
+def _nearness(one: RoundHead, today: date) -> tuple[int, int, str]:
+    """What a driver looks for first: today's and what is under way, then what comes next, then the latest."""
+    away = (one.date - today).days
+    if _is_due(one, today):
+        return 0, away, one.round_id
+    return (1, away, one.round_id) if away > 0 else (2, -away, one.round_id)
 
 
 def _shown(plan: RoundPlan, open_handovers: int) -> ShownRound:

@@ -23,6 +23,7 @@ from mobile.screens.routes import (
     stop_route,
     take_over_route,
 )
+from mobile.screens.rows import more_rows
 
 
 def view(scene: Scene, state: RoundState, draft: RoundDraft) -> ft.View:
@@ -44,7 +45,7 @@ def view(scene: Scene, state: RoundState, draft: RoundDraft) -> ft.View:
     else:
         body = _round(scene, state, shown, draft)
         foot = _foot(scene, shown, draft)
-    body += _others(scene, state)
+    body += _others(scene, state, draft)
     if state.is_only_choice:
         body.append(_unplanned(scene))
     if state.is_only_choice:
@@ -171,12 +172,14 @@ def _unplanned(scene: Scene) -> ft.Control:
     return ft.Container(button, padding=ft.Padding.only(top=2 * GRID))
 
 
-def _others(scene: Scene, state: RoundState) -> list[ft.Control]:
+def _others(scene: Scene, state: RoundState, draft: RoundDraft) -> list[ft.Control]:
     look, words = scene.look, scene.look.texts.round
     if not state.others or not state.is_only_choice:
         return []
     head = ft.Container(look.section(words.other_rounds), padding=ft.Padding.only(top=2 * GRID))
-    return [head, *(_other(scene, one) for one in state.others)]
+    shown = state.others[: max(state.due, draft.rounds_shown)]
+    more = more_rows(scene, len(state.others) - len(shown))
+    return [head, *(_other(scene, one) for one in shown), *more]
 
 
 def _other(scene: Scene, one: RoundLine) -> ft.Control:

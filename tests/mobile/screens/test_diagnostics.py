@@ -2,13 +2,24 @@
 
 import asyncio
 
+import pytest
+
 from mobile.actions.attaching import Attached
 from mobile.actions.hold_phone import SetPin, set_pin
 from mobile.actions.record_incident import RecordIncident, record_incident
+from mobile.components.look import Look
+from mobile.screens.diagnostics.values import Fixed
+from mobile.screens.diagnostics.view import said_of
+from mobile.store.carried_pack import CarriedState
 from mobile.store.enrolment import Enrolment
 from mobile.store.pulled import RowChange
+from mobile.texts.catalogue import Texts
+from mobile.texts.format import Format
+from mobile.texts.french import FRENCH
+from mobile.texts.languages import texts_for
 from shared.custody.codes import print_code
-from shared.custody.events import IncidentReason
+from shared.custody.events import IncidentReason, QuarantineReason
+from shared.words.language import Language
 from tests.builders_evidence import HERE, a_photo
 from tests.builders_phone import a_person, a_place, a_small_round, give_rows
 from tests.mobile.headless import HeadlessApp
@@ -71,9 +82,15 @@ def test_the_file_and_the_screen_hold_counts_and_no_canary(bruno: Person, eight:
             assert "waiting: 2" in text
             assert "quarantined: ? 1" in text
             assert "last problem: ?:?" in text
+            assert app.says("À envoyer : 2")
+            assert app.says("Code secret : oui")
             assert "code: yes" in text
 
     asyncio.run(tell())
+
+
+def look_up(texts: Texts, name: str) -> str:
+    return texts.practice.diagnostics_names[name]
 
 
 def test_what_is_seen_is_what_is_given(bruno: Person):
@@ -85,11 +102,11 @@ def test_what_is_seen_is_what_is_given(bruno: Person):
                 for line in bruno.files.saved[FILE].decode().splitlines()
                 if line and not line.startswith("# ")
             ]
-            # Free space moves between two readings, and signs are set for the eye: the names are the same.
-            shown = [text.partition(":")[0] for text in app.texts() if ": " in text]
-            names = [line.partition(":")[0] for line in lines]
+            # In fixed words for whoever compares two files, in the person's own on the screen: line by line.
+            names = [look_up(FRENCH, line.partition(":")[0]) for line in lines]
+            shown = [text.partition("\u00a0:")[0] for text in app.texts()]
             assert len(names) > 20
-            assert shown[-len(names) :] == names
+            assert [text for text in shown if text in names] == names
 
     asyncio.run(tell())
 
@@ -106,3 +123,27 @@ def test_a_file_that_was_not_saved_is_said(bruno: Person):
             await tell(app)
 
     asyncio.run(live())
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_no_line_of_the_screen_is_left_in_the_files_words(language: Language):
+    look = Look(texts_for(language), Format(language), 1.0)
+    names = look.texts.practice.diagnostics_names
+    assert names.keys() == FRENCH.practice.diagnostics_names.keys()
+    fixed = [*(each.value for each in CarriedState), *(each.value for each in QuarantineReason)]
+    fixed += ["fr", "en", "system", "light", "dark", "1.0", "no-network-timed-out", "revoked", "maintenance"]
+    other = look.texts.practice.diagnostics_other
+    assert [word for word in fixed if said_of(look, Fixed(word)) == other(word)] == []
+
+
+def test_what_the_last_pass_met_is_told_in_words_and_in_the_file(bruno: Person):
+    with bruno.hands.store.writing() as connection:
+        connection.exec_driver_sql("UPDATE sync_state SET last_problem = 'no-network-unreachable'")
+
+    async def tell() -> None:
+        async with bruno.opens_the_app("/settings/diagnostics") as app:
+            assert app.says("Dernier empêchement : Pas de réseau")
+            await app.tap("save-diagnostics")
+            assert "last problem: no-network-unreachable" in bruno.files.saved[FILE].decode()
+
+    asyncio.run(tell())
