@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from sync_server.accounts.secrets import RandomBytes, kept_form, new_secret
 from sync_server.accounts.tables import Device
 from sync_server.db.base import table_of
-from sync_server.db.bulk import rows_of
+from sync_server.db.bulk import rows_of, update_many
 
 _DEVICE = table_of(Device)
 _WITH_TOKEN = select(
@@ -132,5 +132,4 @@ def revoke_device(session: Session, device_id: str, status: DeviceStatus, now_ms
 
 def note_device_seen(session: Session, device_id: str, now_ms: int, app: str) -> None:
     """Remembers when a phone last synced and with which version of the app."""
-    seen = update(_DEVICE).where(_DEVICE.c.id == device_id)
-    session.connection().execute(seen.values(last_seen_ms=now_ms, app=app))
+    update_many(session.connection(), Device, ("last_seen_ms", "app"), ("id",), [(now_ms, app, device_id)])

@@ -12,7 +12,7 @@ from shared.commission.legs import Consignment, CrateLeg, CrateUnit, Stage, With
 from shared.network import PlaceRole
 from sync_server.custody.tables import Event, Leg
 from sync_server.db.base import table_of
-from sync_server.db.bulk import in_chunks
+from sync_server.db.bulk import AnySelect, rows_in, rows_of
 from sync_server.network import tables as network
 from sync_server.network.status import CrateStatus
 
@@ -24,6 +24,65 @@ _PLACE = table_of(network.Place)
 _BEFORE = table_of(network.KeeperBefore)
 
 _PAYABLE = and_(_LEG.c.consignment_pk.is_not(None), _LEG.c.stage.is_not(None))
+_SAME = (
+    _LEG.c.consignment_pk,
+    _LEG.c.stage,
+    _LEG.c.carrier_id,
+    _LEG.c.round_id,
+    _LEG.c.local_date,
+    _LEG.c.proven,
+    _LEG.c.withheld_reason,
+    _LEG.c.stage_index,
+    _LEG.c.carrier_order,
+    _LEG.c.to_place_id,
+)
+_GROUPS = select(*_SAME, func.count()).where(_PAYABLE).group_by(*_SAME).order_by(_LEG.c.consignment_pk)
+_TERMS = select(
+    _CONSIGNMENT.c.pk,
+    _CONSIGNMENT.c.id,
+    _CONSIGNMENT.c.producer_id,
+    _CONSIGNMENT.c.place_id,
+    _CONSIGNMENT.c.date,
+    _CONSIGNMENT.c.turnover_ttc_cents,
+    _CONSIGNMENT.c.turnover_ht_cents,
+    _CONSIGNMENT.c.crate_total,
+)
+_PKS = select(_CONSIGNMENT.c.pk)
+_DRIVEN = select(_LEG.c.round_id).where(_LEG.c.round_id.is_not(None)).distinct()
+_TOGETHER = select(_LEG.c.consignment_pk).where(_PAYABLE).distinct()
+_CARRIED = select(_LEG.c.crate_code).where(_LEG.c.crate_code == _CRATE.c.code).exists()
+_UNITS = select(_CRATE.c.consignment_pk, _CRATE.c.code, _CRATE.c.weight_g).where(
+    or_(_CRATE.c.status == CrateStatus.ACTIVE.value, _CARRIED)
+)
+_STARTED, _ENDED = _EVENT.alias("started"), _EVENT.alias("ended")
+_LEGS = (
+    select(
+        _LEG.c.crate_code,
+        _LEG.c.consignment_pk,
+        _LEG.c.stage,
+        _LEG.c.stage_index,
+        _LEG.c.carrier_id,
+        _LEG.c.carrier_order,
+        _LEG.c.round_id,
+        _LEG.c.from_place_id,
+        _LEG.c.to_place_id,
+        _LEG.c.distance_m,
+        _LEG.c.ended_ms,
+        _LEG.c.local_date,
+        _LEG.c.proven,
+        _LEG.c.withheld_reason,
+        _STARTED.c.id,
+        _ENDED.c.id,
+    )
+    .outerjoin(_STARTED, _STARTED.c.pk == _LEG.c.start_event_pk)
+    .outerjoin(_ENDED, _ENDED.c.pk == _LEG.c.end_event_pk)
+    .where(_PAYABLE)
+)
+_KEPT = select(_PLACE.c.id, _PLACE.c.keeper_person_id).where(
+    _PLACE.c.keeper_person_id.is_not(None),
+    or_(_PLACE.c.role == PlaceRole.RELAY.value, _PLACE.c.role == PlaceRole.LOCKER.value),
+)
+_KEPT_BEFORE = select(_BEFORE.c.place_id, _BEFORE.c.until, _BEFORE.c.person_id).order_by(_BEFORE.c.until)
 
 
 class LegGroup(NamedTuple):
@@ -60,42 +119,17 @@ def leg_groups(session: Session, pks: Sequence[int] | None = None) -> Iterable[L
 
     They come in the order of their consignments, which is that of the index.
     """
-    same = (
-        _LEG.c.consignment_pk,
-        _LEG.c.stage,
-        _LEG.c.carrier_id,
-        _LEG.c.round_id,
-        _LEG.c.local_date,
-        _LEG.c.proven,
-        _LEG.c.withheld_reason,
-        _LEG.c.stage_index,
-        _LEG.c.carrier_order,
-        _LEG.c.to_place_id,
-    )
-    statement = select(*same, func.count()).where(_PAYABLE).group_by(*same)
-    ordered = statement.order_by(_LEG.c.consignment_pk)
-    return map(LegGroup._make, _rows(session, ordered, _LEG.c.consignment_pk, pks))
+    return map(LegGroup._make, _rows(session, _GROUPS, _LEG.c.consignment_pk, pks))
 
 
 def consignment_terms(session: Session, pks: Sequence[int] | None = None) -> list[ConsignmentTerms]:
     """The terms of all consignments, or of those named."""
-    statement = select(
-        _CONSIGNMENT.c.pk,
-        _CONSIGNMENT.c.id,
-        _CONSIGNMENT.c.producer_id,
-        _CONSIGNMENT.c.place_id,
-        _CONSIGNMENT.c.date,
-        _CONSIGNMENT.c.turnover_ttc_cents,
-        _CONSIGNMENT.c.turnover_ht_cents,
-        _CONSIGNMENT.c.crate_total,
-    )
-    return [ConsignmentTerms._make(row) for row in _rows(session, statement, _CONSIGNMENT.c.pk, pks)]
+    return [ConsignmentTerms._make(row) for row in _rows(session, _TERMS, _CONSIGNMENT.c.pk, pks)]
 
 
 def consignment_pks(session: Session, ids: Iterable[str]) -> list[int]:
     """The primary keys of consignments, in ascending order."""
-    statement = select(_CONSIGNMENT.c.pk)
-    return sorted(pk for (pk,) in _rows(session, statement, _CONSIGNMENT.c.id, sorted(ids)))
+    return sorted(pk for (pk,) in _rows(session, _PKS, _CONSIGNMENT.c.id, sorted(ids)))
 
 
 def consignment_pks_of_period(session: Session, period: str, *, whole_rounds: bool) -> list[int]:
@@ -110,10 +144,8 @@ def consignment_pks_of_period(session: Session, period: str, *, whole_rounds: bo
     carried = select(_LEG.c.consignment_pk).where(_PAYABLE, _LEG.c.period == period).distinct()
     pks = {*connection.execute(sold).scalars(), *connection.execute(carried).scalars()}
     if whole_rounds:
-        driven = select(_LEG.c.round_id).where(_LEG.c.round_id.is_not(None)).distinct()
-        rounds = sorted(set(_scalars(session, driven, _LEG.c.consignment_pk, sorted(pks))))
-        together = select(_LEG.c.consignment_pk).where(_PAYABLE).distinct()
-        pks.update(_scalars(session, together, _LEG.c.round_id, rounds))
+        rounds = sorted({each for (each,) in _rows(session, _DRIVEN, _LEG.c.consignment_pk, sorted(pks))})
+        pks.update(pk for (pk,) in _rows(session, _TOGETHER, _LEG.c.round_id, rounds))
     return sorted(pks)
 
 
@@ -140,12 +172,8 @@ def consignments(
 
     A crate no longer needed still counts when it was carried: its carrier's cents must not move.
     """
-    carried = select(_LEG.c.crate_code).where(_LEG.c.crate_code == _CRATE.c.code).exists()
-    statement = select(_CRATE.c.consignment_pk, _CRATE.c.code, _CRATE.c.weight_g).where(
-        or_(_CRATE.c.status == CrateStatus.ACTIVE, carried)
-    )
     crates: dict[int, list[CrateUnit]] = {}
-    for consignment_pk, code, weight_g in _rows(session, statement, _CRATE.c.consignment_pk, pks):
+    for consignment_pk, code, weight_g in _rows(session, _UNITS, _CRATE.c.consignment_pk, pks):
         crates.setdefault(consignment_pk, []).append(CrateUnit(code, weight_g))
     return {
         terms.pk: _consignment(terms, keepers, tuple(crates.get(terms.pk, ())))
@@ -157,64 +185,25 @@ def crate_legs(
     session: Session, id_by_pk: dict[int, str], pks: Sequence[int] | None = None
 ) -> list[CrateLeg]:
     """The legs a tariff can pay, as values, of all consignments or of those named."""
-    started, ended = _EVENT.alias("started"), _EVENT.alias("ended")
-    statement = (
-        select(
-            _LEG.c.crate_code,
-            _LEG.c.consignment_pk,
-            _LEG.c.stage,
-            _LEG.c.stage_index,
-            _LEG.c.carrier_id,
-            _LEG.c.carrier_order,
-            _LEG.c.round_id,
-            _LEG.c.from_place_id,
-            _LEG.c.to_place_id,
-            _LEG.c.distance_m,
-            _LEG.c.ended_ms,
-            _LEG.c.local_date,
-            _LEG.c.proven,
-            _LEG.c.withheld_reason,
-            started.c.id,
-            ended.c.id,
-        )
-        .outerjoin(started, started.c.pk == _LEG.c.start_event_pk)
-        .outerjoin(ended, ended.c.pk == _LEG.c.end_event_pk)
-        .where(_PAYABLE)
-    )
-    rows = _rows(session, statement, _LEG.c.consignment_pk, pks)
+    rows = _rows(session, _LEGS, _LEG.c.consignment_pk, pks)
     return [_crate_leg(row, id_by_pk[row[1]]) for row in rows]
 
 
 def keeper_book(session: Session) -> KeeperBook:
     """Who keeps each relay point or locker, and who kept it before."""
-    statement = select(_PLACE.c.id, _PLACE.c.keeper_person_id).where(
-        _PLACE.c.keeper_person_id.is_not(None),
-        _PLACE.c.role.in_((PlaceRole.RELAY, PlaceRole.LOCKER)),
-    )
     connection = session.connection()
     before: dict[str, list[KeptBefore]] = {}
-    earlier = select(_BEFORE.c.place_id, _BEFORE.c.until, _BEFORE.c.person_id)
-    for place_id, until, person_id in connection.execute(earlier.order_by(_BEFORE.c.until)):
+    for place_id, until, person_id in rows_of(connection, _KEPT_BEFORE):
         before.setdefault(place_id, []).append(KeptBefore(date.fromisoformat(until), person_id))
-    return KeeperBook({place_id: keeper_id for place_id, keeper_id in connection.execute(statement)}, before)
-
-
-def _scalars(
-    session: Session, statement: Any, key: ColumnElement[Any], wanted: Sequence[Any]
-) -> Iterable[Any]:
-    for (value,) in _rows(session, statement, key, wanted):
-        yield value
+    return KeeperBook({place_id: keeper_id for place_id, keeper_id in rows_of(connection, _KEPT)}, before)
 
 
 def _rows(
-    session: Session, statement: Any, key: ColumnElement[Any], wanted: Sequence[Any] | None
-) -> Iterable[Any]:
+    session: Session, statement: AnySelect, key: ColumnElement[Any], wanted: Sequence[Any] | None
+) -> Sequence[Any]:
+    """All rows of a constant of this module, or those of the keys named."""
     connection = session.connection()
-    if wanted is None:
-        yield from connection.execute(statement).all()
-        return
-    for chunk in in_chunks(wanted):
-        yield from connection.execute(statement.where(key.in_(chunk))).all()
+    return rows_of(connection, statement) if wanted is None else rows_in(connection, statement, key, wanted)
 
 
 def _consignment(terms: ConsignmentTerms, keepers: KeeperBook, crates: tuple[CrateUnit, ...]) -> Consignment:

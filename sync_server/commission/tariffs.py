@@ -13,6 +13,7 @@ from shared.commission.tariff_form import TariffRefused, clash_with, read_tariff
 from shared.errors import RelaisError
 from sync_server.commission import tables
 from sync_server.db.base import table_of
+from sync_server.db.bulk import rows_of
 from sync_server.db.feed import LockedFeed
 from sync_server.db.rows import EVERYONE, RowPut, drop_rows, put_rows
 
@@ -21,6 +22,7 @@ OPERATOR = "operator"
 _TARIFF = table_of(tables.Tariff)
 _ACT = table_of(tables.TariffAct)
 _LINE = table_of(tables.CommissionLine)
+_BODIES = select(_TARIFF.c.version, _TARIFF.c.body)
 
 
 class TariffDeed(StrEnum):
@@ -65,7 +67,7 @@ def load_tariffs(session: Session) -> TariffBook:
 
     Raises: TariffUnreadable.
     """
-    found = session.connection().execute(select(_TARIFF.c.version, _TARIFF.c.body))
+    found = rows_of(session.connection(), _BODIES)
     return TariffBook(tuple(_stored_tariff(version, body) for version, body in found))
 
 

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select
 
 from shared.sync.protocol import QuarantinedEvent
 from sync_server.custody.tables import Event, EventCrate, LogEntry, LogHead
 from sync_server.db.base import table_of
-from sync_server.db.bulk import Rows, insert_many, rows_in, rows_of
+from sync_server.db.bulk import Rows, insert_many, rows_in, rows_of, update_many
 
 _LOG = table_of(LogHead)
 _ENTRY = table_of(LogEntry)
@@ -112,7 +112,7 @@ def begin_log(connection: Connection, log_id: str, device_id: str, start: bytes)
 
 def move_log_head(connection: Connection, log_pk: int, seq: int, hash_: bytes) -> None:
     """The log is now held up to `seq`."""
-    connection.execute(update(_LOG).where(_LOG.c.pk == log_pk).values(seq=seq, hash=hash_))
+    update_many(connection, LogHead, ("seq", "hash"), ("pk",), [(seq, hash_, log_pk)])
 
 
 def store_events(

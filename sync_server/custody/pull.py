@@ -3,10 +3,11 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, select, union
+from sqlalchemy import Connection, Select, bindparam, select, union
 from sqlmodel import Session
 
 from shared.sync.hashchain import feed_start
@@ -14,6 +15,7 @@ from shared.sync.outcomes import PullStatus
 from shared.sync.protocol import PAGE_MAX_BYTES, PAGE_MAX_ROWS
 from sync_server.custody.cursor import Cursor, read_cursor, witness_of, write_cursor
 from sync_server.db.base import table_of
+from sync_server.db.bulk import rows_of
 from sync_server.db.feed import hash_at, read_head
 from sync_server.db.rows import known_audiences
 from sync_server.db.tables import PullRow, RowAudience
@@ -86,7 +88,9 @@ def _rows_after(
         return (), pos, False
     texts: list[str] = []
     size, last_stamp = 0, pos
-    for stamp, *row in connection.execute(_delivery(pos, audience_ids, limit + 1)):
+    named = {f"audience_{n}": audience_id for n, audience_id in enumerate(audience_ids)}
+    walk = _delivery(len(audience_ids))
+    for stamp, *row in rows_of(connection, walk, pos=pos, most=limit + 1, **named):
         text = _row_text(*row)
         size += len(text.encode())
         if len(texts) == limit or (texts and size > PAGE_MAX_BYTES):
@@ -96,16 +100,17 @@ def _rows_after(
     return tuple(texts), last_stamp, False
 
 
-def _delivery(pos: int, audience_ids: Sequence[int], limit: int) -> Any:
+@lru_cache(maxsize=128)
+def _delivery(audience_count: int) -> Select[*tuple[Any, ...]]:
     """One ordered walk of the delivery index per audience, merged; a row in two audiences comes once."""
     walks = [
         select(_DELIVERY.c.stamp, _DELIVERY.c.row_id).where(
-            _DELIVERY.c.audience_id == audience_id, _DELIVERY.c.stamp > pos
+            _DELIVERY.c.audience_id == bindparam(f"audience_{n}"), _DELIVERY.c.stamp > bindparam("pos")
         )
-        for audience_id in audience_ids
+        for n in range(audience_count)
     ]
     merged = walks[0] if len(walks) == 1 else union(*walks)
-    page = merged.order_by("stamp").limit(limit).subquery()
+    page = merged.order_by("stamp").limit(bindparam("most")).subquery()
     columns = (page.c.stamp, _ROW.c.t, _ROW.c.k, _ROW.c.d, _ROW.c.deleted)
     return select(*columns).join(_ROW, _ROW.c.id == page.c.row_id).order_by(page.c.stamp)
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, or_, select
 from shared.custody.events import SERVER_DEVICE, Fact, Kind
 from sync_server.custody.tables import Event
 from sync_server.db.base import table_of
-from sync_server.db.bulk import in_chunks
+from sync_server.db.bulk import rows_in
 
 _EVENT = table_of(Event)
 _VOID = _EVENT.alias("void")
@@ -20,25 +20,16 @@ IS_WITHDRAWN = (
     .correlate(_EVENT)
     .exists()
 )
+_WITHDRAWN = select(_EVENT.c.id).where(IS_WITHDRAWN)
+_STARTED = select(_EVENT.c.pk).where(_EVENT.c.kind == Kind.ROUND_STARTED.value)
 
 
 def withdrawn_facts(connection: Connection, event_ids: Sequence[str]) -> set[str]:
     """Those of these facts that no longer stand."""
-    return {
-        event_id
-        for chunk in in_chunks(event_ids)
-        for event_id in connection.execute(
-            select(_EVENT.c.id).where(_EVENT.c.id.in_(chunk), IS_WITHDRAWN)
-        ).scalars()
-    }
+    return {event_id for (event_id,) in rows_in(connection, _WITHDRAWN, _EVENT.c.id, event_ids)}
 
 
 def starts_withdrawn_by(connection: Connection, facts: Iterable[Fact]) -> frozenset[int]:
     """The starts of rounds that voids among these facts are about: they are judged again."""
     refs = sorted({fact.ref for fact in facts if fact.kind is Kind.VOID and fact.ref})
-    started = select(_EVENT.c.pk).where(_EVENT.c.kind == Kind.ROUND_STARTED.value)
-    return frozenset(
-        pk
-        for chunk in in_chunks(refs)
-        for pk in connection.execute(started.where(_EVENT.c.id.in_(chunk))).scalars()
-    )
+    return frozenset(pk for (pk,) in rows_in(connection, _STARTED, _EVENT.c.id, refs))

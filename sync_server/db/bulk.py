@@ -39,6 +39,9 @@ AnySelect = Select[*tuple[Any, ...]]
 Value = TypeVar("Value")
 Columns = tuple[str, ...]
 Rows = list[tuple[Any, ...]]
+# A statement's text, the order of its bound values, and those the statement itself says.
+_Text = tuple[str, Columns, dict[str, str | int]]
+_KEPT_TEXTS = 512
 
 
 def in_chunks(values: Sequence[Value], size: int = CHUNK) -> Iterator[Sequence[Value]]:
@@ -61,16 +64,17 @@ def rows_in(
     if not values:
         return []
     dialect = connection.dialect.name
-    text, order = _select_text(dialect, statement, column)
+    text, order, constants = _select_text(dialect, statement, column)
     listed = json.dumps(list(values)) if dialect == "sqlite" else list(values)
-    bound = named | {_LISTED: listed}
+    bound = constants | named | {_LISTED: listed}
     return connection.exec_driver_sql(text, tuple(bound[name] for name in order)).all()
 
 
 def rows_of(connection: Connection, statement: AnySelect, **named: str | int) -> Sequence[Any]:
     """The rows of `statement`, a constant of its module compiled once, with its bound values by name."""
-    text, order = _constant_text(connection.dialect.name, statement)
-    return connection.exec_driver_sql(text, tuple(named[name] for name in order)).all()
+    text, order, constants = _constant_text(connection.dialect.name, statement)
+    bound = constants | named
+    return connection.exec_driver_sql(text, tuple(bound[name] for name in order)).all()
 
 
 def insert_many(connection: Connection, table: type[SQLModel], columns: Columns, rows: Rows) -> None:
@@ -93,31 +97,40 @@ def delete_many(connection: Connection, table: type[SQLModel], key: Columns, row
         connection.exec_driver_sql(_delete_text(connection.dialect.name, table_of(table), key), rows)
 
 
-@lru_cache(maxsize=256)
-def _select_text(dialect: str, statement: AnySelect, column: ColumnElement[Any]) -> tuple[str, Columns]:
+@lru_cache(maxsize=_KEPT_TEXTS)
+def _select_text(dialect: str, statement: AnySelect, column: ColumnElement[Any]) -> _Text:
     if dialect == "sqlite":
         # One parameter for the whole list: a placeholder for each value would be compiled each time.
         each = func.json_each(bindparam(_LISTED)).table_valued("value")
         listed = column.in_(select(each.c.value))
     else:
         listed = column == any_(bindparam(_LISTED, type_=ARRAY(column.type)))
-    compiled = statement.where(listed).compile(dialect=_DIALECTS[dialect])
-    return str(compiled), tuple(compiled.positiontup or ())
+    return _text_of(dialect, statement.where(listed))
 
 
-@lru_cache(maxsize=256)
-def _constant_text(dialect: str, statement: AnySelect) -> tuple[str, Columns]:
+@lru_cache(maxsize=_KEPT_TEXTS)
+def _constant_text(dialect: str, statement: AnySelect) -> _Text:
+    return _text_of(dialect, statement)
+
+
+def _text_of(dialect: str, statement: AnySelect) -> _Text:
     compiled = statement.compile(dialect=_DIALECTS[dialect])
-    return str(compiled), tuple(compiled.positiontup or ())
+    constants = {name: bind.value for name, bind in compiled.binds.items() if bind.value is not None}
+    lists = [name for name, value in constants.items() if not isinstance(value, str | int)]
+    if lists:
+        raise AssertionError(f"a list in a constant statement has no text of its own: {lists}")
+    # An enumeration's member is its word: PostgreSQL's driver would look for a type of that name.
+    plain = {name: str(value) if isinstance(value, str) else value for name, value in constants.items()}
+    return str(compiled), tuple(compiled.positiontup or ()), plain
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=_KEPT_TEXTS)
 def _insert_text(dialect: str, table: Table, columns: Columns) -> str:
     statement = insert(table).values({name: bindparam(name) for name in columns}).inline()
     return _compiled(dialect, statement, columns)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=_KEPT_TEXTS)
 def _update_text(dialect: str, table: Table, columns: Columns, key: Columns) -> str:
     statement = (
         update(table)
@@ -128,7 +141,7 @@ def _update_text(dialect: str, table: Table, columns: Columns, key: Columns) -> 
     return _compiled(dialect, statement, order)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=_KEPT_TEXTS)
 def _delete_text(dialect: str, table: Table, key: Columns) -> str:
     statement = delete(table).where(*(table.c[name] == bindparam(f"key_{name}") for name in key))
     return _compiled(dialect, statement, tuple(f"key_{name}" for name in key))

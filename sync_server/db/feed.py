@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from shared.sync.hashchain import content_digest, next_feed_hash
 from sync_server.db.base import table_of
-from sync_server.db.bulk import insert_many, rows_of
+from sync_server.db.bulk import insert_many, rows_of, update_many
 from sync_server.db.tables import FeedEntry, FeedHead
 
 _HEAD = table_of(FeedHead)
@@ -54,7 +54,7 @@ def append_feed(session: Session, feed: LockedFeed, entries: Iterable[NewEntry])
         connection = session.connection()
         insert_many(connection, FeedEntry, ("seq", "kind", "ref", "digest", "fh"), rows)
         feed.seq, feed.fh = before + len(rows), fh
-        connection.execute(update(_HEAD).where(_HEAD.c.id == 1).values(seq=feed.seq, fh=fh))
+        update_many(connection, FeedHead, ("seq", "fh"), ("id",), [(feed.seq, fh, 1)])
     return range(before + 1, feed.seq + 1)
 
 

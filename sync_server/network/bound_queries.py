@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from shared.custody.bound_labels import LabelClaim
 from sync_server.db.base import table_of
-from sync_server.db.bulk import delete_many, in_chunks, insert_many, rows_in
+from sync_server.db.bulk import delete_many, insert_many, rows_in
 from sync_server.network.queries import CONSIGNMENT, CRATE, PLACE, PlannedMove
 from sync_server.network.status import CrateStatus
 from sync_server.network.tables import BoundLabel, Crate, CrateMove, Round
@@ -36,6 +36,9 @@ _WITH_BOUND = select(CRATE.c.consignment_pk).where(CRATE.c.bound_by.is_not(None)
 _FELLOWS = _BOUND.with_only_columns(CRATE.c.code)
 _OF_CODES = select(CRATE.c.consignment_pk).distinct()
 _IDS = select(CONSIGNMENT.c.id)
+_CODES = select(_LABEL.c.crate_code)
+_ROUND_IDS = select(_ROUND.c.id)
+_PLACE_IDS = select(PLACE.c.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +107,7 @@ def labels_of_consignments(session: Session, consignment_pks: Iterable[int]) -> 
     """The labels claimed for these consignments, also those that wait for them."""
     connection = session.connection()
     ids = [each for (each,) in rows_in(connection, _IDS, CONSIGNMENT.c.pk, sorted(set(consignment_pks)))]
-    named = select(_LABEL.c.crate_code)
-    return {code for (code,) in rows_in(connection, named, _LABEL.c.consignment_id, ids)}
+    return {code for (code,) in rows_in(connection, _CODES, _LABEL.c.consignment_id, ids)}
 
 
 def labels_of_round(session: Session, round_id: str) -> list[str]:
@@ -116,8 +118,7 @@ def labels_of_round(session: Session, round_id: str) -> list[str]:
 
 def labels_taken(session: Session, codes: Iterable[str]) -> set[str]:
     """Which of these codes are on a blank label somebody has claimed."""
-    named = select(_LABEL.c.crate_code)
-    return {code for (code,) in rows_in(session.connection(), named, _LABEL.c.crate_code, sorted(codes))}
+    return {code for (code,) in rows_in(session.connection(), _CODES, _LABEL.c.crate_code, sorted(codes))}
 
 
 def insert_bound(session: Session, crates: Sequence[BoundCrate]) -> None:
@@ -162,14 +163,8 @@ def replace_way(session: Session, code: str, way: Sequence[PlannedMove]) -> None
 def known_ends(session: Session, claims: Iterable[LabelClaim]) -> set[tuple[str, str]]:
     """The rounds and places of claims, as pairs, where the plan knows both."""
     ends = {(each.round_id or "", each.place_id or "") for each in claims}
-    rounds = _known(session, _ROUND, (round_id for round_id, _ in ends))
-    places = _known(session, PLACE, (place_id for _, place_id in ends))
-    return {(round_id, place_id) for round_id, place_id in ends if round_id in rounds and place_id in places}
-
-
-def _known(session: Session, table: Any, ids: Iterable[str]) -> set[str]:
-    return {
-        found
-        for chunk in in_chunks(sorted(set(ids)))
-        for found in session.connection().execute(select(table.c.id).where(table.c.id.in_(chunk))).scalars()
-    }
+    connection = session.connection()
+    rounds = rows_in(connection, _ROUND_IDS, _ROUND.c.id, sorted({round_id for round_id, _ in ends}))
+    places = rows_in(connection, _PLACE_IDS, PLACE.c.id, sorted({place_id for _, place_id in ends}))
+    known = {each for (each,) in (*rounds, *places)}
+    return {end for end in ends if known.issuperset(end)}

@@ -8,13 +8,23 @@ from sqlalchemy import Select, delete, exists, func, insert, select
 from sqlmodel import Session
 
 from sync_server.db.base import table_of
-from sync_server.db.bulk import delete_many, in_chunks, insert_many
+from sync_server.db.bulk import delete_many, in_chunks, insert_many, rows_in
 from sync_server.network.queries import CONSIGNMENT, CRATE, MOVE
 from sync_server.network.status import ConsignmentStatus, CrateStatus, RoundStatus
 from sync_server.network.tables import CrateMove, Round, RoundStop
 
 ROUND = table_of(Round)
 STOP = table_of(RoundStop)
+_IS_REPLACED = exists().where(CRATE.c.code == MOVE.c.crate_code, CRATE.c.status == CrateStatus.REPLACED)
+_COUNTS = {
+    end: select(MOVE.c.round_id, MOVE.c[end], func.count())
+    .where(~_IS_REPLACED)
+    .group_by(MOVE.c.round_id, MOVE.c[end])
+    for end in ("from_place_id", "to_place_id")
+}
+_STOPS = select(STOP.c.round_id, STOP.c.n, STOP.c.place_id, STOP.c.planned_at).order_by(
+    STOP.c.round_id, STOP.c.n
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +91,10 @@ def stops_by_round(session: Session, round_ids: Iterable[str]) -> dict[str, list
     taken = _move_counts(session, ids, "from_place_id")
     left = _move_counts(session, ids, "to_place_id")
     found: dict[str, list[KnownStop]] = {}
-    columns = select(STOP.c.round_id, STOP.c.n, STOP.c.place_id, STOP.c.planned_at)
-    for chunk in in_chunks(ids):
-        ordered = columns.where(STOP.c.round_id.in_(chunk)).order_by(STOP.c.round_id, STOP.c.n)
-        for round_id, n, place_id, planned_at in session.connection().execute(ordered):
-            at = (round_id, place_id)
-            stop = KnownStop(n, place_id, planned_at, taken.get(at, 0), left.get(at, 0))
-            found.setdefault(round_id, []).append(stop)
+    for round_id, n, place_id, planned_at in rows_in(session.connection(), _STOPS, STOP.c.round_id, ids):
+        at = (round_id, place_id)
+        stop = KnownStop(n, place_id, planned_at, taken.get(at, 0), left.get(at, 0))
+        found.setdefault(round_id, []).append(stop)
     return found
 
 
@@ -193,14 +200,5 @@ def _rounds(session: Session, statement: Select[Any]) -> list[KnownRound]:
 
 
 def _move_counts(session: Session, round_ids: Sequence[str], end: str) -> dict[tuple[str, str], int]:
-    place = MOVE.c[end]
-    is_replaced = exists().where(CRATE.c.code == MOVE.c.crate_code, CRATE.c.status == CrateStatus.REPLACED)
-    counted = select(MOVE.c.round_id, place, func.count()).where(~is_replaced)
-    counted = counted.group_by(MOVE.c.round_id, place)
-    return {
-        (round_id, place_id): count
-        for chunk in in_chunks(round_ids)
-        for round_id, place_id, count in session.connection().execute(
-            counted.where(MOVE.c.round_id.in_(chunk))
-        )
-    }
+    found = rows_in(session.connection(), _COUNTS[end], MOVE.c.round_id, round_ids)
+    return {(round_id, place_id): count for round_id, place_id, count in found}

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from sync_server.accounts.tables import Person
 from sync_server.db.base import table_of
-from sync_server.db.bulk import in_chunks
+from sync_server.db.bulk import rows_in
 from sync_server.db.tables import PullRow
 from sync_server.network.tables import (
     Compartment,
@@ -70,48 +70,39 @@ _CRATE_COLUMNS = (
     CONSIGNMENT.c.crate_total,
     CRATE.c.bound_by,
 )
+_CRATES = select(*_CRATE_COLUMNS).join(CONSIGNMENT, CONSIGNMENT.c.pk == CRATE.c.consignment_pk)
+_CRATES_IN_ORDER = _CRATES.order_by(CRATE.c.consignment_pk, CRATE.c.rank)
+_MOVES = select(MOVE.c.crate_code, MOVE.c.round_id, MOVE.c.from_place_id, MOVE.c.to_place_id).order_by(
+    MOVE.c.crate_code, MOVE.c.step
+)
+_PUBLISHED = select(PULL_ROW.c.k, PULL_ROW.c.d).where(PULL_ROW.c.t == "crate", PULL_ROW.c.deleted == 0)
 
 
 def crates_by_code(session: Session, codes: Iterable[str]) -> dict[str, CrateInPlan]:
     """The known crates among `codes`."""
-    joined = select(*_CRATE_COLUMNS).join(CONSIGNMENT, CONSIGNMENT.c.pk == CRATE.c.consignment_pk)
-    return {
-        crate.code: crate
-        for chunk in in_chunks(list(codes))
-        for crate in _crates(session, joined.where(CRATE.c.code.in_(chunk)))
-    }
+    found = rows_in(session.connection(), _CRATES, CRATE.c.code, list(codes))
+    return {crate.code: crate for crate in (CrateInPlan(*row) for row in found)}
 
 
 def crates_of_consignments(session: Session, consignment_pks: Iterable[int]) -> list[CrateInPlan]:
     """All crates of these consignments, unneeded ones too, by consignment and rank."""
-    joined = select(*_CRATE_COLUMNS).join(CONSIGNMENT, CONSIGNMENT.c.pk == CRATE.c.consignment_pk)
-    ordered = joined.order_by(CRATE.c.consignment_pk, CRATE.c.rank)
-    return [
-        crate
-        for chunk in in_chunks(sorted(set(consignment_pks)))
-        for crate in _crates(session, ordered.where(CRATE.c.consignment_pk.in_(chunk)))
-    ]
+    pks = sorted(set(consignment_pks))
+    found = rows_in(session.connection(), _CRATES_IN_ORDER, CRATE.c.consignment_pk, pks)
+    return [CrateInPlan(*row) for row in found]
 
 
 def moves_by_crate(session: Session, codes: Iterable[str]) -> dict[str, list[PlannedMove]]:
     """The planned moves of each crate that has any, in the order in which they are to happen."""
-    columns = (MOVE.c.crate_code, MOVE.c.round_id, MOVE.c.from_place_id, MOVE.c.to_place_id)
     found: dict[str, list[PlannedMove]] = {}
-    for chunk in in_chunks(list(codes)):
-        statement = select(*columns).where(MOVE.c.crate_code.in_(chunk))
-        for code, *move in session.connection().execute(statement.order_by(MOVE.c.crate_code, MOVE.c.step)):
-            found.setdefault(code, []).append(PlannedMove(*move))
+    for code, *move in rows_in(session.connection(), _MOVES, MOVE.c.crate_code, list(codes)):
+        found.setdefault(code, []).append(PlannedMove(*move))
     return found
 
 
 def published_crates(session: Session, codes: Iterable[str]) -> dict[str, Mapping[str, Any]]:
     """The content of the crates' rows as phones hold them now, by code."""
-    columns = select(PULL_ROW.c.k, PULL_ROW.c.d).where(PULL_ROW.c.t == "crate", PULL_ROW.c.deleted == 0)
-    return {
-        code: json.loads(d)
-        for chunk in in_chunks(list(codes))
-        for code, d in session.connection().execute(columns.where(PULL_ROW.c.k.in_(chunk)))
-    }
+    found = rows_in(session.connection(), _PUBLISHED, PULL_ROW.c.k, list(codes))
+    return {code: json.loads(d) for code, d in found}
 
 
 def places_by_id(session: Session) -> dict[str, Row[Any]]:
@@ -152,7 +143,3 @@ def delivery_links(session: Session) -> Sequence[Row[Any]]:
 def setting(session: Session, name: str) -> str | None:
     """What the co-op has decided, None where it has not."""
     return session.connection().execute(select(SETTING.c.value).where(SETTING.c.name == name)).scalar()
-
-
-def _crates(session: Session, statement: Any) -> list[CrateInPlan]:
-    return [CrateInPlan(*row) for row in session.connection().execute(statement)]

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from shared.custody.discrepancies import DiscrepancyKind
 from sync_server.custody.tables import Event
 from sync_server.db.base import table_of
-from sync_server.db.bulk import in_chunks
+from sync_server.db.bulk import rows_in
 from sync_server.network.tables import Round
 from sync_server.reconciliation.items import ItemStatus, Resolution, WorkItem
 from sync_server.reconciliation.tables import Discrepancy, DiscrepancySubject
@@ -21,6 +21,10 @@ _SUBJECT = table_of(DiscrepancySubject)
 _EVENT = table_of(Event)
 _ROUND = table_of(Round)
 _OPEN = _ITEM.c.status == ItemStatus.OPEN.value
+_ITEMS = select(_ITEM)
+_ABOUT = select(_ITEM).join(_SUBJECT, _SUBJECT.c.discrepancy_id == _ITEM.c.id).distinct()
+_TIMES = select(_EVENT.c.id, _EVENT.c.effective_ms)
+_DAYS = select(_ROUND.c.id, _ROUND.c.date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +65,12 @@ def items_of_crate(session: Session, crate_code: str) -> list[WorkItem]:
 
 def items_about(session: Session, subjects: Sequence[str]) -> list[WorkItem]:
     """Every item about any of these crates or events, each once."""
-    about = select(_ITEM).join(_SUBJECT, _SUBJECT.c.discrepancy_id == _ITEM.c.id).distinct()
-    found: dict[int, WorkItem] = {}
-    for chunk in in_chunks(subjects):
-        for row in session.connection().execute(about.where(_SUBJECT.c.subject.in_(chunk))):
-            found[row.id] = _work_item(row)
-    return list(found.values())
+    return [_work_item(row) for row in rows_in(session.connection(), _ABOUT, _SUBJECT.c.subject, subjects)]
 
 
 def items_by_key(session: Session, keys: Sequence[str]) -> list[WorkItem]:
     """The items of these discrepancies, so far as there are any."""
-    return [
-        _work_item(row)
-        for chunk in in_chunks(keys)
-        for row in session.connection().execute(select(_ITEM).where(_ITEM.c.key.in_(chunk)))
-    ]
+    return [_work_item(row) for row in rows_in(session.connection(), _ITEMS, _ITEM.c.key, keys)]
 
 
 def open_keys_of(session: Session, kind: DiscrepancyKind) -> list[str]:
@@ -86,20 +81,14 @@ def open_keys_of(session: Session, kind: DiscrepancyKind) -> list[str]:
 
 def effective_times(session: Session, event_ids: Sequence[str]) -> dict[str, int]:
     """When events took place, in ms."""
-    found: dict[str, int] = {}
-    for chunk in in_chunks(event_ids):
-        statement = select(_EVENT.c.id, _EVENT.c.effective_ms).where(_EVENT.c.id.in_(chunk))
-        found.update((row[0], row[1]) for row in session.connection().execute(statement))
-    return found
+    return {
+        event_id: at_ms for event_id, at_ms in rows_in(session.connection(), _TIMES, _EVENT.c.id, event_ids)
+    }
 
 
 def round_days(session: Session, round_ids: Sequence[str]) -> dict[str, str]:
     """The ISO day of rounds."""
-    found: dict[str, str] = {}
-    for chunk in in_chunks(round_ids):
-        statement = select(_ROUND.c.id, _ROUND.c.date).where(_ROUND.c.id.in_(chunk))
-        found.update((row[0], row[1]) for row in session.connection().execute(statement))
-    return found
+    return {round_id: day for round_id, day in rows_in(session.connection(), _DAYS, _ROUND.c.id, round_ids)}
 
 
 def _conditions(wanted: ItemFilter) -> Iterable[ColumnElement[bool]]:

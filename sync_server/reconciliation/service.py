@@ -12,7 +12,7 @@ from shared.custody.discrepancies import Discrepancy as Found
 from sync_server.custody.decision_queries import standing_decisions
 from sync_server.custody.findings import Findings
 from sync_server.db.base import table_of
-from sync_server.db.bulk import delete_many, insert_many
+from sync_server.db.bulk import delete_many, insert_many, update_many
 from sync_server.reconciliation import queries
 from sync_server.reconciliation.items import ItemStatus, Resolution, WorkItem
 from sync_server.reconciliation.tables import Discrepancy, DiscrepancySubject
@@ -127,12 +127,10 @@ def _close(session: Session, item_id: int, resolution: Resolution, at_ms: int) -
 def _write(
     session: Session, item_id: int, status: ItemStatus, resolution: Resolution | None, at_ms: int | None
 ) -> None:
-    values = {
-        "status": status.value,
-        "resolution": None if resolution is None else resolution.value,
-        "resolved_ms": at_ms,
-    }
-    session.connection().execute(update(_ITEM).where(_ITEM.c.id == item_id).values(values))
+    resolved = None if resolution is None else resolution.value
+    columns = ("status", "resolved_ms", "resolution")
+    row = (status.value, at_ms, resolved, item_id)
+    update_many(session.connection(), Discrepancy, columns, ("id",), [row])
 
 
 def _link(session: Session, rows: Iterable[tuple[str, int]]) -> None:
