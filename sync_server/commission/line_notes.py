@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from shared.commission.line_values import CommissionLine
+from shared.commission.line_values import CommissionLine, due_identity
 from sync_server.accounts.names import coordinator_names
 from sync_server.custody.decision_queries import decisions_that_prove
 from sync_server.custody.dispute_queries import all_disputes
@@ -16,8 +16,10 @@ def notes_of_lines(session: Session, lines: Iterable[CommissionLine]) -> dict[st
     """By line key, what its row says beside the line; lines without a word are absent."""
     wanted = {line.key: (line.crates, line.event_ids) for line in lines}
     notes: dict[str, dict[str, Any]] = defaultdict(dict)
-    for key, told in dispute_notes(session).items():
-        if key in wanted:
+    disputed = dispute_notes(session)
+    for key in wanted if disputed else ():
+        told = disputed.get(due_identity(key))
+        if told is not None:
             notes[key]["dispute"] = told
     proving = decisions_that_prove(session.connection(), wanted)
     names = coordinator_names(session) if proving else {}
@@ -34,10 +36,13 @@ def notes_of_lines(session: Session, lines: Iterable[CommissionLine]) -> dict[st
     return notes
 
 
-def dispute_notes(session: Session) -> dict[str, dict[str, Any]]:
-    """By the key of the row that was disputed, where the dispute stands: its latest one."""
+def dispute_notes(session: Session) -> dict[tuple[str | None, ...] | None, dict[str, Any]]:
+    """By the due line's identity, where the latest dispute of it stands.
+
+    Whatever row was disputed: the line waits as a whole, while it is withheld, due, and in each settlement.
+    """
     return {
-        each.line_key: {
+        each.identity: {
             "status": "open" if each.decision is None else each.decision.resolution.value,
             "because": None if each.decision is None else each.decision.because,
             "at_ms": each.at_ms if each.decision is None else each.decision.at_ms,

@@ -73,6 +73,16 @@ def settled_sums(session: Session) -> dict[tuple[str | None, ...], int]:
     return {tuple(row[:-1]): int(row[-1]) for row in session.connection().execute(statement)}
 
 
+def settled_row_keys(session: Session, due_keys: Iterable[str]) -> set[str]:
+    """The keys of the rows that settlements gave these due lines."""
+    statement = select(_LINE.c.key, _LINE.c.settled_in)
+    found: set[str] = set()
+    for chunk in in_chunks(sorted(due_keys)):
+        rows = session.connection().execute(statement.where(_LINE.c.key.in_(chunk)))
+        found.update(f"{key}@{period}" for key, period in rows)
+    return found
+
+
 def settled_cents_of_period(session: Session, period: str) -> int | None:
     """What settlements have paid people for one month, in cents; None where none has yet."""
     paid = _LINE.c.withheld_reason.is_(None) & (_LINE.c.period == period) & (_LINE.c.beneficiary_id != POOL)

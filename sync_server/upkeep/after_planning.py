@@ -38,6 +38,16 @@ def follow_plan(session: Session, feed: LockedFeed, codes: Iterable[str], now_ms
     return len(under_way)
 
 
+def follow_decision(session: Session, feed: LockedFeed, codes: Collection[str], now_ms: int) -> int:
+    """The same after a coordinator decided of these crates, or took a decision back.
+
+    The lines of these crates say by which decision they are proven, also where no leg moved.
+    """
+    followed = follow_plan(session, feed, codes, now_ms)
+    _refresh(session, feed, consignments_of_crates(session.connection(), codes))
+    return followed
+
+
 def follow_consignments(session: Session, feed: LockedFeed, pks: Collection[int], now_ms: int) -> int:
     """The same after orders changed these consignments, whose money changed whoever carried them."""
     codes = {*crates_of_consignments(session.connection(), pks), *labels_of_consignments(session, pks)}

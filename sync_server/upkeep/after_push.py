@@ -107,9 +107,8 @@ def _project(session: Session, feed: LockedFeed, taken: Taken, now_ms: int) -> b
     # Also where only an incident, or the withdrawal of one, says something of a door.
     named = banks_named_by(session.connection(), (each.fact for each in facts.values()))
     publish_banks(session, feed, named)
-    tell_of_disputes(
-        session, feed, disputed_keys(session.connection(), (each.fact for each in taken.new_facts))
-    )
+    # Also of those whose time moved: what is told says since when.
+    tell_of_disputes(session, feed, disputed_keys(connection, (each.fact for each in facts.values())))
     open_or_close(session, projection.findings, now_ms)
     _note_busy_days(session, facts, moved=bool(taken.judged_again), now_ms=now_ms)
     if taken.quarantined:

@@ -21,7 +21,7 @@ from sync_server.network.queries import places_by_id
 from sync_server.reconciliation.items import ItemStatus, WorkItem
 from sync_server.reconciliation.queries import work_item
 from sync_server.reconciliation.service import stand_by_decision
-from sync_server.upkeep.after_planning import follow_plan
+from sync_server.upkeep.after_planning import follow_decision
 from sync_server.upkeep.proposals import Proposal, missing_movement
 
 BECAUSE_MAX = 400
@@ -158,7 +158,7 @@ def _record(session: Session, feed: LockedFeed, item: WorkItem, fact: OwnFact, p
     """The fact, then what it says of its item, then what follows for its crates and their lines."""
     taken = record_own(session, feed, [fact], pen)
     stand_by_decision(session, item, pen.now_ms)
-    follow_plan(session, feed, taken.touched_crates, pen.now_ms)
+    follow_decision(session, feed, taken.touched_crates, pen.now_ms)
 
 
 def _fault(
@@ -270,5 +270,5 @@ def accept_all(
     taken = record_own(session, feed, facts, pen)
     for item in wanted:
         stand_by_decision(session, item, now_ms)
-    follow_plan(session, feed, taken.touched_crates, now_ms)
+    follow_decision(session, feed, taken.touched_crates, now_ms)
     return len(wanted)

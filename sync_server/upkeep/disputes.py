@@ -20,7 +20,7 @@ from sync_server.custody.dispute_queries import Dispute, all_disputes
 from sync_server.custody.log_queries import accepted_bodies
 from sync_server.custody.own_log import OwnFact, OwnPen, record_own
 from sync_server.db.feed import LockedFeed, lock_feed
-from sync_server.upkeep.after_planning import follow_plan
+from sync_server.upkeep.after_planning import follow_decision
 from sync_server.upkeep.deciding import BECAUSE_MAX, DecisionFault, Undoing
 
 OFFERED_ON_DISPUTES = (Resolution.REJECTED, Resolution.VOIDED, Resolution.ATTRIBUTED)
@@ -128,7 +128,7 @@ def undo_dispute_decision(
 
 def _record(session: Session, feed: LockedFeed, dispute: Dispute, fact: OwnFact, pen: OwnPen) -> None:
     taken = record_own(session, feed, [fact], pen)
-    follow_plan(session, feed, taken.touched_crates, pen.now_ms)
+    follow_decision(session, feed, taken.touched_crates, pen.now_ms)
     tell_of_disputes(session, feed, [dispute.line_key])
 
 

@@ -60,7 +60,7 @@ def drive_on(phone: SimPhone, day: date) -> None:
 
 def do_something_else(phone: SimPhone) -> None:
     """Second thoughts, incidents, empties, odd scans, odd claims, a disputed line."""
-    acts = (_undo, _undo, _incident, _empties, _scan_oddly, _claim_oddly, _dispute, bind_label)
+    acts = (_undo, _undo, _incident, _empties, _scan_oddly, _claim_oddly, dispute, bind_label)
     phone.chance.choice(acts)(phone)
 
 
@@ -212,7 +212,7 @@ def bind_label(phone: SimPhone) -> None:
             _tap(phone, lambda intent: RecordPickup(intent, round_id, place_id, (code,)), record_pickup)
 
 
-def _dispute(phone: SimPhone) -> None:
+def dispute(phone: SimPhone) -> None:
     keys = [row[0] for row in phone.rows("SELECT k FROM pulled_row WHERE t = 'line' ORDER BY k")]
     if keys:
         key = phone.chance.choice(keys)

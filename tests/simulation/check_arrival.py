@@ -12,9 +12,13 @@ from shared.sync.hashchain import chain_hashes, log_start
 from shared.sync.protocol import PROTO, LogPush, SyncRequest
 from sync_server.accounts.devices import DeviceStatus, KnownDevice
 from sync_server.api.sync import Visit, push
+from sync_server.commission.disputed_rows import tell_of_disputes
+from sync_server.commission.open_rows import refresh_all_lines
 from sync_server.config import Settings
+from sync_server.custody.dispute_queries import all_disputes
+from sync_server.db.feed import lock_feed
 from sync_server.db.runtime import Runtime
-from sync_server.db.session import open_database
+from sync_server.db.session import begin, open_database
 from tests.simulation.seams import SeededBytes
 from tests.simulation.server import SimServer
 from tests.simulation.violation import require
@@ -84,10 +88,20 @@ def _results_of(
             device = KnownDevice(device_id, actor_id, DeviceStatus.ACTIVE, None, None)
             asked = SyncRequest(proto=PROTO, nonce="n", log=log)
             push(Visit(runtime, device, asked, server.time.at_ms), log)
+        _say_decisions(runtime)
     finally:
         database.close()
     with closing(sqlite3.connect(path)) as connection:
         return {name: connection.execute(statement).fetchall() for name, statement in RESULTS.items()}
+
+
+def _say_decisions(runtime: Runtime) -> None:
+    """Decisions never come by a push: what rows say of them is written where they are made."""
+    with begin(runtime.database) as session:
+        feed = lock_feed(session)
+        disputes = all_disputes(session.connection())
+        tell_of_disputes(session, feed, {each.line_key for each in disputes if each.line_key})
+        refresh_all_lines(session, feed)
 
 
 def _empty_copy(source: Path, target: Path) -> None:

@@ -4,16 +4,21 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+from shared.commission.line_values import PERCENT_KINDS, LineKind
 from sync_server.commission.compute import compute_exactly
 from sync_server.commission.open_rows import refresh_all_lines
 from sync_server.db.feed import lock_feed
 from sync_server.db.session import begin, read
 from sync_server.settlement.blocking import Overrides
 from sync_server.settlement.closing import Closed, CloseRefused, CloseRequest, close
+from tests.simulation.check_disputes import due_key, frozen_lines
 from tests.simulation.server import SimServer
 from tests.simulation.violation import require
 
 IN_SPITE = Overrides(silent_reason="téléphones rangés", early_reason="fin de saison")
+# What pays a part of a consignment's turnover; floors, caps, flat parts and pots are not of one.
+SHARES = PERCENT_KINDS | {LineKind.KEEPER}
+ROWS_OF_LINES = "SELECT k, deleted, d FROM pull_row WHERE t = 'line'"
 PUBLISHED = (
     "SELECT settlement_id, key, payer_id, beneficiary_id, amount_cents, withheld_cents, tariff_version,"
     " crates FROM commission_line ORDER BY id"
@@ -32,10 +37,15 @@ class Settled:
     def close(self, period: str) -> Closed | CloseRefused | None:
         """A coordinator closes over the open points. None: the server died over it."""
         request = CloseRequest(period, "C01", self._server.time.at_ms, self._server.folder, IN_SPITE)
+        self.look()
+        frozen, published = frozen_lines(self._server), len(self._lines)
         outcome = self._server.coordinate(lambda session, _: _close_over_what_blocks(session, request))
         self.look()
-        if isinstance(outcome, Closed):
+        if isinstance(outcome, Closed) and outcome.is_new:
+            moved = [row for row in self._lines[published:] if row[4] and due_key(row[1]) in frozen]
+            require(not moved, "I8", f"{moved[:1]} moved although it is disputed")
             self._check_sums(period)
+        if isinstance(outcome, Closed):
             again = self._server.coordinate(lambda session, _: close(session, request))
             still = isinstance(again, Closed) and not again.is_new
             require(again is None or still, "I11", f"closing {period} again gave {again}")
@@ -60,17 +70,11 @@ class Settled:
             settled[key] += cents
         with read(self._server.runtime.database) as session:
             computation = compute_exactly(session)
-        disputed = {
-            row[0]
-            for row in self._server.rows(
-                "SELECT json_extract(body, '$.data.line') FROM event WHERE kind = 'dispute'"
-            )
-        }
+        disputed = frozen_lines(self._server)
         due = {line.key: line.amount_cents for line in computation.lines if line.period <= period}
         for key in sorted({*due, *settled}):
-            frozen = key in disputed or key.partition("@")[0] in disputed
             require(
-                frozen or due.get(key, 0) == settled[key],
+                due_key(key) in disputed or due.get(key, 0) == settled[key],
                 "I8",
                 f"{key}: {settled[key]} settled, {due.get(key, 0)} due",
             )
@@ -85,9 +89,11 @@ class Settled:
 
 def check_open_lines(server: SimServer) -> None:
     """I7 for cents: computing every line again changes no row of any phone."""
+    before = server.rows(ROWS_OF_LINES)
     with begin(server.runtime.database) as session:
         changed = refresh_all_lines(session, lock_feed(session))
-    require(changed == 0, "I7", f"{changed} rows of lines changed when computed again")
+    other = sorted(set(before) ^ set(server.rows(ROWS_OF_LINES)))
+    require(changed == 0, "I7", f"{changed} rows of lines changed when computed again: {other[:4]}")
 
 
 def check_shares(server: SimServer) -> None:
@@ -97,6 +103,8 @@ def check_shares(server: SimServer) -> None:
     paid: defaultdict[tuple[str | None, str, str, str], int] = defaultdict(int)
     most: dict[tuple[str | None, str, str, str], int] = {}
     for line in (*computation.lines, *computation.withheld):
+        if line.stage_or_kind not in SHARES:
+            continue
         share = (line.consignment_id, line.stage_or_kind.value, line.detail, line.tariff_version)
         paid[share] += line.amount_cents
         most[share] = -(-line.base_cents * line.rate_bp // 10_000)

@@ -7,10 +7,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlmodel import Session
 
-from shared.commission.tariff import Tariff
+from shared.commission.tariff import (
+    CrateWeights,
+    HandoverSplit,
+    PercentRates,
+    Pool,
+    PoolKey,
+    Tariff,
+    TurnoverBase,
+)
 from shared.commission.tariff_form import tariff_to_json
 from shared.network import PlaceRole, TemperatureClass
 from sync_server.commission.tariffs import add_tariff
@@ -31,6 +40,24 @@ FIRST_DAYS = (date(2026, 11, 2), date(2026, 10, 19), date(2027, 3, 22), date(202
 DISTRIBUTION_DAYS = (1, 6, 11)
 VARIANTS = 8
 COLD_PLACES = 150
+_RATES = PercentRates(collection=200, transfer=150, delivery=310, direct=533)
+
+
+def _tariff(**terms: Any) -> Tariff:
+    return Tariff("1", date(2026, 1, 1), percent=_RATES, approved_by="AG", minutes_ref="PV 1", **terms)
+
+
+# Most pay each stage its rate; the others have what reaches beyond a consignment.
+TARIFFS = (
+    _tariff(),
+    _tariff(keeper_bp=90),
+    _tariff(base=TurnoverBase.HT, keeper_bp=90, flat_per_crate_cents=7),
+    _tariff(keeper_bp=90),
+    _tariff(handover_split=HandoverSplit.DISTANCE, crate_weights=CrateWeights.GRAMS),
+    _tariff(keeper_bp=90, flat_per_stop_cents=45, round_floor_cents=300, round_cap_cents=900),
+    _tariff(),
+    _tariff(keeper_bp=90, pool=Pool(sales_bp=1_500, logistics_bp=400, key=PoolKey.CRATES)),
+)
 COLD_VARIANT = 3
 
 
@@ -101,18 +128,19 @@ def fill_database(database: Database, variant: int) -> None:
     """Brings this variant of the network into an empty database: the same content each time."""
     chance = random.Random(f"network {variant % VARIANTS}")
     with begin(database) as session:
-        _fill(session, lock_feed(session), network_of(variant), chance, CountedBytes())
+        _fill(session, lock_feed(session), variant, chance, CountedBytes())
 
 
 def _fill(
     session: Session,
     feed: LockedFeed,
-    network: Network,
+    variant: int,
     chance: random.Random,
     random_bytes: Callable[[int], bytes],
 ) -> None:
+    network = network_of(variant)
     take_network(session, feed, _folder(network, chance))
-    tariff = Tariff("1", date(2026, 1, 1), approved_by="AG", minutes_ref="PV 1")
+    tariff = TARIFFS[variant % len(TARIFFS)]
     added = add_tariff(session, feed, json.dumps(tariff_to_json(tariff)), 0)
     assert added == tariff, added
     for day in network.days:

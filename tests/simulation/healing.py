@@ -3,6 +3,7 @@
 from mobile.store.outbox import outbox_counts
 from mobile.sync.outcome import MustEnrol, NotEnrolled, Synced
 from tests.simulation.check_arrival import check_arrival_order
+from tests.simulation.check_disputes import check_disputes_told
 from tests.simulation.check_evidence import check_erasing, check_evidence, erase_some, send_what_waits
 from tests.simulation.check_feed import (
     check_all_received,
@@ -20,6 +21,8 @@ from tests.simulation.times import MINUTE_MS
 from tests.simulation.violation import Violation, require
 
 ROUNDS = 3
+# After every distribution day of every variant.
+LAST_PERIOD = "2027-06"
 # Twice the whole history again: dear, so not in every world.
 ARRIVAL_ORDER_EVERY = 4
 
@@ -80,6 +83,7 @@ def _check_everything(co_op: CoOp, phones: list[SimPhone]) -> None:
         if isinstance(outcome, Synced) and not outcome.is_pull_refused:
             check_rows(co_op.server, phone)
     check_projection(co_op)
+    check_disputes_told(co_op.server)
     check_open_lines(co_op.server)
     check_shares(co_op.server)
     _settle(co_op, phones)
@@ -89,9 +93,15 @@ def _check_everything(co_op: CoOp, phones: list[SimPhone]) -> None:
 
 
 def _settle(co_op: CoOp, phones: list[SimPhone]) -> None:
-    """Every month is closed, and the phones hold what was settled."""
-    for period in sorted({day[:7] for day in co_op.network.days}):
+    """Every month is closed, and the phones hold what was settled.
+
+    One more month carries what came after an early closing.
+    """
+    for period in (*sorted({day[:7] for day in co_op.network.days}), LAST_PERIOD):
         co_op.settled.close(period)
     check_open_lines(co_op.server)
+    check_disputes_told(co_op.server)
+    [(paid,)] = co_op.server.rows("SELECT count(*) FROM commission_line WHERE amount_cents <> 0")
+    co_op.tally.outcomes["line_settled"] += paid
     for phone in phones:
         co_op.sync(phone)

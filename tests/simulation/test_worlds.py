@@ -7,7 +7,7 @@ import pytest
 from tests.simulation.campaign import run_seeds
 from tests.simulation.world import WorldReport, run_world
 
-FIRST_SEED, LAST_SEED = 1_000, 1_187
+FIRST_SEED, LAST_SEED = 1_000, 1_181
 # A handful runs with the ordinary tests; the rest, with those that once failed, makes two hundred worlds.
 FEW = [range(FIRST_SEED + 4 * n, FIRST_SEED + 4 * n + 4) for n in range(5)]
 MANY = [range(first, first + 6) for first in range(FIRST_SEED + 20, LAST_SEED, 6)]
@@ -33,6 +33,9 @@ ONCE_FAILED = (
     70014,
     70016,
     200624,
+    300000,
+    300003,
+    300007,
 )
 ALONE = [seed for seed in ONCE_FAILED if not FIRST_SEED <= seed <= LAST_SEED]
 
@@ -76,3 +79,5 @@ def test_the_same_seed_gives_the_same_feed_byte_for_byte(tmp_path: Path) -> None
     first, second = (run_world(7, tmp_path / name, tmp_path / "templates") for name in ("a", "b"))
     assert first.feed_hash == second.feed_hash
     assert first.tally.faults == second.tally.faults
+    # A world in which nobody earns anything says nothing of cents.
+    assert first.tally.outcomes["line_settled"] > 10

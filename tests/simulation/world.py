@@ -18,6 +18,7 @@ from tests.simulation.healing import heal
 from tests.simulation.line import Letter
 from tests.simulation.phone import SimPhone
 from tests.simulation.plan import DAYS, WorldPlan, plan_of
+from tests.simulation.rare_acts import rare_acts
 from tests.simulation.times import DAY_MS, HOUR_MS, MINUTE_MS, TrueTime
 from tests.simulation.troubles import Troubles
 
@@ -128,6 +129,8 @@ class World:
         for count, trouble in self._troubles():
             for _ in range(count):
                 self._at(self._some_time(), trouble)
+        for at_ms, act in rare_acts(self.co_op, self.plan, self.start_ms):
+            self._at(at_ms, act)
 
     def _troubles(self) -> list[tuple[int, Step]]:
         plan, troubles = self.plan, self.troubles

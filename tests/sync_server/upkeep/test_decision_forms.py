@@ -19,7 +19,8 @@ from sync_server.upkeep.deciding import (
     accept_all,
 )
 from tests.builders import ServerInProcess
-from tests.builders_network import FARM, HUB
+from tests.builders_network import FARM, HUB, RELAY
+from tests.sync_server.settlement.rounds import lines_on
 from tests.sync_server.upkeep.deciding_scene import CRATE, Scene
 
 COLLECTED = ("P002", "collection", True, None)
@@ -155,3 +156,25 @@ def test_a_phone_cannot_decide_nor_take_a_decision_back(scene: Scene) -> None:
     ]
     assert scene.legs() == [COLLECTED, CHLOE_PAID]
     assert len([each for each in scene.open_items() if each.kind.value == "foreign_amendment"]) == 2
+
+
+def test_a_line_says_by_which_decision_it_is_proven_also_where_no_leg_moves(scene: Scene) -> None:
+    scene.to_the_hub()
+    scene.says(scene.chloe, Kind.PICKUP, scene.at(3), HUB)
+    scene.says(scene.chloe, Kind.DROP, scene.at(4), RELAY)
+    scene.says(scene.david, Kind.PICKUP, scene.at(3, 10), HUB)
+    elise = scene.server.add_phone("P001")
+    scene.says(elise, Kind.PICKUP, scene.at(3, 20), HUB)
+    for phone in (scene.chloe, scene.david, elise):
+        phone.push()
+    legs, (line,) = scene.legs(), lines_on(scene.chloe)
+    first = next(
+        each for each in scene.open_items(blocking=True) if set(line["events"]) & set(each.event_ids)
+    )
+    upheld = next(each for each in line["events"] if each in first.event_ids)
+    decision_id = scene.decides(first, Resolution.ATTRIBUTED, upheld)
+    assert scene.legs() == legs
+    assert ["decided" in line for line in lines_on(scene.chloe)] == [True]
+    scene.undoes(first, decision_id)
+    assert scene.legs() == legs
+    assert ["decided" in line for line in lines_on(scene.chloe)] == [False]

@@ -61,6 +61,17 @@ def decides(
     return outcome
 
 
+def takes_back(scene: Scene, dispute_id: str) -> None:
+    runtime = scene.server.runtime
+    with begin(runtime.database) as session:
+        dispute = find_dispute(session, dispute_id)
+        assert dispute is not None
+        assert dispute.decision is not None
+        fact_id = uuid7(runtime.now_ms(), runtime.random_bytes(10))
+        undoing = Undoing(0, fact_id, "C01", "", dispute.decision.id)
+        assert undo_dispute_decision(session, dispute_id, undoing, runtime.now_ms(), runtime.random_bytes)
+
+
 def test_a_disputed_line_waits_alone_and_the_next_settlement_carries_it_once_decided(scene: Scene) -> None:
     dispute_id = disputes(scene.chloe)
     (line,) = lines_on(scene.chloe)
@@ -109,6 +120,34 @@ def test_a_settled_line_that_is_disputed_is_told_the_outcome_and_keeps_its_amoun
     assert (line["amount_cents"], line["dispute"]["status"]) == (865, "attributed")
 
 
+def test_a_line_disputed_before_it_was_settled_is_told_of_second_thoughts_too(scene: Scene) -> None:
+    dispute_id = disputes(scene.chloe)
+    decides(scene, dispute_id, Resolution.REJECTED)
+    settle(scene.server)
+    (line,) = lines_on(scene.chloe)
+    assert (line["status"], line["dispute"]["status"]) == ("settled", "rejected")
+    takes_back(scene, dispute_id)
+    (line,) = lines_on(scene.chloe)
+    assert (line["status"], line["dispute"]["status"]) == ("settled", "open")
+    decides(scene, dispute_id, Resolution.ATTRIBUTED)
+    assert [line["dispute"]["status"] for line in lines_on(scene.chloe)] == ["attributed"]
+
+
+def test_a_dispute_whose_time_is_learnt_later_is_told_with_that_time(scene: Scene) -> None:
+    wrong_ms = 2_082_754_800_000
+    key = next(k for (t, k) in scene.chloe.pull_all() if t == "line")
+    scene.chloe.record(Kind.DISPUTE, data={"line": key}, wall_ms=wrong_ms, boot_key="late", boot_ms=5_000)
+    scene.chloe.push()
+    (line,) = lines_on(scene.chloe)
+    assert line["dispute"]["at_ms"] == wrong_ms
+    true_ms = scene.at(6)
+    mark = {"server_time": true_ms, "boot": 5_000, "rtt": 0}
+    scene.chloe.record(Kind.CLOCK, data=mark, wall_ms=wrong_ms, boot_key="late", boot_ms=5_000)
+    scene.chloe.push()
+    (line,) = lines_on(scene.chloe)
+    assert line["dispute"]["at_ms"] == true_ms
+
+
 def test_what_a_dispute_cannot_do(scene: Scene) -> None:
     dispute_id = disputes(scene.chloe)
     for resolution, because, fault in (
@@ -129,14 +168,9 @@ def test_what_a_dispute_cannot_do(scene: Scene) -> None:
 def test_a_decision_taken_back_freezes_the_line_again_and_a_withdrawn_dispute_frees_it(scene: Scene) -> None:
     dispute_id = disputes(scene.chloe)
     decides(scene, dispute_id, Resolution.REJECTED)
+    takes_back(scene, dispute_id)
     runtime = scene.server.runtime
     with begin(runtime.database) as session:
-        dispute = find_dispute(session, dispute_id)
-        assert dispute is not None
-        assert dispute.decision is not None
-        fact_id = uuid7(runtime.now_ms(), runtime.random_bytes(10))
-        undoing = Undoing(0, fact_id, "C01", "", dispute.decision.id)
-        assert undo_dispute_decision(session, dispute_id, undoing, runtime.now_ms(), runtime.random_bytes)
         assert len(preview(session, "2026-11", noon_ms("2026-12-15")).frozen) == 1
     scene.chloe.record(Kind.VOID, ref=dispute_id)
     scene.chloe.push()
