@@ -11,9 +11,11 @@ from sync_server.imports.faults import RowFault
 from sync_server.imports.figures import read_day
 from sync_server.imports.line_changes import ChangedLine, LineChange, counted
 from sync_server.imports.naming import TOGETHER
+from sync_server.imports.older_export import OlderExport, OlderSign
 from sync_server.imports.preview import Preview
 
 LINES_SHOWN = 60
+_ASKS = "Est-ce un export plus ancien ? Ses chiffres remplaceraient ceux en place."
 _LINE_CHIPS = {
     LineChange.ADDED: Chip(Tone.INFO, "pick", "Ajoutée"),
     LineChange.REMOVED: Chip(Tone.WRONG, "cross", "Retirée"),
@@ -84,14 +86,33 @@ def _adjustment(moved: ClosedPeriodMoved) -> str:
 
 
 def older_sentences(seen: Preview, names: Names) -> list[str]:
-    """Lines that were in force before and were replaced since: most likely the wrong file of two."""
+    """Lines in force before and replaced since, and other signs of the wrong file of two."""
     return [
         f"{scope_words(each.scope_key, names)} : ces lignes, les mêmes, ont été importées"
         f" {french.day_and_clock(each.imported_at_ms)}, puis remplacées"
         f" {french.day_and_clock(each.replaced_at_ms)} par « {each.replaced_by_name} ». Est-ce un export plus"
         " ancien ?"
         for each in seen.seen_before
-    ]
+    ] + [f"{scope_words(each.scope_key, names)} : {_older_sentence(each)}" for each in seen.older]
+
+
+def _older_sentence(older: OlderExport) -> str:
+    match older.sign:
+        case OlderSign.ORDERS:
+            here, there = _minute(older.here), _minute(older.in_force)
+            said = f"la dernière commande de ce fichier est du {here}, celle déjà importée du {there}."
+        case OlderSign.NAME:
+            here, there = french.day(older.here), french.day(older.in_force)
+            said = f"le nom de ce fichier dit {here}, celui du fichier en place {there}."
+        case OlderSign.ONLY_REMOVES:
+            lines = french.counted(int(older.here), "ligne", "lignes")
+            said = f"ce fichier retire {lines} et n'en apporte aucune."
+    return f"{said} {_ASKS}"
+
+
+def _minute(at: str) -> str:
+    day, _, time = at.partition(" ")
+    return f"{french.day(day)} à {french.planned_clock(time)}"
 
 
 def scope_words(scope_key: str, names: Names) -> str:

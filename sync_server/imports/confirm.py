@@ -10,6 +10,7 @@ from sync_server.db.feed import LockedFeed
 from sync_server.imports import queries
 from sync_server.imports.aliases import KnownAlias, put_alias
 from sync_server.imports.naming import AliasKind
+from sync_server.imports.older_export import newest_order
 from sync_server.imports.past_scopes import keep_scopes
 from sync_server.imports.prepare import Prepared
 from sync_server.imports.preview import ScopeState, order_count
@@ -130,6 +131,7 @@ def _put_scope(session: Session, prepared: Prepared, content: ScopeContent, impo
         "order_count": order_count(content.lines),
         "line_count": len(content.lines),
         "amount_ttc_cents": sum(line.read.amount_ttc_cents for line in content.lines),
+        "latest_order_at": newest_order(content.lines),
     }
     return queries.put_scope(session, known.id if known else None, values)
 

@@ -31,6 +31,7 @@ class Column(StrEnum):
     FEES = "fees"
     AMOUNT_HT = "amount_ht"
     VAT = "vat"
+    ORDERED_AT = "ordered_at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +83,12 @@ def _open_food_network(names: Sequence[str], other_names: Sequence[str]) -> Layo
         Column.CYCLE,
         Column.ORDER_REF,
     )
+    # Called the same in every language: when the order was placed.
+    named = dict(zip(columns, names, strict=True)) | {Column.ORDERED_AT: "Date"}
     return Layout(
         Source.OPEN_FOOD_NETWORK,
         frozenset({Column.PRODUCER, Column.PLACE, Column.CYCLE, Column.AMOUNT_TTC}),
-        dict(zip(columns, names, strict=True)),
+        named,
         has_currency=True,
         other_names=frozenset(other_names),
     )

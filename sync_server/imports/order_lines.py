@@ -1,5 +1,6 @@
 """From the rows of a sheet to order lines with whole cents, and the rows that cannot be taken."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ MAX_NAME_CHARACTERS = 200
 HIDDEN_NAMES = frozenset({"< Masqué >", "< Hidden >", "<Masqué>", "<Hidden>"})
 TOTAL_WORDS = frozenset({"total", "totaux", "totals", "sous-total", "total général", "grand total"})
 
+_MINUTE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]([0-9]{2}:[0-9]{2})")
 CAMAP_PRODUCER = "CAMAP n° "
 
 _NAMES = (
@@ -60,6 +62,8 @@ class ReadLine:
     vat_bp: int | None = None
     # What helps to tell who the producer is, such as the name of his catalogue.
     producer_hint: str | None = None
+    # When the order was placed: an ISO minute as the shop wrote it, whatever its time zone.
+    ordered_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +155,14 @@ def _read_line(row: _Row) -> ReadLine | Reject:
         amount_ht_cents=figures.get(Column.AMOUNT_HT),
         vat_bp=figures.get(Column.VAT),
         producer_hint=names[Column.PRODUCER_HINT],
+        ordered_at=_minute(row.text(Column.ORDERED_AT)),
     )
+
+
+def _minute(said: str | None) -> str | None:
+    """« 2026-11-04 06:52 » of an order's date; what is none is worth no rejected line."""
+    found = _MINUTE.match(said or "")
+    return f"{found[1]} {found[2]}" if found else None
 
 
 def _producer(sheet: Sheet, said: str) -> str:

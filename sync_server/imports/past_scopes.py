@@ -36,6 +36,7 @@ class KeptScope:
     order_count: int
     line_count: int
     amount_ttc_cents: int
+    latest_order_at: str | None
     lines: bytes
 
     def rows(self, scope_id: int) -> list[tuple[Any, ...]]:
@@ -86,6 +87,7 @@ def keep_scopes(session: Session, source: str, scopes: Sequence[ScopeInForce], r
             "order_count": scope.order_count,
             "line_count": scope.line_count,
             "amount_ttc_cents": scope.amount_ttc_cents,
+            "latest_order_at": scope.latest_order_at,
             "lines": zlib.compress(json.dumps(lines[scope.id], ensure_ascii=False).encode(), level=6),
         }
         for scope in scopes

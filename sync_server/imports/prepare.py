@@ -1,7 +1,7 @@
 """Looking at a file before anything is written: read, interpreted, compared with what is in force."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -19,6 +19,7 @@ from sync_server.imports.kept_copy import kept_copy
 from sync_server.imports.layouts import Source
 from sync_server.imports.line_changes import ChangedLine, line_changes
 from sync_server.imports.naming import AliasKind, name_book
+from sync_server.imports.older_export import OlderExport, older_exports
 from sync_server.imports.order_lines import ReadOrders, read_orders
 from sync_server.imports.past_scopes import SeenBefore, seen_before
 from sync_server.imports.preview import (
@@ -141,6 +142,8 @@ def _preview(
     changes = scope_changes(after, before)
     pairs = {(line.place_id, line.pickup_date) for line in lines}
     others = queries.other_scopes_at(session, pairs, replaced)
+    differing = _line_changes(session, asking, changes, scopes)
+    seen = _seen_before(session, read.source, changes, after)
     return Preview(
         file_name=_clean_name(asking.file_name),
         sha256=sha256(asking.raw).hexdigest(),
@@ -156,8 +159,9 @@ def _preview(
         overlaps=tuple(Overlap(*other) for other in others),
         rejects=interpreted.rejects,
         questions=interpreted.questions,
-        line_changes=_line_changes(session, asking, changes, scopes),
-        seen_before=_seen_before(session, read.source, changes, after),
+        line_changes=differing,
+        seen_before=seen,
+        older=_older(session, asking, (changes, {each.scope_key for each in seen}), scopes, differing),
         touched_days=touched_days(lines, in_force),
     )
 
@@ -182,6 +186,21 @@ def _seen_before(
 ) -> tuple[SeenBefore, ...]:
     changed = [change.scope_key for change in changes if change.state is ScopeState.CHANGED]
     return tuple(seen_before(session, source, [(key, after[key].content_sha256) for key in changed]))
+
+
+def _older(
+    session: Session,
+    asking: Asking,
+    about: tuple[Sequence[ScopeChange], Collection[str]],
+    scopes: tuple[Mapping[str, ScopeContent], Mapping[str, ScopeInForce]],
+    differing: Sequence[ChangedLine],
+) -> tuple[OlderExport, ...]:
+    changes, seen = about
+    changed = [
+        each.scope_key for each in changes if each.state is ScopeState.CHANGED and each.scope_key not in seen
+    ]
+    names = queries.names_of_imports(session, {scopes[1][key].import_id for key in changed})
+    return older_exports(changed, scopes, differing, asking.file_name, names)
 
 
 def _clean_name(file_name: str) -> str:

@@ -8,6 +8,7 @@ from sync_server.imports.faults import Reject
 from sync_server.imports.interpret import OrderedLine, Question
 from sync_server.imports.layouts import Source
 from sync_server.imports.line_changes import ChangedLine
+from sync_server.imports.older_export import OlderExport
 from sync_server.imports.past_scopes import SeenBefore
 from sync_server.imports.queries import AmountInForce, ScopeInForce
 from sync_server.imports.scope_content import ScopeContent
@@ -81,6 +82,8 @@ class Preview:
     # Line by line, in the scopes that are replaced; a new scope is not taken apart.
     line_changes: tuple[ChangedLine, ...] = ()
     seen_before: tuple[SeenBefore, ...] = ()
+    # Of scopes not seen before: signs of an export older than what is in force.
+    older: tuple[OlderExport, ...] = ()
     # Days of which a lot would come to another turnover.
     touched_days: tuple[str, ...] = ()
 

@@ -31,6 +31,7 @@ class ScopeInForce:
     order_count: int
     line_count: int
     amount_ttc_cents: int
+    latest_order_at: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,16 @@ def scope_in_force(session: Session, source: str, scope_key: str) -> ScopeInForc
     statement = select(*_SCOPE_COLUMNS).where(_SCOPE.c.source == source, _SCOPE.c.scope_key == scope_key)
     row = session.connection().execute(statement).first()
     return None if row is None else ScopeInForce(*row)
+
+
+def names_of_imports(session: Session, import_ids: Collection[int]) -> dict[int, str]:
+    """What the files of these imports were called."""
+    statement = select(_FILE.c.id, _FILE.c.name)
+    return {
+        row.id: row.name
+        for chunk in in_chunks(sorted(import_ids))
+        for row in session.connection().execute(statement.where(_FILE.c.id.in_(chunk)))
+    }
 
 
 def lines_in_force(session: Session, scope_ids: Sequence[int]) -> list[LineInForce]:

@@ -51,6 +51,8 @@ class ImportScope(ServerTable, table=True):
     order_count: int
     line_count: int
     amount_ttc_cents: int = Field(sa_type=BIG_INTEGER)
+    # ISO minute as the shop wrote it, None where its export does not say.
+    latest_order_at: str | None = None
 
 
 class OrderLine(ServerTable, table=True):
@@ -96,6 +98,7 @@ class PastScope(ServerTable, table=True):
     order_count: int
     line_count: int
     amount_ttc_cents: int = Field(sa_type=BIG_INTEGER)
+    latest_order_at: str | None = None
     lines: bytes = Field(sa_type=LargeBinary)
 
 

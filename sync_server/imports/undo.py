@@ -128,6 +128,7 @@ def _put_back(
             "order_count": scope.order_count,
             "line_count": scope.line_count,
             "amount_ttc_cents": scope.amount_ttc_cents,
+            "latest_order_at": scope.latest_order_at,
         }
         rows += scope.rows(queries.put_scope(session, known.id if known else None, values))
         touched |= scope.consignments()
