@@ -243,6 +243,15 @@ class ServerInProcess:
             write(session)
 
 
+@contextmanager
+def restarted(server: ServerInProcess) -> Generator[ServerInProcess]:
+    """The same server after its process ended and began again: its database, and nothing of its memory."""
+    app = app_on(server.runtime)
+    with httpx.Client(transport=InProcess(app), base_url="http://127.0.0.1", follow_redirects=True) as client:
+        client.cookies.update(server.client.cookies)
+        yield ServerInProcess(server.runtime, client, server.clock)
+
+
 @cache
 def _migrated_file() -> bytes:
     """An empty database of today's schema, made once: the revisions take a moment."""

@@ -45,7 +45,10 @@ router = APIRouter()
 Reading = Annotated[Visit, reading_with(Right.IMPORT)]
 Writing = Annotated[Visit, writing_with(Right.IMPORT)]
 
-_GONE = "Ce fichier n'est plus en mémoire : il n'y reste qu'une demi-heure. Déposez-le à nouveau."
+_GONE = (
+    "Ce fichier n'est plus en mémoire : il n'y reste qu'une demi-heure, ou le serveur a redémarré. Cette "
+    "demande n'a rien changé. Déposez-le à nouveau."
+)
 _STALE = (
     "Entre-temps, quelqu'un a importé ou changé quelque chose : voici les différences d'à présent. "
     "Relisez-les, puis importez."

@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 from typing import Annotated
+from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from sync_server.accounts.rights import Right
 from sync_server.console import french
 from sync_server.console.long_papers import LongPaper, LongPapers, PaperAsked
 from sync_server.console.paper_answer import file_answer
-from sync_server.console.visit import PageMissing, Visit, page, reading_with, see_other
+from sync_server.console.session_cookie import HOME, inside
+from sync_server.console.visit import Visit, page, reading_with, see_other
 
 PATH = "/console/papiers"
 router = APIRouter()
@@ -41,13 +43,18 @@ class PaperContext:
 
 def paper_in_a_while(visit: Visit, papers: LongPapers, asked: PaperAsked) -> Response:
     """Begins a paper, or finds it, and leads to the page that says how far it is."""
-    return see_other(f"{PATH}/{papers.ask(asked, visit.now_ms)}")
+    # Where it was asked stands in the address: papers are in memory, and a server that restarts has none.
+    return see_other(f"{PATH}/{papers.ask(asked, visit.now_ms)}?vers={quote(asked.back, safe='')}")
 
 
 @router.get("/papiers/{paper_id}")
-def show_paper(visit: Reading, papers: Papers, paper_id: str) -> HTMLResponse:
-    """How far it is; the page asks again by itself until it is done."""
+def show_paper(
+    visit: Reading, papers: Papers, paper_id: str, vers: Annotated[str, Query(max_length=400)] = ""
+) -> HTMLResponse:
+    """How far it is; the page asks again by itself until it is done, or says that the paper is gone."""
     paper = _found(visit, papers, paper_id)
+    if paper is None:
+        return page(visit, "", "paper_gone.html", inside(vers), 410)
     asked = paper.asked
     is_done = paper.content is not None
     steps = max(asked.steps, 1)
@@ -68,16 +75,16 @@ def show_paper(visit: Reading, papers: Papers, paper_id: str) -> HTMLResponse:
 def download_paper(visit: Reading, papers: Papers, paper_id: str) -> Response:
     """The paper, as often as asked."""
     paper = _found(visit, papers, paper_id)
+    if paper is None:
+        return page(visit, "", "paper_gone.html", HOME, 410)
     if paper.content is None:
         return see_other(f"{PATH}/{paper_id}")
     return file_answer(paper.content, paper.asked.media_type, *paper.asked.file_parts)
 
 
-def _found(visit: Visit, papers: LongPapers, paper_id: str) -> LongPaper:
+def _found(visit: Visit, papers: LongPapers, paper_id: str) -> LongPaper | None:
     paper = papers.find(paper_id, visit.visitor.coordinator_id, visit.now_ms)
-    if paper is None or not visit.may(paper.asked.right):
-        raise PageMissing
-    return paper
+    return paper if paper is not None and visit.may(paper.asked.right) else None
 
 
 def _says(paper: LongPaper) -> str:

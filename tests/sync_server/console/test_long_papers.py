@@ -3,6 +3,7 @@
 import io
 import re
 import threading
+from html import unescape
 from zipfile import ZipFile
 
 import pytest
@@ -11,6 +12,7 @@ from pypdf import PdfReader
 from sync_server.accounts.rights import Right
 from sync_server.console import label_parts, statement_archive
 from sync_server.console.long_papers import KEPT_MS, LongPapers, PaperAsked, Tell
+from tests.builders import restarted
 from tests.sync_server.console.conftest import Coordinator, words
 from tests.sync_server.console.world import FRIDAY, Friday
 
@@ -104,4 +106,31 @@ def test_a_paper_that_fails_says_so_and_can_be_asked_again(friday: Friday, camil
     held = papers.find(paper_id, "C01", 3)
     assert held is not None
     assert held.content == b"%PDF"
-    assert camille.get("/papiers/0000").status_code == 404
+    assert camille.get("/papiers/0000").status_code == 410
+
+
+def test_a_server_that_restarts_says_that_the_paper_is_to_be_asked_again(
+    friday: Friday, camille: Coordinator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(label_parts, "LABELS_SOON", 4)
+    wait = camille.get(f"/etiquettes/caisses.pdf?jour={FRIDAY}")
+    all_made()
+    done = camille.get(wait.url.path.removeprefix("/console") + "/fichier")
+    with restarted(friday.server) as again:
+        after = Coordinator(again.client, again.runtime)
+        gone = after.get(str(wait.url).partition("/console")[2])
+        assert gone.status_code == 410
+        assert "Ce papier n'est plus là" in words(gone.text)
+        leads_to = re.search(r'<a class="button main" href="/console([^"]+)"', gone.text)
+        assert leads_to
+        page = after.read(unescape(leads_to[1]))
+        assert "Préparer le PDF" in page
+        download = re.search(r'href="/console(/etiquettes/caisses.pdf[^"]+)"', page)
+        assert download
+        waits = after.get(unescape(download[1]))
+        all_made()
+        made = after.get(waits.url.path.removeprefix("/console") + "/fichier")
+        assert made.content == done.content
+        # An address made by somebody else leads nowhere else.
+        elsewhere = after.get(f"/papiers/{'0' * 32}?vers=https://ailleurs.example").text
+        assert "ailleurs.example" not in elsewhere
