@@ -132,11 +132,6 @@ def forget_pin(store: Store) -> None:
         write_pin_file(store.folder, None)
 
 
-def has_pin(store: Store) -> bool:
-    """Whether the app asks for a code."""
-    return read_pin_file(store.folder) is not None
-
-
 def standing_of(store: Store, clock: Clock) -> PinRefused:
     """What may be tried now, without trying."""
     with _ONE_AT_A_TIME:

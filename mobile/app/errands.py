@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from mobile.app.phones import News
 from mobile.app.pulse import ScreenModel
+from shared.custody.evidence import Position
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,15 @@ class PhoneNews:
     """Something happened on this phone outside this screen."""
 
     news: News
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where the phone was when these facts of a profile's log were recorded."""
+
+    profile: str
+    fact_ids: tuple[str, ...]
+    position: Position
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """The casual lock: behind it nothing of the person's is shown, and nothing under way is stopped."""
 
-from mobile.actions.hold_phone import has_pin
 from mobile.app.phones import Phone
 from mobile.app.pulse import ScreenModel
 from mobile.config import LOCK_AFTER_MS
+from mobile.store.pin import has_pin
 
 
 class Gate:
@@ -47,4 +47,4 @@ class Gate:
 
     def _asks_for_a_code(self) -> bool:
         # What is practised is nobody's secret.
-        return not self._phone.is_practice and has_pin(self._phone.store)
+        return not self._phone.is_practice and has_pin(self._phone.store.folder)

@@ -14,6 +14,7 @@ from mobile.app.own_labels import is_one_of_ours
 from mobile.app.phones import Phones, is_profile
 from mobile.app.root import App, blank_view
 from mobile.app.routes import parent_of
+from mobile.app.senses import Senses
 from mobile.app.session import Session
 from mobile.components.caret import has_caret
 from mobile.components.scan_box import Scanning, give_scanning, scanning_of
@@ -97,12 +98,13 @@ def app_on(
         household = await asyncio.to_thread(Household, phones, profile)
         preferences = await read_preferences(kept)
         page.theme_mode = theme_mode_of(preferences)
-        session = Session(page, household, kept, files(page), cues(), location(), preferences)
+        session = Session(page, household, Senses(kept, files(page), cues(), location()), preferences)
         eye = scanning(page)
         give_scanning(page, eye)
         _listen(page, session, eye)
         page.render_views(App, session, session.pulse)
         session.show(page.route or "/")
+        session.get_ready()
 
     return main
 

@@ -1,5 +1,6 @@
 """The phones of this process: each with its store and its sync worker, however many screens it has."""
 
+import importlib
 import logging
 import re
 import shutil
@@ -8,11 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, cast
 
 from mobile.config import default_folder
 from mobile.device.clock import Clock, Randomness, SystemClock, SystemRandomness
 from mobile.store.database import Store, open_store
-from mobile.sync.http_peer import HttpPeer, open_http_client
 from mobile.sync.outcome import SyncOutcome
 from mobile.sync.peer import Peer
 from mobile.sync.worker import SyncWorker
@@ -41,9 +42,21 @@ def practice_profile(base: str) -> str:
 
 
 def http_peers() -> OpenPeer:
-    """Peers over HTTP that share one client: opening one for each request costs sixty times as much."""
-    client = open_http_client()
-    return lambda base_url: HttpPeer(client, base_url)
+    """Peers over HTTP that share one client: opening one for each request costs sixty times as much.
+
+    The library is imported by whoever first asks for a server: no round waits for it.
+    """
+    client: list[Any] = []
+    lock = threading.Lock()
+
+    def peer(base_url: str) -> Peer:
+        http_peer = importlib.import_module("mobile.sync.http_peer")
+        with lock:
+            if not client:
+                client.append(http_peer.open_http_client())
+        return cast(Peer, http_peer.HttpPeer(client[0], base_url))
+
+    return peer
 
 
 class PracticeSendsNothingError(RelaisError):

@@ -1,74 +1,68 @@
 """The screens of the app, and which of them an address puts on top of which."""
 
+import importlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from mobile.screens.access import screen as access
-from mobile.screens.add_stop import screen as add_stop
-from mobile.screens.carry import screen as carry
-from mobile.screens.closing import screen as closing
-from mobile.screens.commissions import screen as commissions
 from mobile.screens.contract import Screen
-from mobile.screens.diagnostics import screen as diagnostics
-from mobile.screens.enrol import screen as enrol
-from mobile.screens.entrust import screen as entrust
-from mobile.screens.extra import screen as extra
-from mobile.screens.first_code import screen as first_code
 from mobile.screens.frame import ENROL, HOME, LOCK
-from mobile.screens.handover import screen as handover
-from mobile.screens.handover_shown import screen as handover_shown
-from mobile.screens.handovers import screen as handovers
-from mobile.screens.incident import screen as incident
-from mobile.screens.load import screen as load
-from mobile.screens.lock import screen as lock
-from mobile.screens.lockers import screen as lockers
-from mobile.screens.note import screen as note
-from mobile.screens.outbox import screen as outbox
-from mobile.screens.place import screen as place
-from mobile.screens.practice import screen as practice
 from mobile.screens.round import screen as round_screens
-from mobile.screens.scan import screen as scan
-from mobile.screens.settings import screen as settings
-from mobile.screens.stop import screen as stop
-from mobile.screens.take_over import screen as take_over
-from mobile.screens.unplanned import screen as unplanned
-from mobile.screens.why import screen as why
 
-SCREENS: tuple[Screen, ...] = (
-    round_screens.FIRST,
-    round_screens.SCREEN,
-    unplanned.SCREEN,
-    add_stop.SCREEN,
-    load.SCREEN,
-    note.SCREEN,
-    closing.SCREEN,
-    incident.IN_ROUND,
-    handover.IN_ROUND,
-    take_over.IN_ROUND,
-    stop.SCREEN,
-    scan.SCREEN,
-    incident.AT_STOP,
-    lockers.SCREEN,
-    handover.AT_STOP,
-    take_over.ANYWHERE,
-    handovers.SCREEN,
-    handover_shown.SCREEN,
-    place.SCREEN,
-    extra.SCREEN,
-    outbox.SCREEN,
-    entrust.SCREEN,
-    carry.SCREEN,
-    commissions.SCREEN,
-    why.SCREEN,
-    settings.SCREEN,
-    access.SCREEN,
-    practice.SCREEN,
-    diagnostics.SCREEN,
-    lock.SCREEN,
-    enrol.SCREEN,
-    first_code.SCREEN,
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A screen by its address, and the folder that has it: imported when it is first asked for.
+
+    All screens together cost a phone a second at its start, and it opens on one of them.
+    """
+
+    path: str
+    folder: str
+    name: str = "SCREEN"
+
+    @property
+    def screen(self) -> Screen:
+        """The screen itself."""
+        module = importlib.import_module(f"mobile.screens.{self.folder}.screen")
+        return cast(Screen, getattr(module, self.name))
+
+
+WAYS: tuple[Way, ...] = (
+    Way(HOME, "round", "FIRST"),
+    Way("/round/:round_id", "round"),
+    Way("/unplanned", "unplanned"),
+    Way("/round/:round_id/stop", "add_stop"),
+    Way("/round/:round_id/load", "load"),
+    Way("/round/:round_id/note", "note"),
+    Way("/round/:round_id/close", "closing"),
+    Way("/round/:round_id/incident", "incident", "IN_ROUND"),
+    Way("/round/:round_id/handover", "handover", "IN_ROUND"),
+    Way("/round/:round_id/take-over", "take_over", "IN_ROUND"),
+    Way("/stop/:round_id/:place_id", "stop"),
+    Way("/stop/:round_id/:place_id/scan", "scan"),
+    Way("/stop/:round_id/:place_id/incident", "incident", "AT_STOP"),
+    Way("/stop/:round_id/:place_id/lockers", "lockers"),
+    Way("/stop/:round_id/:place_id/handover", "handover", "AT_STOP"),
+    Way("/take-over", "take_over", "ANYWHERE"),
+    Way("/handovers", "handovers"),
+    Way("/handovers/:fact_id", "handover_shown"),
+    Way("/stop/:round_id/:place_id/place", "place"),
+    Way("/stop/:round_id/:place_id/extra", "extra"),
+    Way("/outbox", "outbox"),
+    Way("/outbox/entrust", "entrust"),
+    Way("/outbox/carry", "carry"),
+    Way("/commissions", "commissions"),
+    Way("/commissions/:line_key", "why"),
+    Way("/settings", "settings"),
+    Way("/settings/access", "access"),
+    Way("/settings/practice", "practice"),
+    Way("/settings/diagnostics", "diagnostics"),
+    Way(LOCK, "lock"),
+    Way(ENROL, "enrol"),
+    Way("/first-code", "first_code"),
 )
 
 
@@ -106,10 +100,10 @@ def parent_of(route: str) -> str:
 
 
 def _destination(path: str, query: Mapping[str, str]) -> Destination | None:
-    for screen in SCREENS:
-        pattern = re.sub(r":(\w+)", r"(?P<\1>[^/]+)", screen.path)
+    for way in WAYS:
+        pattern = re.sub(r":(\w+)", r"(?P<\1>[^/]+)", way.path)
         match = re.fullmatch(pattern, path)
         if match:
             params = {name: unquote(value) for name, value in match.groupdict().items()}
-            return Destination(path, screen, {**query, **params})
+            return Destination(path, way.screen, {**query, **params})
     return None

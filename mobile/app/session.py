@@ -1,48 +1,27 @@
-"""One person in front of one screen: every intent passes here, one at a time."""
+"""One person in front of one screen: what comes from anywhere passes here, one thing at a time."""
 
 import asyncio
+import importlib
 import logging
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, cast
 
 import flet as ft
 
-from mobile.actions.enrol_phone import Enrolled
-from mobile.actions.hold_phone import PinRight, forget_pin
-from mobile.actions.recording import new_intent_id
-from mobile.app.choices import keep_preferences, look_of, theme_mode_of
-from mobile.app.client import move_client, phone_name, say
-from mobile.app.client_files import answer_of
-from mobile.app.errands import Answer, CameBack, Errand, PhoneNews, ShowRoute
-from mobile.app.household import ChangesHolder, Household
-from mobile.app.intents import UnknownIntent, carry_out
-from mobile.app.own_labels import understood
+from mobile.app.choices import look_of
+from mobile.app.client import say
+from mobile.app.errands import Answer, CameBack, Errand, Located, PhoneNews, ShowRoute
+from mobile.app.household import Household
 from mobile.app.phones import News, Phone
 from mobile.app.pulse import Pulse, ScreenModel
+from mobile.app.routes import WAYS
 from mobile.app.screen_stack import ScreenStack
-from mobile.app.witness import Located, Witness, joining
-from mobile.components.caret import forget_caret, has_caret
-from mobile.device.cues import Cue, Cues
-from mobile.device.files import Files
-from mobile.device.location import Location
-from mobile.device.preferences import KeptChoices
-from mobile.screens.contract import (
-    AddPerson,
-    AskPosition,
-    Carried,
-    ChoosePreferences,
-    CodeRead,
-    Gesture,
-    GoTo,
-    LeavePractice,
-    LockNow,
-    PickFile,
-    Preferences,
-    SaveFile,
-    StartPractice,
-    SwitchPerson,
-    SyncNow,
-)
-from mobile.screens.frame import FIRST_CODE, HOME
-from mobile.store.database import StoreDamagedError
+from mobile.app.senses import Senses
+from mobile.components.caret import forget_caret
+from mobile.screens.contract import CodeRead, Gesture, Preferences
+
+if TYPE_CHECKING:
+    from mobile.app.carrier import Carrier
 
 log = logging.getLogger(__name__)
 
@@ -50,26 +29,14 @@ log = logging.getLogger(__name__)
 class Session:
     """Keeps the screens true to the store; nothing below it navigates, nothing above it writes."""
 
-    def __init__(
-        self,
-        page: ft.Page,
-        household: Household,
-        kept: KeptChoices,
-        files: Files,
-        cues: Cues,
-        location: Location,
-        preferences: Preferences,
-    ) -> None:
+    def __init__(self, page: ft.Page, household: Household, senses: Senses, preferences: Preferences) -> None:
         self.page = page
         self._household = household
-        self._kept = kept
-        self._files = files
-        self._cues = cues
-        self._location = location
-        self._dialog: asyncio.Task[None] | None = None
+        self._senses = senses
         self._errands: asyncio.Queue[object] = asyncio.Queue()
         self._screens = ScreenStack(household, preferences, self.dispatch, lambda: forget_caret(page))
-        self._witness = Witness(location, self._errands.put_nowait)
+        self._made: Carrier | None = None
+        self._readying: asyncio.Task[None] | None = None
         self._loop = asyncio.get_running_loop()
         self._forget_phone = self.phone.listen(self._hear_phone)
         self._work = asyncio.create_task(self._work_through_errands())
@@ -100,6 +67,15 @@ class Session:
         """The client's address changed: a link, the back button, a reload."""
         self._errands.put_nowait(ShowRoute(route))
 
+    def get_ready(self) -> None:
+        """Once what was asked for before is shown, import what the next touch may need."""
+
+        async def ready() -> None:
+            await self.settle()
+            await asyncio.to_thread(import_the_rest)
+
+        self._readying = asyncio.create_task(ready())
+
     def hear(self, code: CodeRead) -> None:
         """A reader at the phone read a code: it is for the screen seen."""
         if self.pulse.stack:
@@ -127,10 +103,19 @@ class Session:
         """Nobody looks any more."""
         self._forget_phone()
         self._work.cancel()
-        if self._dialog is not None:
-            self._dialog.cancel()
-        self._witness.close()
+        if self._readying is not None:
+            self._readying.cancel()
+        if self._made is not None:
+            self._made.close()
         self._screens.stop()
+
+    async def between_phones(self, change: Callable[[], Awaitable[None]]) -> None:
+        """While the phone goes to somebody else nobody is listened to; then whoever has it."""
+        self._forget_phone()
+        try:
+            await change()
+        finally:
+            self._forget_phone = self.phone.listen(self._hear_phone)
 
     def _hear_phone(self, news: News) -> None:
         # Called from the sync worker's thread, or from another session's turn.
@@ -154,9 +139,9 @@ class Session:
             case Errand(model=model) | Answer(model=model) if not self._screens.is_current(model):
                 log.info("what came late from another person's screen was let go")
             case Errand(model=model, intent=intent):
-                await self._carry_out(model, intent)
+                await (await self._carrier()).carry_out(model, intent)
             case Answer(model=model, intent=intent, outcome=outcome):
-                await self._take_outcome(model, intent, outcome)
+                await (await self._carrier()).take_outcome(model, intent, outcome)
             case ShowRoute(route=route):
                 await self._screens.show(route)
             case PhoneNews(news=news):
@@ -164,137 +149,35 @@ class Session:
                     self._screens.is_syncing = False
                 await self._screens.reload()
             case Located():
-                await self._join(errand)
+                await (await self._carrier()).join(errand)
             case CameBack():
                 if self._screens.gate.come_back():
                     await self._screens.shut()
             case _:
                 log.error("an errand of an unknown kind: %r", errand)
 
-    async def _carry_out(self, model: ScreenModel, intent: object) -> None:
-        match intent:
-            case GoTo(route=route):
-                await self._go(route)
-            case SyncNow():
-                self._sync_now()
-                await self._screens.reload()
-            case ChoosePreferences(preferences=preferences):
-                await self._choose(preferences)
-            case SaveFile() | PickFile() | AskPosition():
-                self._ask_client(model, intent)
-            case CodeRead():
-                await self._understand(model, intent)
-            case LockNow():
-                await self._screens.shut()
-            case SwitchPerson() | AddPerson() | StartPractice() | LeavePractice():
-                await self._hand_over(intent)
-            case _:
-                await self._record(model, intent)
+    async def _carrier(self) -> "Carrier":
+        """Made with the first intent: all actions hang on it, and the first screen needs none."""
+        if self._made is None:
+            made = await asyncio.to_thread(_carrier_class)
+            self._made = made(
+                self.page,
+                self._household,
+                self._senses,
+                self._screens,
+                self._errands.put_nowait,
+                self.between_phones,
+            )
+        return self._made
 
-    async def _go(self, route: str) -> None:
-        await self._screens.show(route)
-        await move_client(self.page, route)
 
-    async def _hand_over(self, intent: ChangesHolder) -> None:
-        """From here on another store: its own worker goes on sending what the one before left."""
-        self._forget_phone()
-        try:
-            await asyncio.to_thread(self._household.change, intent)
-        finally:
-            self._forget_phone = self.phone.listen(self._hear_phone)
-        await self._screens.hand_over()
-        await move_client(self.page, HOME)
+def _carrier_class() -> "type[Carrier]":
+    # Not before it is needed: with it come all actions, and what they import.
+    return cast("type[Carrier]", importlib.import_module("mobile.app.carrier").Carrier)
 
-    async def _join(self, located: Located) -> None:
-        """Where the phone has gone to somebody else meanwhile, the position is let go."""
-        if located.profile == self.phone.profile:
-            await asyncio.to_thread(self._act, joining(located, self.phone))
-            await self._screens.reload()
 
-    async def _understand(self, model: ScreenModel, code: CodeRead) -> None:
-        """With the draft as it is now: of two codes read at once, the second builds on the first."""
-        screen, shown = model.destination.screen, model.shown
-        code = understood(code, self.phone.store)
-        meant = screen.read(shown.state, model.draft, code) if shown is not None else None
-        if isinstance(meant, Gesture):
-            self._screens.fold(model, meant)
-            self._let_hear(screen.cue(model.draft, meant))
-        elif meant is not None:
-            await self._carry_out(model, meant)
-
-    def _let_hear(self, cue: Cue | None) -> None:
-        if cue is not None:
-            self._cues.give(cue)
-
-    async def _record(self, model: ScreenModel, intent: object) -> None:
-        outcome = await asyncio.to_thread(self._act, intent)
-        if isinstance(outcome, UnknownIntent):
-            log.error("no action carries out a %s", type(intent).__name__)
-            return
-        await self._take_outcome(model, intent, outcome)
-
-    def _ask_client(self, model: ScreenModel, intent: SaveFile | PickFile | AskPosition) -> None:
-        """A person may take minutes over a file: meanwhile everything else goes on."""
-
-        async def ask() -> None:
-            outcome = await answer_of(self._files, self._location, intent)
-            self._errands.put_nowait(Answer(model, intent, outcome))
-
-        self._dialog = asyncio.create_task(ask())
-
-    async def _take_outcome(self, model: ScreenModel, intent: object, outcome: object) -> None:
-        carried = Carried(
-            intent,
-            outcome,
-            self.phone.clock.wall_ms(),
-            new_intent_id(self.phone.clock, self.phone.randomness),
-        )
-        if isinstance(outcome, Enrolled):
-            await self._welcome()
-            return
-        screen = model.destination.screen
-        self._screens.fold(model, carried)
-        self._let_hear(screen.cue(model.draft, carried))
-        self._witness.note(self.phone, intent, outcome)
-        if self.phone.worker is not None:
-            self.phone.worker.something_recorded()
-        following = screen.follow(model.draft, carried)
-        if following is not None:
-            await self._carry_out(model, following)
-            return
-        if isinstance(outcome, PinRight) and self._screens.gate.is_shut:
-            await self._screens.open()
-            return
-        await self._screens.reload()
-        self.phone.tell(None)
-        field = screen.focus(model.draft, carried)
-        # A caret that went on to another field meanwhile is where the person wants it.
-        if field is not None and not has_caret(self.page):
-            await field.focus()
-
-    async def _welcome(self) -> None:
-        """The coordinator has just seen who this is: a forgotten code goes, and a new one is offered."""
-        await asyncio.to_thread(forget_pin, self.phone.store)
-        self._screens.gate.open()
-        self._sync_now()
-        await self._go(FIRST_CODE)
-
-    def _act(self, intent: object) -> object:
-        try:
-            return carry_out(intent, self.phone, phone_name(self.page))
-        except StoreDamagedError:
-            # Set the file aside and salvage its log; the person tries again on the new one.
-            self.phone.reopen()
-            raise
-
-    def _sync_now(self) -> None:
-        if self.phone.worker is not None:
-            self._screens.is_syncing = True
-            self.phone.worker.sync_now()
-
-    async def _choose(self, preferences: Preferences) -> None:
-        self._screens.preferences = preferences
-        self.page.theme_mode = theme_mode_of(preferences)
-        self.page.update()
-        await self._screens.reload_all()
-        await keep_preferences(self._kept, preferences)
+def import_the_rest() -> None:
+    """All that was left out at the start: a first touch should not wait for it."""
+    _carrier_class()
+    for way in WAYS:
+        assert way.screen.path == way.path

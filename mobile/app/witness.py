@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from mobile.actions.arrive_at_stop import ArriveAtStop
 from mobile.actions.bind_crate import BindCrate
@@ -21,10 +20,10 @@ from mobile.actions.recording import new_intent_id
 from mobile.actions.start_round import StartRound
 from mobile.actions.start_unplanned_round import StartUnplannedRound
 from mobile.actions.take_handover import TakeHandover
+from mobile.app.errands import Located
 from mobile.app.phones import Phone
 from mobile.device.location import Location
 from mobile.store.consent import joins_position
-from shared.custody.evidence import Position
 
 # What happens at a place. Undoing, disputing and looking do not: they may be done at the kitchen table.
 EVENTS = (
@@ -43,15 +42,6 @@ EVENTS = (
     StartUnplannedRound,
     TakeHandover,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Located:
-    """Where the phone was when these facts of a profile's log were recorded."""
-
-    profile: str
-    fact_ids: tuple[str, ...]
-    position: Position
 
 
 def joining(located: Located, phone: Phone) -> JoinPosition:

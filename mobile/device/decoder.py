@@ -4,15 +4,11 @@ import asyncio
 import importlib
 import platform
 from collections.abc import Callable
-from io import BytesIO
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
-from PIL import Image
+if TYPE_CHECKING:
+    from PIL import Image
 
-# A code of 25 mm seen from 15 cm keeps five pixels a module at this size: more only takes longer.
-SIDE_PIXELS = 640
-# What no camera of ours takes: refused before a byte of it is decompressed.
-PIXELS_MAX = 50_000_000
 SAME_CODE_MS = 3_000
 PHONES = ("Android", "iOS", "iPadOS")
 
@@ -22,7 +18,7 @@ Decode = Callable[[bytes], tuple[str, ...]]
 class QrReader(Protocol):
     """A library that finds QR codes in a grey picture; one module each, for no library runs everywhere."""
 
-    def read_qr(self, grey: Image.Image) -> list[str]:
+    def read_qr(self, grey: "Image.Image") -> list[str]:
         """The texts of all codes found."""
         ...
 
@@ -35,25 +31,12 @@ def reader_for(system: str) -> QrReader:
 
 def decode_picture(picture: bytes) -> tuple[str, ...]:
     """The texts of all QR codes in an encoded picture; none where it is no picture."""
-    grey = _small_and_grey(picture)
+    # With it comes the library of pictures: not before the first one.
+    grey = importlib.import_module("mobile.device.grey_picture").small_and_grey(picture)
     if grey is None:
         return ()
     texts = reader_for(platform.system()).read_qr(grey)
     return tuple(dict.fromkeys(text for text in texts if text))
-
-
-def _small_and_grey(picture: bytes) -> Image.Image | None:
-    try:
-        image = Image.open(BytesIO(picture))
-        if image.width * image.height > PIXELS_MAX:
-            return None
-        # A JPEG decodes four times as fast to a grey picture of a fraction of its size.
-        image.draft("L", (SIDE_PIXELS, SIDE_PIXELS))
-        grey = image.convert("L")
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return None
-    grey.thumbnail((SIDE_PIXELS, SIDE_PIXELS))
-    return grey
 
 
 class Sightings:

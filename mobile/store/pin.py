@@ -38,6 +38,11 @@ class _PinFile(BaseModel):
     wait_ms: int = Field(default=0, ge=0)
 
 
+def has_pin(folder: Path) -> bool:
+    """Whether the app asks for a code."""
+    return read_pin_file(folder) is not None
+
+
 def read_pin_file(folder: Path) -> KeptPin | None:
     """The code kept in a store's folder; None where there is none, or where it cannot be read."""
     try:

@@ -1,15 +1,13 @@
 """Rescue packs: a stretch of a phone's log, sealed so that who carries it can neither read nor alter it."""
 
 import hmac
+import importlib
 import zlib
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
+from types import ModuleType
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pydantic import ValidationError
 
 from shared.sync.protocol import PUSH_MAX_COMPRESSED_BYTES, PUSH_MAX_INFLATED_BYTES, LogPush
@@ -22,13 +20,11 @@ FILE_MAX_BYTES = 32 * PACK_MAX_BYTES
 LABEL_MAX_BYTES = 1024
 _SALT_BYTES = 16
 _DIGEST_BYTES = 32
-_KEY_BYTES = 32
 _TAG_BYTES = 16
 # magic, version, length of the label
 _FIXED_BYTES = len(MAGIC) + 1 + 2
 _LENGTH_BYTES = 4
-# Each pack has a key of its own, hence one nonce is enough.
-_NONCE = bytes(12)
+_SEAL = b"relais/1 rescue seal"
 
 
 class PackFault(StrEnum):
@@ -76,7 +72,8 @@ def seal_pack(log: LogPush, label: PackLabel, secret: bytes) -> SealedPack:
             sealed_bytes.to_bytes(_LENGTH_BYTES, "big"),
         )
     )
-    whole = head + _cipher(secret, salt).encrypt(_NONCE, content, head)
+    seal = _seal()
+    whole = head + seal.sealed(seal.derived(secret, salt, _SEAL), content, head)
     return SealedPack(label, whole + sha256(whole).digest())
 
 
@@ -85,10 +82,13 @@ def open_pack(pack: SealedPack, secret: bytes) -> LogPush | None:
     head_end = _head_end(pack.raw)
     head, sealed = pack.raw[:head_end], pack.raw[head_end:-_DIGEST_BYTES]
     salt = head[-_LENGTH_BYTES - _SALT_BYTES : -_LENGTH_BYTES]
+    seal = _seal()
+    content = seal.unsealed(seal.derived(secret, salt, _SEAL), sealed, head)
+    if content is None:
+        return None
     try:
-        content = _cipher(secret, salt).decrypt(_NONCE, sealed, head)
         log = LogPush.model_validate_json(_inflated(content))
-    except (InvalidTag, zlib.error, ValidationError):
+    except (zlib.error, ValidationError):
         return None
     is_as_labelled = (log.first, len(log.events)) == (pack.label.first, pack.label.facts)
     return log if is_as_labelled and log.head is not None and len(log.events) <= PACK_MAX_FACTS else None
@@ -153,16 +153,13 @@ def _head_end(raw: bytes) -> int:
 
 def _salt(secret: bytes, label: bytes, content: bytes) -> bytes:
     """From what is sealed, under a key: no other content ever gets the same key, and no chance is needed."""
-    key = _derived(secret, b"", b"relais/1 rescue salt")
+    key = _seal().derived(secret, b"", b"relais/1 rescue salt")
     return hmac.digest(key, len(label).to_bytes(2, "big") + label + content, "sha256")[:_SALT_BYTES]
 
 
-def _cipher(secret: bytes, salt: bytes) -> ChaCha20Poly1305:
-    return ChaCha20Poly1305(_derived(secret, salt, b"relais/1 rescue seal"))
-
-
-def _derived(secret: bytes, salt: bytes, purpose: bytes) -> bytes:
-    return HKDF(SHA256(), _KEY_BYTES, salt or None, purpose).derive(secret)
+def _seal() -> ModuleType:
+    # A phone knows of packs whenever it syncs, and nearly never seals one: no start waits for the cipher.
+    return importlib.import_module("shared.sync.rescue_seal")
 
 
 def _inflated(content: bytes) -> bytes:

@@ -174,6 +174,8 @@ class PhoneScreen:
 
     def scroll_to(self, identifier: str) -> None:
         """Turn the wheel until it is on the screen: what lies below the fold is named by nothing."""
+        # Before anything is drawn all names lack, and the wheel would turn past what is looked for.
+        self.page.locator("flt-semantics[flt-semantics-identifier]").first.wait_for(state="attached")
         for _ in range(TURNS_OF_THE_WHEEL):
             if self.named(identifier).count():
                 return

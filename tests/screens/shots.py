@@ -5,8 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from mobile.app.routes import SCREENS, stack_for
-from mobile.screens.contract import Screen
+from mobile.app.routes import WAYS, Way, stack_for
 from mobile.screens.frame import (
     ACCESS,
     COMMISSIONS,
@@ -151,11 +150,11 @@ TITLES = {
 def shots_of(cast: Cast) -> tuple[Shot, ...]:
     """The list above, and after it every screen it leaves out, at its address in the helper's round."""
     listed = {stack_for(shot.route(cast))[-1].screen.path for shot in SHOTS}
-    return (*SHOTS, *(_as_it_opens(screen) for screen in SCREENS if screen.path not in listed))
+    return (*SHOTS, *(_as_it_opens(way) for way in WAYS if way.path not in listed))
 
 
-def _as_it_opens(screen: Screen) -> Shot:
-    name = re.sub(r"[^a-z_]+", "-", screen.path).strip("-")
+def _as_it_opens(way: Way) -> Shot:
+    name = re.sub(r"[^a-z_]+", "-", way.path).strip("-")
 
     def address(cast: Cast) -> str:
         # A phone that has handed nothing over yet says so.
@@ -165,6 +164,6 @@ def _as_it_opens(screen: Screen) -> Shot:
             "place_id": cast.drop_place,
             "line_key": cast.line_key,
         }
-        return re.sub(r":(\w+)", lambda found: quote(values[found[1]], safe=""), screen.path)
+        return re.sub(r":(\w+)", lambda found: quote(values[found[1]], safe=""), way.path)
 
-    return Shot(name, TITLES.get(screen.path, screen.path), HELPING, address)
+    return Shot(name, TITLES.get(way.path, way.path), HELPING, address)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from mobile.app.routes import SCREENS, stack_for
+from mobile.app.routes import WAYS, stack_for
 from tests.screens.cast import Cast
 from tests.screens.sheet import ACROSS, GAP, THUMB_WIDTH, write_sheet
 from tests.screens.shots import GUIDE_PICTURES, shots_of
@@ -14,7 +14,7 @@ CAST = Cast(wall_ms=1, round_id="r_1", pickup_place="F001", drop_place="R001", l
 
 def test_every_screen_of_the_app_is_on_the_contact_sheets() -> None:
     pictured = {stack_for(shot.route(CAST))[-1].screen.path for shot in shots_of(CAST)}
-    assert {screen.path for screen in SCREENS} == pictured
+    assert {way.path for way in WAYS} == pictured
 
 
 def test_pictures_have_different_names() -> None:

@@ -19,14 +19,13 @@ from mobile.actions.hold_phone import (
     SetPin,
     TryPin,
     forget_pin,
-    has_pin,
     is_too_easy,
     remove_pin,
     set_pin,
     standing_of,
     try_pin,
 )
-from mobile.store.pin import FILE_NAME, read_pin_file
+from mobile.store.pin import FILE_NAME, has_pin, read_pin_file
 from tests.builders_phone import Hands, an_enrolled_phone
 
 PIN, WRONG = "271828", "314159"
@@ -116,7 +115,7 @@ def test_after_fifteen_wrong_tries_only_the_coordinator_helps(bruno: Hands):
     bruno.clock.advance(1000 * MINUTE_MS)
     assert refused(bruno, PIN).is_shut
     forget_pin(bruno.store)
-    assert not has_pin(bruno.store)
+    assert not has_pin(bruno.store.folder)
     assert tries(bruno, "") == PinRight()
 
 
@@ -127,7 +126,7 @@ def test_only_who_knows_the_code_changes_it_or_takes_it_away(bruno: Hands):
     assert set_pin(SetPin(WRONG, PIN), bruno.store, bruno.clock, bruno.randomness) == PinSet()
     assert tries(bruno, WRONG) == PinRight()
     assert remove_pin(RemovePin(WRONG), bruno.store, bruno.clock, bruno.randomness) == PinRemoved()
-    assert not has_pin(bruno.store)
+    assert not has_pin(bruno.store.folder)
 
 
 def test_the_file_holds_no_code_and_is_nobody_elses_to_read(bruno: Hands):

@@ -3,7 +3,7 @@
 import pytest
 
 from mobile.app.phones import is_profile
-from mobile.app.routes import parent_of, stack_for
+from mobile.app.routes import WAYS, parent_of, stack_for
 from mobile.screens.routes import stop_route, why_route
 
 
@@ -41,3 +41,7 @@ def test_back_leads_one_screen_up():
 @pytest.mark.parametrize("name", ["../etc", "a/b", "", ".", "a b", "x" * 41, "é"])
 def test_a_browser_cannot_choose_a_folder_outside(name: str):
     assert not is_profile(name)
+
+
+def test_every_address_leads_to_the_screen_that_has_it():
+    assert [way.screen.path for way in WAYS] == [way.path for way in WAYS]

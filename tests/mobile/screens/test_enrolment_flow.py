@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from mobile.actions.hold_phone import SetPin, has_pin, set_pin
+from mobile.actions.hold_phone import SetPin, set_pin
 from mobile.device.clock import SetClock
 from mobile.device.preferences import RememberedChoices
 from mobile.store.database import open_store
 from mobile.store.enrolment import Enrolment
 from mobile.store.outbox import outbox_counts
+from mobile.store.pin import has_pin
 from mobile.sync.http_peer import HttpPeer
 from sync_server.accounts.enrolment import (
     OpenedEnrolment,
@@ -83,7 +84,7 @@ def test_both_screens_show_the_same_digits_and_the_phone_opens_once_confirmed(
         assert app.says("Ce téléphone est inscrit")
         await app.tap("skip-code")
         assert app.says("Ma tournée")
-        assert not has_pin(newcomer.hands.store)
+        assert not has_pin(newcomer.hands.store.folder)
 
     story(newcomer, tell)
     enrolment = newcomer.hands.store.enrolment
@@ -229,7 +230,7 @@ def test_who_forgot_the_code_is_let_in_again_by_the_coordinator_and_keeps_every_
         assert app.says("Un code secret ?")
         await app.go_back()
         assert app.says("Ma tournée")
-        assert not has_pin(store)
+        assert not has_pin(store.folder)
 
     story(newcomer, tell)
     assert outbox_counts(store).head == facts

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import flet as ft
 import pytest
 
-from mobile.app.routes import SCREENS
+from mobile.app.routes import WAYS
 from tests.builders_phone import ROUND, crate_codes, give_rows
 from tests.builders_phone_bank import BANK, a_locker_round
 from tests.mobile.headless import HeadlessApp, controls_under
@@ -48,7 +48,7 @@ def fields_on(app: HeadlessApp) -> dict[int, str]:
 def test_every_part_with_a_field_is_found_by_its_key(at_the_bank: Person):
     async def tell(app: HeadlessApp) -> None:
         seen: set[str] = set()
-        for screen in SCREENS:
+        for screen in (way.screen for way in WAYS):
             await app.go(address(screen.path))
             for part in parts_with_fields(app.top):
                 assert part.key, screen.path

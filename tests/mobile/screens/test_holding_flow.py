@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mobile.actions.hold_phone import FREE_TRIES, WRONG_MAX, SetPin, has_pin, set_pin
+from mobile.actions.hold_phone import FREE_TRIES, WRONG_MAX, SetPin, set_pin
 from mobile.app.household import Household
 from mobile.app.phones import Phones
 from mobile.config import LOCK_AFTER_MS
@@ -15,6 +15,7 @@ from mobile.store.database import open_store
 from mobile.store.enrolment import Enrolment
 from mobile.store.history import newest_facts
 from mobile.store.outbox import outbox_counts
+from mobile.store.pin import has_pin
 from tests.builders_evidence import a_photo
 from tests.builders_phone import FARM, ROUND, a_person, a_small_round, an_enrolled_phone, give_rows
 from tests.mobile.headless import HeadlessApp
@@ -76,7 +77,7 @@ def test_a_code_is_set_twice_alike_and_asked_for_at_the_next_opening(bruno: Pers
         assert app.says("Pas de tournée aujourd’hui")
 
     story(bruno, ACCESS, set_it)
-    assert has_pin(bruno.hands.store)
+    assert has_pin(bruno.hands.store.folder)
     story(bruno, "/", opens_again)
 
 
@@ -179,7 +180,7 @@ def test_the_code_is_changed_and_taken_away_by_who_knows_it_alone(locked: Person
         assert app.says("Encore 4 essais")
         await types(app, PIN)
         assert app.says("plus de code")
-        assert not has_pin(locked.hands.store)
+        assert not has_pin(locked.hands.store.folder)
 
     story(locked, "/", tell)
 
