@@ -49,11 +49,11 @@ def drive_on(phone: SimPhone, day: date) -> None:
         return
     round_id = under_way[0].round_id
     if under_way[0].status is RoundStatus.PLANNED and phone.chance.random() < 0.9:
-        _tap(phone, lambda intent: StartRound(intent, round_id), start_round)
+        tap(phone, lambda intent: StartRound(intent, round_id), start_round)
     plan = round_plan(phone.store, round_id)
     due = [stop.place_id for stop in plan.stops if not stop.is_done] if plan else []
     if not due or phone.chance.random() < 0.04:
-        _close(phone, round_id)
+        close_own(phone, round_id)
     else:
         _visit(phone, round_id, due[0] if phone.chance.random() < 0.85 else phone.chance.choice(due))
 
@@ -66,13 +66,13 @@ def do_something_else(phone: SimPhone) -> None:
 
 def hand_over(giver: SimPhone, taker: SimPhone) -> None:
     """Crates change hands with no network: both sides record it, or one forgets."""
-    crates = _carried_by(giver) or _some_crates(giver, 3)
+    crates = _carried_by(giver) or some_crates(giver, 3)
     if not crates:
         return
     sides = giver.chance.choice(("both", "both", "both", "giver", "taker"))
     given_id = None
     if sides != "taker":
-        given = _tap(
+        given = tap(
             giver,
             lambda intent: GiveHandover(intent, crates, taker.person_id, even_if_odd=True),
             give_handover,
@@ -80,7 +80,7 @@ def hand_over(giver: SimPhone, taker: SimPhone) -> None:
         given_id = given.ids[0] if isinstance(given, Recorded) else None
     if sides != "giver" and taker.store.enrolment is not None:
         shown = given_id if giver.chance.random() < 0.8 else None
-        _tap(
+        tap(
             taker,
             lambda intent: TakeHandover(intent, crates, giver.person_id, shown),
             take_handover,
@@ -88,14 +88,14 @@ def hand_over(giver: SimPhone, taker: SimPhone) -> None:
 
 
 def _carried_by(phone: SimPhone) -> tuple[str, ...]:
-    codes = _some_crates(phone, 40)
+    codes = some_crates(phone, 40)
     with phone.store.reading() as connection:
         sights = sights_of_crates(connection, codes)
     enrolment = phone.store.enrolment
     return tuple(code for code in codes if enrolment and is_carried(sights[code], enrolment))[:4]
 
 
-def _tap(phone: SimPhone, make: Callable[[str], IntentT], action: Action[IntentT]) -> RecordOutcome | None:
+def tap(phone: SimPhone, make: Callable[[str], IntentT], action: Action[IntentT]) -> RecordOutcome | None:
     intent_id = phone.intent()
     intent = make(intent_id)
     phone.clock.time.forward(phone.chance.randrange(200, 20_000))
@@ -103,7 +103,7 @@ def _tap(phone: SimPhone, make: Callable[[str], IntentT], action: Action[IntentT
 
 
 def _visit(phone: SimPhone, round_id: str, place_id: str) -> None:
-    _tap(phone, lambda intent: ArriveAtStop(intent, round_id, place_id), arrive_at_stop)
+    tap(phone, lambda intent: ArriveAtStop(intent, round_id, place_id), arrive_at_stop)
     if phone.chance.random() < LABELS_LACK:
         bind_label(phone)
     plan = stop_plan(phone.store, round_id, place_id)
@@ -113,7 +113,7 @@ def _visit(phone: SimPhone, round_id: str, place_id: str) -> None:
     shown = something_to_show(phone.camera, 0.15)
     if drops or excepted:
         degrees = phone.chance.choice((None, None, 35, 120))
-        _tap(
+        tap(
             phone,
             lambda intent: RecordDrop(
                 intent, round_id, place_id, drops, excepted, temp_dc=degrees, attached=shown
@@ -123,15 +123,15 @@ def _visit(phone: SimPhone, round_id: str, place_id: str) -> None:
     pickups, missing = _share(phone, plan.pickups)
     if pickups or missing:
         odd = phone.chance.random() < 0.3
-        _tap(
+        tap(
             phone,
             lambda intent: RecordPickup(intent, round_id, place_id, pickups, missing, even_if_odd=odd),
             record_pickup,
         )
     if phone.chance.random() < 0.15:
-        _tap(phone, lambda intent: RecordTemperature(intent, round_id, place_id, 41), record_temperature)
+        tap(phone, lambda intent: RecordTemperature(intent, round_id, place_id, 41), record_temperature)
     if phone.chance.random() < 0.5:
-        _tap(phone, lambda intent: LeaveStop(intent, round_id, place_id), leave_stop)
+        tap(phone, lambda intent: LeaveStop(intent, round_id, place_id), leave_stop)
 
 
 def _share(phone: SimPhone, tasks: Sequence[CrateTask]) -> tuple[tuple[str, ...], tuple[CrateException, ...]]:
@@ -142,23 +142,23 @@ def _share(phone: SimPhone, tasks: Sequence[CrateTask]) -> tuple[tuple[str, ...]
     return kept, tuple(CrateException(code, phone.chance.choice(WHY_NOT)) for code in left)
 
 
-def _close(phone: SimPhone, round_id: str) -> None:
+def close_own(phone: SimPhone, round_id: str) -> None:
     metres = phone.chance.randrange(5_000, 120_000)
-    _tap(phone, lambda intent: CloseRound(intent, round_id, distance_m=metres, fees_cents=350), close_round)
+    tap(phone, lambda intent: CloseRound(intent, round_id, distance_m=metres, fees_cents=350), close_round)
 
 
 def _undo(phone: SimPhone) -> None:
     facts = [each.fact for each in newest_facts(phone.store, 12) if each.fact is not None]
     if facts:
         chosen = phone.chance.choice(facts).id
-        _tap(phone, lambda intent: UndoRecord(intent, (chosen,), because="erreur"), undo_record)
+        tap(phone, lambda intent: UndoRecord(intent, (chosen,), because="erreur"), undo_record)
 
 
 def _incident(phone: SimPhone) -> None:
     reason = phone.chance.choice(list(IncidentReason))
-    crates = _some_crates(phone, 1)
+    crates = some_crates(phone, 1)
     shown = something_to_show(phone.camera, 0.6)
-    _tap(
+    tap(
         phone,
         lambda intent: RecordIncident(intent, reason, crates=crates, note="vu", attached=shown),
         record_incident,
@@ -166,29 +166,29 @@ def _incident(phone: SimPhone) -> None:
 
 
 def _empties(phone: SimPhone) -> None:
-    where = _somewhere(phone)
+    where = somewhere(phone)
     if where:
         left, taken = phone.chance.randrange(4), phone.chance.randrange(4)
-        _tap(phone, lambda intent: RecordEmpties(intent, *where, left, taken), record_empties)
+        tap(phone, lambda intent: RecordEmpties(intent, *where, left, taken), record_empties)
 
 
 def _scan_oddly(phone: SimPhone) -> None:
-    where = _somewhere(phone)
+    where = somewhere(phone)
     if where:
-        text = phone.chance.choice((*ODD_TEXTS, *_some_crates(phone, 1)))
+        text = phone.chance.choice((*ODD_TEXTS, *some_crates(phone, 1)))
         scan = ScanCode(phone.intent(), *where, phone.chance.choice(list(Act)), text, How.TYPED)
         phone.run(lambda: scan_code(scan, phone.store, phone.clock, phone.randomness))
 
 
 def _claim_oddly(phone: SimPhone) -> None:
     """Somebody says so although the app warned: another's crate, or the wrong place."""
-    where, crates = _somewhere(phone), _some_crates(phone, 3)
+    where, crates = somewhere(phone), some_crates(phone, 3)
     if not where or not crates:
         return
     if phone.chance.random() < 0.5:
-        _tap(phone, lambda intent: RecordPickup(intent, *where, crates, even_if_odd=True), record_pickup)
+        tap(phone, lambda intent: RecordPickup(intent, *where, crates, even_if_odd=True), record_pickup)
     else:
-        _tap(phone, lambda intent: RecordDrop(intent, *where, crates, even_if_odd=True), record_drop)
+        tap(phone, lambda intent: RecordDrop(intent, *where, crates, even_if_odd=True), record_drop)
 
 
 def bind_label(phone: SimPhone) -> None:
@@ -203,28 +203,36 @@ def bind_label(phone: SimPhone) -> None:
         return
     consignment_id, round_id, place_id = phone.chance.choice(ways)
     code = phone.chance.choice(ROLL)
-    bound = _tap(
-        phone, lambda intent: BindCrate(intent, code, consignment_id, round_id, place_id), bind_crate
-    )
+    bound = tap(phone, lambda intent: BindCrate(intent, code, consignment_id, round_id, place_id), bind_crate)
     if isinstance(bound, Recorded):
         phone.tally.outcomes["label_bound"] += 1
         if phone.chance.random() < 0.7:
-            _tap(phone, lambda intent: RecordPickup(intent, round_id, place_id, (code,)), record_pickup)
+            tap(phone, lambda intent: RecordPickup(intent, round_id, place_id, (code,)), record_pickup)
+
+
+def bind_label_in(phone: SimPhone, round_id: str, place_id: str) -> str | None:
+    """A label from the roll on a crate of any consignment, wherever somebody is; its code."""
+    known = [row[0] for row in phone.rows("SELECT k FROM pulled_row WHERE t = 'cons' ORDER BY k")]
+    if not known:
+        return None
+    consignment_id, code = phone.chance.choice(known), phone.chance.choice(ROLL)
+    bound = tap(phone, lambda intent: BindCrate(intent, code, consignment_id, round_id, place_id), bind_crate)
+    return code if isinstance(bound, Recorded) else None
 
 
 def dispute(phone: SimPhone) -> None:
     keys = [row[0] for row in phone.rows("SELECT k FROM pulled_row WHERE t = 'line' ORDER BY k")]
     if keys:
         key = phone.chance.choice(keys)
-        _tap(phone, lambda intent: DisputeLine(intent, key, "pas moi"), dispute_line)
+        tap(phone, lambda intent: DisputeLine(intent, key, "pas moi"), dispute_line)
 
 
-def _some_crates(phone: SimPhone, most: int) -> tuple[str, ...]:
+def some_crates(phone: SimPhone, most: int) -> tuple[str, ...]:
     codes = [row[0] for row in phone.rows("SELECT k FROM pulled_row WHERE t = 'crate' ORDER BY k")]
     return tuple(phone.chance.sample(codes, k=min(len(codes), phone.chance.randint(1, most))))
 
 
-def _somewhere(phone: SimPhone) -> tuple[str, str] | None:
+def somewhere(phone: SimPhone) -> tuple[str, str] | None:
     rounds = [row[0] for row in phone.rows("SELECT k FROM pulled_row WHERE t = 'round' ORDER BY k")]
     places = [row[0] for row in phone.rows("SELECT k FROM pulled_row WHERE t = 'place' ORDER BY k")]
     if not rounds or not places:

@@ -32,6 +32,7 @@ RECEIVED = (
     "event_crate",
     "event",
     "crate_state",
+    "compartment_stay",
     "leg",
     "dirty_consignment",
     "discrepancy_subject",
@@ -51,6 +52,7 @@ RESULTS = {
     "legs": "SELECT l.crate_code, l.stage, l.stage_index, l.carrier_id, l.carrier_order, l.round_id,"
     " l.from_place_id, l.to_place_id, s.id, e.id, l.started_ms, l.ended_ms, l.proven, l.withheld_reason"
     " FROM leg l JOIN event e ON e.pk = l.end_event_pk LEFT JOIN event s ON s.pk = l.start_event_pk",
+    "doors": "SELECT * FROM compartment_stay",
     "discrepancies": "SELECT key, kind, blocking, crates, event_ids, period, round_id, place_id, at_ms"
     " FROM discrepancy WHERE status = 'open'",
     "rows": "SELECT t, k, d FROM pull_row WHERE deleted = 0",

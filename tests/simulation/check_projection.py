@@ -25,6 +25,7 @@ COMPUTED: Mapping[str, str] = {
     " at_ms, resolution FROM discrepancy ORDER BY key",
     "crates": "SELECT code, consignment_pk, rank, status, bound_by FROM crate ORDER BY code",
     "labels": "SELECT * FROM bound_label ORDER BY crate_code",
+    "doors": "SELECT * FROM compartment_stay ORDER BY crate_code, event_id",
     "moves": "SELECT crate_code, step, round_id, from_place_id, to_place_id FROM crate_move ORDER BY 1, 2",
     "rows": "SELECT t, k, d, deleted, stamp FROM pull_row ORDER BY t, k",
 }

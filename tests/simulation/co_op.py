@@ -49,12 +49,19 @@ class CoOp:
         self.feed = FeedCheck(self.server, self.owed)
         self.settled = Settled(self.server)
 
-    def add_phone(self, person_id: str, next_fault: NextFault, post_later: PostLater) -> SimPhone:
-        """An empty phone in somebody's hands."""
+    def add_phone(
+        self,
+        person_id: str,
+        next_fault: NextFault,
+        post_later: PostLater,
+        shared: tuple[PhoneClock, str] | None = None,
+    ) -> SimPhone:
+        """An empty phone in somebody's hands; `shared`: a store of his own on another's, with its clock."""
         name = f"{self.seed}-{len(self.phones)}"
         line = self._line(name, next_fault, post_later)
-        clock = PhoneClock(self.time, name, self.time.at_ms - 5 * HOUR_MS)
-        folder = self.folder / f"phone-{len(self.phones)}"
+        own = (PhoneClock(self.time, name, self.time.at_ms - 5 * HOUR_MS), f"phone-{len(self.phones)}")
+        clock, folder_name = shared or own
+        folder = self.folder / folder_name
         phone = SimPhone(name, folder, person_id, clock, line, self.owed, self.tally)
         self.phones.append(phone)
         return phone

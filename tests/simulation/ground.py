@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from sqlmodel import Session
 
@@ -28,7 +28,15 @@ from sync_server.db.feed import LockedFeed, lock_feed
 from sync_server.db.migrate import migrate
 from sync_server.db.session import Database, begin, open_database
 from sync_server.network.consignments import ConsignmentKey, Ordered, follow_orders
-from sync_server.network.folder import HelperRow, LinkRow, NetworkFolder, PointRow, ProducerRow, RoleRow
+from sync_server.network.folder import (
+    CompartmentRow,
+    HelperRow,
+    LinkRow,
+    NetworkFolder,
+    PointRow,
+    ProducerRow,
+    RoleRow,
+)
 from sync_server.network.network_import import take_network
 from sync_server.network.rounds import plan_rounds
 from tests.builders import CountedBytes
@@ -40,6 +48,7 @@ FIRST_DAYS = (date(2026, 11, 2), date(2026, 10, 19), date(2027, 3, 22), date(202
 DISTRIBUTION_DAYS = (1, 6, 11)
 VARIANTS = 8
 COLD_PLACES = 150
+DOORS: tuple[tuple[str, Literal["S", "M", "L"], bool], ...] = (("A1", "M", False), ("B2", "L", True))
 _RATES = PercentRates(collection=200, transfer=150, delivery=310, direct=533)
 
 
@@ -72,6 +81,8 @@ class Network:
     days: tuple[str, ...]
     # Places nobody ever delivers to: rows every phone gets once and nobody touches again.
     cold_places: tuple[str, ...]
+    # Locker banks, with fewer doors than crates come.
+    banks: tuple[str, ...]
 
 
 def network_of(variant: int) -> Network:
@@ -86,6 +97,7 @@ def network_of(variant: int) -> Network:
         tuple(f"R{n:03d}" for n in range(2, 5 + variant % 3)),
         tuple((first_day + timedelta(days=day)).isoformat() for day in DISTRIBUTION_DAYS),
         tuple(f"R{n:03d}" for n in range(500, 500 + COLD_PLACES if variant % 4 == COLD_VARIANT else 500)),
+        ("R003",) if variant % 2 else (),
     )
 
 
@@ -172,6 +184,12 @@ def _folder(network: Network, chance: random.Random) -> NetworkFolder:
         roles=(
             RoleRow(place_id="R001", role=PlaceRole.HUB),
             RoleRow(place_id="R002", role=PlaceRole.RELAY, keeper_id=network.producers[-1]),
+            *(RoleRow(place_id=id_, role=PlaceRole.LOCKER) for id_ in network.banks),
+        ),
+        compartments=tuple(
+            CompartmentRow(place_id=id_, compartment=door, size=size, cold=cold)
+            for id_ in network.banks
+            for door, size, cold in DOORS
         ),
         helpers=tuple(HelperRow(producer_id=id_) for id_ in network.helpers),
     )

@@ -3,6 +3,7 @@
 from mobile.store.outbox import outbox_counts
 from mobile.sync.outcome import MustEnrol, NotEnrolled, Synced
 from tests.simulation.check_arrival import check_arrival_order
+from tests.simulation.check_banks import check_banks
 from tests.simulation.check_disputes import check_disputes_told
 from tests.simulation.check_evidence import check_erasing, check_evidence, erase_some, send_what_waits
 from tests.simulation.check_feed import (
@@ -83,6 +84,7 @@ def _check_everything(co_op: CoOp, phones: list[SimPhone]) -> None:
         if isinstance(outcome, Synced) and not outcome.is_pull_refused:
             check_rows(co_op.server, phone)
     check_projection(co_op)
+    check_banks(co_op)
     check_disputes_told(co_op.server)
     check_open_lines(co_op.server)
     check_shares(co_op.server)

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from sync_server.db.feed import LockedFeed
 from tests.simulation.co_op import CoOp
+from tests.simulation.line import NextFault, PostLater
 from tests.simulation.phone import SimPhone
 from tests.simulation.plan import WorldPlan
 
@@ -18,8 +19,12 @@ T = TypeVar("T")
 class Rare:
     """Who takes part in the rare acts of one kind, with the perils of this world over each of them."""
 
-    def __init__(self, co_op: CoOp, plan: WorldPlan, kind: str) -> None:
+    def __init__(
+        self, co_op: CoOp, plan: WorldPlan, kind: str, next_fault: NextFault, post_later: PostLater
+    ) -> None:
         self.co_op = co_op
+        self.next_fault = next_fault
+        self.post_later = post_later
         self.chance = random.Random(f"{kind} {plan.seed}")
         self._plan = plan
         # Kept apart from what is done: whether somebody dies over it moves nothing else.

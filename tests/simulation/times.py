@@ -1,6 +1,7 @@
 """Virtual time: one true clock for the world, and phones whose own clocks jump, drift and start anew."""
 
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 
 from mobile.device.clock import SatelliteTime
 
@@ -65,3 +66,8 @@ class PhoneClock:
         """The phone starts anew: its boot clock begins at nothing."""
         self.boots += 1
         self.booted_ms = self.time.at_ms
+
+
+def today_of(at_ms: int) -> date:
+    """The day of an instant, in UTC."""
+    return datetime.fromtimestamp(at_ms / 1000, UTC).date()

@@ -129,7 +129,7 @@ class World:
         for count, trouble in self._troubles():
             for _ in range(count):
                 self._at(self._some_time(), trouble)
-        for at_ms, act in rare_acts(self.co_op, self.plan, self.start_ms):
+        for at_ms, act in rare_acts(self.co_op, self.plan, self.start_ms, self.next_fault, self.post_later):
             self._at(at_ms, act)
 
     def _troubles(self) -> list[tuple[int, Step]]:
