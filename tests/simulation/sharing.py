@@ -1,6 +1,7 @@
 """People who share a phone: a store each beside the other's, one clock, a roster, and a code to switch."""
 
-from mobile.actions.hold_phone import PinRight, PinSet, SetPin, TryPin, has_pin, set_pin, try_pin
+from mobile.actions.hold_phone import PinRight, PinSet, SetPin, TryPin, set_pin, try_pin
+from mobile.store.pin import has_pin
 from mobile.store.roster import Roster, next_profile, read_roster, write_roster
 from tests.simulation.acts import do_something_else, drive_on
 from tests.simulation.phone import SimPhone
@@ -61,7 +62,7 @@ def switch_person(rare: Rare) -> None:
 
 
 def _opens(holder: SimPhone) -> bool:
-    if not has_pin(holder.store):
+    if not has_pin(holder.store.folder):
         return True
     tries = (TryPin(each) for each in (WRONG_PIN, PIN))
     said = [try_pin(each, holder.store, holder.clock, holder.randomness) for each in tries]
