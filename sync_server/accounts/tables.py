@@ -1,6 +1,6 @@
 """Tables of people, phones, enrolments, coordinators and console sessions."""
 
-from sqlalchemy import DDL, event
+from sqlalchemy import DDL, Index, event
 from sqlmodel import Field
 
 from sync_server.accounts.audit_kept import keeping_statements
@@ -113,6 +113,16 @@ class AuditEvent(ServerTable, table=True):
 for _dialect in ("sqlite", "postgresql"):
     for _statement in keeping_statements(_dialect):
         event.listen(table_of(AuditEvent), "after_create", DDL(_statement).execute_if(dialect=_dialect))
+
+
+class FailedTry(ServerTable, table=True):
+    """A wrong password or code; the digest is that of the address and login, or the account, it came from."""
+
+    __table_args__ = (Index("ix_failed_try_source_sha256_at_ms", "source_sha256", "at_ms"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    source_sha256: str
+    at_ms: int = Field(sa_type=BIG_INTEGER, index=True)
 
 
 class SignInLink(ServerTable, table=True):

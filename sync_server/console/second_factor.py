@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from markupsafe import Markup
 
 from sync_server.accounts.audit import AuditAct, AuditRow, write_audit
 from sync_server.accounts.console_sessions import end_console_session, note_factor, open_console_session
+from sync_server.accounts.guesses import CODE_TRIES_MAX, is_closed, note_failure
 from sync_server.accounts.rights import Right
 from sync_server.accounts.sealing import Seal, made_seal
 from sync_server.accounts.second_factor import (
@@ -26,10 +27,8 @@ from sync_server.console import french
 from sync_server.console.qr import qr_svg
 from sync_server.console.render import ENVIRONMENT
 from sync_server.console.session_cookie import inside, keep_session_cookie
-from sync_server.console.throttle import SignInThrottle
 from sync_server.console.visit import (
     PageMissing,
-    StepUpNeeded,
     Visit,
     cookie_name,
     reading_with,
@@ -112,11 +111,11 @@ def begin_setting_up(visit: Writing, vers: GoesTo = "") -> RedirectResponse:
 def confirm_setting_up(visit: Writing, request: Request, code: Code, vers: GoesTo = "") -> Response:
     """The first code puts the factor in force; the recovery codes are shown this once."""
     user_id = visit.visitor.coordinator_id
-    if _throttle(request).is_closed(user_id, visit.now_ms):
+    if is_closed(visit.session, _source(user_id), CODE_TRIES_MAX, visit.now_ms):
         return _factor_page(visit, inside(vers), _TOO_MANY, 429)
     made = confirm_factor(visit.session, seal_of(visit), user_id, code, visit.random_bytes, visit.now_ms)
     if isinstance(made, FactorAnswer):
-        _throttle(request).note_failure(user_id, visit.now_ms)
+        note_failure(visit.session, _source(user_id), visit.now_ms)
         return _factor_page(visit, inside(vers), _SAYS[made], 422)
     _note(visit, AuditAct.FACTOR_SET)
     log_event("second-factor-set-up", coordinator=user_id)
@@ -127,7 +126,7 @@ def confirm_setting_up(visit: Writing, request: Request, code: Code, vers: GoesT
 @router.post("/second-facteur")
 def show_code(visit: Writing, request: Request, code: Code, vers: GoesTo = "") -> Response:
     """Lets a half session in with a code of the app, or a recovery code."""
-    answer = _tried(visit, request, code)
+    answer = _tried(visit, code)
     if answer is None:
         return _factor_page(visit, inside(vers), _TOO_MANY, 429)
     if not answer.lets_in:
@@ -136,22 +135,29 @@ def show_code(visit: Writing, request: Request, code: Code, vers: GoesTo = "") -
     return _renewed(visit, request, see_other(inside(vers)))
 
 
+async def waiting_fields(request: Request) -> list[tuple[str, str]]:
+    """The fields of the form that waits for a code, without those of the code."""
+    form = await request.form()
+    waiting = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+    return [field for field in waiting if field[0] not in (CODE_FIELD, THEN_FIELD)]
+
+
 @router.post("/second-facteur/encore")
 def show_code_again(
     visit: Writing,
     request: Request,
     code: Annotated[str, Form(alias=CODE_FIELD, max_length=40)],
     then: Annotated[str, Form(alias=THEN_FIELD, max_length=400)],
+    waits: Annotated[list[tuple[str, str]], Depends(waiting_fields)],
 ) -> Response:
-    """Takes a fresh code; the browser then sends the form that waited once more, unchanged.
-
-    Raises: StepUpNeeded, while the code is not right.
-    """
+    """Takes a fresh code; the browser then sends the form that waited once more, unchanged."""
     if not visit.visitor.has_factor or inside(then).startswith(HERE):
         raise PageMissing
-    answer = _tried(visit, request, code)
+    answer = _tried(visit, code)
     if answer is None or not answer.lets_in:
-        raise StepUpNeeded(inside(then), _TOO_MANY if answer is None else _SAYS[answer])
+        # Not raised: what was counted and written of the wrong code is to stay.
+        sentence = _TOO_MANY if answer is None else _SAYS[answer]
+        return again_page(inside(then), waits, sentence, visit.now_ms)
     note_factor(visit.session, request.cookies[cookie_name(visit.runtime)], visit.now_ms)
     return RedirectResponse(inside(then), status_code=307)
 
@@ -167,14 +173,14 @@ def seal_of(visit: Visit) -> Seal:
     return made_seal(visit.runtime.settings.data_dir, KEY_FILE, visit.random_bytes)
 
 
-def _tried(visit: Visit, request: Request, code: str) -> FactorAnswer | None:
+def _tried(visit: Visit, code: str) -> FactorAnswer | None:
     """What became of a code; None once there were too many wrong ones."""
-    user_id, throttle = visit.visitor.coordinator_id, _throttle(request)
-    if throttle.is_closed(user_id, visit.now_ms):
+    user_id = visit.visitor.coordinator_id
+    if is_closed(visit.session, _source(user_id), CODE_TRIES_MAX, visit.now_ms):
         return None
     answer = check_factor(visit.session, seal_of(visit), user_id, code, visit.now_ms)
     if not answer.lets_in:
-        throttle.note_failure(user_id, visit.now_ms)
+        note_failure(visit.session, _source(user_id), visit.now_ms)
         _note(visit, AuditAct.FACTOR_REFUSED, answer.value)
         log_event("second-factor-refused", coordinator=user_id, why=answer.value)
     return answer
@@ -185,9 +191,9 @@ def _note(visit: Visit, act: AuditAct, note: str = "") -> None:
     write_audit(visit.session, AuditRow(visit.now_ms, user_id, act, user_id, note))
 
 
-def _throttle(request: Request) -> SignInThrottle:
-    throttle: SignInThrottle = request.app.state.factor_throttle
-    return throttle
+def _source(user_id: str) -> str:
+    """Apart from passwords, whose sources are addresses with logins."""
+    return f"second factor\n{user_id}"
 
 
 def _renewed(visit: Visit, request: Request, answer: Response) -> Response:

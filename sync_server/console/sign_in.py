@@ -13,9 +13,9 @@ from sync_server.accounts.console_sessions import (
     open_console_session,
     use_sign_in_link,
 )
+from sync_server.accounts.guesses import TRIES_MAX, is_closed, note_failure
 from sync_server.console.render import ENVIRONMENT
 from sync_server.console.session_cookie import HOME, inside, keep_session_cookie
-from sync_server.console.throttle import SignInThrottle
 from sync_server.console.visit import cookie_name, is_https, runtime_of, see_other
 from sync_server.db.runtime import Runtime
 from sync_server.db.session import begin, read
@@ -60,15 +60,15 @@ def sign_in(
 ) -> Response:
     """Opens a session, or shows the form again without telling which of the two was wrong."""
     runtime = runtime_of(request)
-    throttle: SignInThrottle = request.app.state.throttle
     source = f"{request.client.host if request.client else ''} {login}"
     asked = SignInContext(login=login, goes_to=inside(vers), sentence=_WRONG)
-    if throttle.is_closed(source, runtime.now_ms()):
-        return _form(SignInContext(login=login, goes_to=inside(vers), sentence=_TOO_MANY), status=429)
     with read(runtime.database) as session:
+        if is_closed(session, source, TRIES_MAX, runtime.now_ms()):
+            return _form(SignInContext(login=login, goes_to=inside(vers), sentence=_TOO_MANY), status=429)
         coordinator_id = coordinator_with(session, login, password)
     if coordinator_id is None:
-        throttle.note_failure(source, runtime.now_ms())
+        with begin(runtime.database) as session:
+            note_failure(session, source, runtime.now_ms())
         log_event("console-sign-in-refused")
         return _form(asked, status=401)
     return _enter(runtime, coordinator_id, inside(vers))

@@ -71,8 +71,6 @@ from sync_server.console.long_papers import LongPapers
 from sync_server.console.pending_imports import PendingImports
 from sync_server.console.problems import Problem, problem_response
 from sync_server.console.render import STATIC_FOLDER
-from sync_server.console.second_factor import CODE_FIELD, THEN_FIELD, again_page
-from sync_server.console.throttle import CODE_TRIES_MAX, SignInThrottle
 from sync_server.console.visit import (
     FactorNeeded,
     PageMissing,
@@ -155,8 +153,6 @@ def console_on(runtime: Runtime) -> FastAPI:
     # A slash too many is a page that is not there: redirecting would take the Host header's word for it.
     console = FastAPI(title="Relais fermier, console", openapi_url=None, redirect_slashes=False)
     console.state.runtime = runtime
-    console.state.throttle = SignInThrottle()
-    console.state.factor_throttle = SignInThrottle(CODE_TRIES_MAX)
     console.state.pending_imports = PendingImports()
     console.state.long_papers = LongPapers()
     for each in PAGES:
@@ -218,10 +214,8 @@ def _to_second_factor(request: Request, reason: Exception) -> Response:
 async def _ask_again(request: Request, reason: Exception) -> Response:
     """Asks for a fresh code and holds the form until it comes: what was typed is not typed twice."""
     goes_to, sentence = (reason.goes_to, reason.sentence) if isinstance(reason, StepUpNeeded) else ("", "")
-    form = await request.form()
-    waiting = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
-    fields = [field for field in waiting if field[0] not in (CODE_FIELD, THEN_FIELD)]
-    return again_page(goes_to, fields, sentence, runtime_of(request).now_ms())
+    fields = await second_factor.waiting_fields(request)
+    return second_factor.again_page(goes_to, fields, sentence, runtime_of(request).now_ms())
 
 
 def _refused(request: Request, reason: Exception) -> Response:

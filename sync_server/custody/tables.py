@@ -17,6 +17,8 @@ class LogHead(ServerTable, table=True):
     device_id: str = Field(index=True)
     seq: int = Field(default=0, sa_type=BIG_INTEGER)
     hash: bytes = Field(sa_type=LargeBinary)
+    # Up to here every position was counted at a closing: rows of a log are never taken away.
+    whole_seq: int = Field(default=0, sa_type=BIG_INTEGER, sa_column_kwargs={"server_default": "0"})
 
 
 class LogEntry(ServerTable, table=True):

@@ -89,6 +89,7 @@ def close(session: Session, request: CloseRequest) -> Closed | CloseRefused:
     write_once(request.data_dir, file)
     settlement = _record(session, feed, terms, file, statements)
     _publish(session, feed, settlement.id, lines, seen.vat)
+    queries.note_whole_logs(session)
     return Closed(settlement, tuple(statements), is_new=True)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 from sqlmodel import Session
 
 from shared.commission.line_values import NETWORK, POOL
@@ -23,6 +23,13 @@ _PLACE = table_of(Place)
 _STATE = table_of(CrateState)
 _HEAD = table_of(LogHead)
 _ENTRY = table_of(LogEntry)
+_HELD_SINCE = (
+    select(func.count())
+    .where(_ENTRY.c.log_pk == _HEAD.c.pk, _ENTRY.c.seq > _HEAD.c.whole_seq)
+    .correlate(_HEAD)
+    .scalar_subquery()
+)
+_MISSING = _HEAD.c.seq - _HEAD.c.whole_seq - _HELD_SINCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +165,17 @@ def crates_not_projected(session: Session) -> tuple[str, ...]:
 
 
 def logs_with_a_gap(session: Session) -> list[tuple[str, str, int]]:
-    """Logs that hold fewer entries than their head says: (log, device, how many are missing)."""
-    held = select(_ENTRY.c.log_pk, func.count().label("held_count")).group_by(_ENTRY.c.log_pk).subquery()
-    missing = _HEAD.c.seq - func.coalesce(held.c.held_count, 0)
+    """Logs that hold fewer entries than their head says: (log, device, how many are missing).
+
+    Only what came since the log was last found whole is counted.
+    """
     statement = (
-        select(_HEAD.c.log_id, _HEAD.c.device_id, missing)
-        .outerjoin(held, held.c.log_pk == _HEAD.c.pk)
-        .where(missing != 0)
-        .order_by(_HEAD.c.log_id)
+        select(_HEAD.c.log_id, _HEAD.c.device_id, _MISSING).where(_MISSING != 0).order_by(_HEAD.c.log_id)
     )
     return [(row[0], row[1], row[2]) for row in session.connection().execute(statement)]
+
+
+def note_whole_logs(session: Session) -> None:
+    """Keeps how far each log is whole, so that the next look begins there."""
+    whole = update(_HEAD).where(_HEAD.c.seq != _HEAD.c.whole_seq, _MISSING == 0)
+    session.connection().execute(whole.values(whole_seq=_HEAD.c.seq))

@@ -6,10 +6,10 @@ import pytest
 from pyotp.totp import TOTP
 
 from sync_server.accounts.console_sessions import open_console_session, open_sign_in_link
+from sync_server.accounts.guesses import CODE_TRIES_MAX
 from sync_server.accounts.rights import ConsoleRole, write_roles
 from sync_server.accounts.second_factor import KEY_FILE, STEP_S, reset_factor
 from sync_server.accounts.tables import Coordinator as ConsoleUser
-from sync_server.console.throttle import CODE_TRIES_MAX
 from sync_server.db.session import begin
 from tests.builders import a_server
 from tests.sync_server.console.conftest import ASKS_FOR_CODE, Coordinator, words
@@ -176,6 +176,9 @@ def test_closing_asks_for_a_fresh_code_and_keeps_what_was_typed(friday: Friday, 
     wrong = visitor.post("/second-facteur/encore", **waiting, second_facteur="000000")
     assert wrong.status_code == 403
     assert 'value="Fin de « saison »"' in wrong.text
+    # Wrong codes are counted and written down here too.
+    refused = friday.server.rows_of("SELECT act FROM audit_event WHERE act = 'factor-refused'")
+    assert len(refused) == len(friday.server.rows_of("SELECT 1 FROM failed_try")) == 1
     done = visitor.post("/second-facteur/encore", **waiting, second_facteur=visitor.code())
     assert done.url.path == "/console/periodes/2026-11"
     assert "La période est close." in words(done.text)

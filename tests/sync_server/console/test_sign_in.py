@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from sync_server.accounts.console_sessions import open_sign_in_link
-from sync_server.console.throttle import TRIES_MAX
+from sync_server.accounts.guesses import TRIES_MAX
 from sync_server.db.session import begin
-from tests.builders import a_server
+from tests.builders import a_server, restarted
 from tests.sync_server.console.conftest import SAME_ORIGIN, Coordinator, words
 from tests.sync_server.console.world import LOGIN, PASSWORD, Friday
 
@@ -29,6 +29,10 @@ def test_after_ten_wrong_passwords_even_the_right_one_waits(visitor: Coordinator
     for _ in range(TRIES_MAX):
         visitor.signs_in(password="pas-le-bon-panier")
     assert visitor.signs_in().status_code == 429
+    # Nor does it help to be heard by another process of the server, or to wait for a restart.
+    with restarted(friday.server) as other:
+        assert Coordinator(other.client, other.runtime).signs_in().status_code == 429
+    assert LOGIN not in str(friday.server.rows_of("SELECT * FROM failed_try"))
     friday.server.clock.forward(s=15 * 60)
     assert visitor.signs_in().status_code == 200
 

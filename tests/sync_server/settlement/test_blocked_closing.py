@@ -1,14 +1,14 @@
 """A closing that is refused says why, and only what a coordinator may answer for can be set aside."""
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from shared.commission.tariff import PercentRates
 from shared.custody.discrepancies import Discrepancy, DiscrepancyKind
 from shared.words.format import NO_BREAK_SPACE
 from sync_server.accounts.tables import Device
 from sync_server.custody.findings import Findings
-from sync_server.custody.tables import CrateState, LogHead
+from sync_server.custody.tables import CrateState, LogEntry, LogHead
 from sync_server.db.base import table_of
 from sync_server.reconciliation.service import open_or_close
 from sync_server.settlement.blocking import Overrides
@@ -112,6 +112,19 @@ def test_crates_not_computed_and_a_log_with_a_hole_block(coop: Coop) -> None:
         "1 caisse reste à recalculer : A.",
         "Il manque 3 mouvements au journal du téléphone d_1.",
     ]
+
+
+def test_a_log_found_whole_at_a_closing_is_counted_from_there_on(coop: Coop) -> None:
+    coop.world.put(LogHead, pk=7, log_id="l1", device_id="d_1", seq=2, hash=b"")
+    for seq in (1, 2):
+        coop.world.put(LogEntry, log_pk=7, seq=seq, hash=b"")
+    coop.close()
+    head = table_of(LogHead)
+    [row] = coop.world.session.connection().execute(select(head.c.seq, head.c.whole_seq)).all()
+    assert (row.seq, row.whole_seq) == (2, 2)
+    coop.world.session.connection().execute(update(head).values(seq=5))
+    coop.world.put(LogEntry, log_pk=7, seq=4, hash=b"")
+    assert "Il manque 2 mouvements au journal du téléphone d_1." in refusal(coop, "2026-12", "2027-01-02")
 
 
 def test_a_period_before_a_closed_one_is_never_closed_apart(coop: Coop) -> None:
