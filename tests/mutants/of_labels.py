@@ -21,6 +21,7 @@ def _of(name: str) -> str:
 TWO_LOTS = _of("test_one_label_bound_to_two_consignments_pays_nobody_until_a_coordinator_says_which")
 REPLACED = _of("test_bound_in_place_of_a_crate_nobody_saw_it_is_carried_seen_by_the_next_helper_and_paid")
 REPLANNED = _of("test_an_import_and_a_new_plan_leave_the_bound_crate_where_it_is")
+FELLOWS_PLANNED = _of("test_a_bound_crate_that_alone_is_under_way_goes_as_its_fellows_are_planned")
 
 LABEL_MUTANTS = (
     Mutant(
@@ -120,7 +121,7 @@ LABEL_MUTANTS = (
         FOLLOWED,
         "{*listed, *bound_fellows(session, listed)}",
         "{*listed}",
-        (REPLANNED,),
+        (FELLOWS_PLANNED,),
     ),
     Mutant(
         "label-not-found-by-its-import",

@@ -4,6 +4,7 @@ import pytest
 
 from tests.mutants.campaign import survivors, try_all
 from tests.mutants.catalogue import AREAS
+from tests.mutants.mutant import WORLDS
 
 
 # Each mutant costs the start of an interpreter or two: an area takes about a minute.
@@ -13,3 +14,6 @@ from tests.mutants.catalogue import AREAS
 def test_a_broken_rule_is_noticed(area: str) -> None:
     trials = try_all(AREAS[area], processes=1)
     assert [(trial.mutant.name, trial.end, trial.said) for trial in survivors(trials)] == []
+    # A world that notices what a named test let pass: that test has lost its teeth, and worlds take long.
+    unexpected = [trial for trial in trials if trial.killer == WORLDS and WORLDS not in trial.mutant.killers]
+    assert [trial.mutant.name for trial in unexpected] == []

@@ -249,6 +249,16 @@ def test_an_import_and_a_new_plan_leave_the_bound_crate_where_it_is(scene: Bindi
     assert settle(scene.server)["producer:P002"] == COLLECTED
 
 
+def test_a_bound_crate_that_alone_is_under_way_goes_as_its_fellows_are_planned(scene: Binding) -> None:
+    scene.binds(scene.bruno, L1)
+    scene.takes(scene.bruno, L1)
+    scene.bruno.push()
+    scene.plans()
+    way = "SELECT step, round_id, from_place_id, to_place_id FROM crate_move WHERE crate_code = '{}'"
+    assert scene.told(way.format(L1)) == scene.told(way.format(CRATES[0])) != []
+    rebuilt(scene)
+
+
 def test_a_cancelled_consignment_keeps_its_bound_crate_and_pays_nothing(scene: Binding) -> None:
     scene.binds(scene.bruno, L1)
     scene.takes(scene.bruno, L1)
