@@ -135,10 +135,11 @@ def _pk_of_leg(row: Sequence[Any]) -> int:
     return row[0]
 
 
-def write_states(connection: Connection, inserted: Rows, updated: Rows) -> None:
-    """Writes new states (code first) and changed ones (code last)."""
+def write_states(connection: Connection, inserted: Rows, updated: Rows, deleted: Rows) -> None:
+    """Writes new states (code first) and changed ones (code last); takes away those of codes without any."""
     insert_many(connection, CrateState, ("crate_code", *STATE_COLUMNS), inserted)
     update_many(connection, CrateState, STATE_COLUMNS, ("crate_code",), updated)
+    delete_many(connection, CrateState, ("crate_code",), deleted)
 
 
 def replace_legs(connection: Connection, codes: Iterable[str], legs: Rows) -> None:
@@ -157,7 +158,7 @@ def mark_crates_dirty(connection: Connection, codes: Collection[str]) -> None:
     """Notes that the projection of these crates failed and is to be made again."""
     held = held_states(connection, sorted(codes))
     fresh: Rows = [(code, "not_seen", None, None, None, 1) for code in sorted(codes) if code not in held]
-    write_states(connection, fresh, [(*state[:-1], 1, code) for code, state in held.items()])
+    write_states(connection, fresh, [(*state[:-1], 1, code) for code, state in held.items()], [])
 
 
 def dirty_consignments(connection: Connection) -> list[int]:

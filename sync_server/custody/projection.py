@@ -10,7 +10,7 @@ from shared.custody.bound_labels import LabelReading
 from shared.custody.details import CorrectionDetail, DecisionDetail, detail_of
 from shared.custody.discrepancies import Discrepancy
 from shared.custody.events import Kind
-from sync_server.custody.bound_labels import NOT_SEEN, fit_labels, read_labels
+from sync_server.custody.bound_labels import fit_labels, read_labels
 from sync_server.custody.compartments import follow_stays, publish_banks
 from sync_server.custody.crate_queries import (
     StoredEvent,
@@ -27,7 +27,6 @@ from sync_server.custody.fact_findings import findings_of_facts
 from sync_server.custody.findings import Findings
 from sync_server.custody.folding import FoldedCrate, fold_crate, pks_to_read
 from sync_server.custody.plans import Ground, ground_of
-from sync_server.db.bulk import Rows
 from sync_server.db.feed import LockedFeed
 from sync_server.network.bound_crates import put_bound_crates
 from sync_server.network.rows import CrateCustody, put_crates
@@ -61,7 +60,7 @@ def project_crates(
         view.look({*view.wanted, *fitted})
     if fitted:
         view.fold()
-    dirty = _write(session, feed, view.folded, view.ground, fitted.difference(codes))
+    dirty = _write(session, feed, view)
     moved = touched | {view.ground.crates[code].crate.consignment_pk for code in fitted}
     mark_consignments_dirty(connection, moved)
     claimed = follow_stays(connection, {crate.code: crate.stays for crate in view.folded})
@@ -105,6 +104,13 @@ class _View:
             for code in self.wanted
         ]
 
+    def with_state(self) -> list[FoldedCrate]:
+        """The crates that facts name, or that something is odd about, as where a round ended without them.
+
+        Which these are follows from facts and plan, never from which crates happened to be looked at.
+        """
+        return [each for each in self.folded if each.discrepancies or self._events.get(each.code)]
+
     def judged(self) -> dict[int, StoredFact]:
         """The facts to judge one by one: those asked for, and those read again that name another."""
         named = {pk: each for pk, each in self._read_again.items() if each.fact.ref is not None}
@@ -129,27 +135,20 @@ def _findings(
     return Findings(tuple(found), crates, frozenset(each.fact.id for each in judged.values()))
 
 
-def _write(
-    session: Session,
-    feed: LockedFeed,
-    folded: Sequence[FoldedCrate],
-    ground: Ground,
-    looked_up: Collection[str],
-) -> frozenset[int]:
-    """Writes what changed. `looked_up` were folded for their fellows' sake: unseen, they get no state."""
+def _write(session: Session, feed: LockedFeed, view: _View) -> frozenset[int]:
+    """Writes what changed; the consignments whose legs did."""
     connection = session.connection()
+    folded, ground = view.folded, view.ground
     codes = [crate.code for crate in folded]
     states, legs = held_states(connection, codes), held_legs(connection, codes)
-    new_states: Rows = [
-        (crate.code, *crate.state)
-        for crate in folded
-        if crate.code not in states and not (crate.code in looked_up and crate.state[0] == NOT_SEEN)
-    ]
-    changed_states: Rows = [
-        (*crate.state, crate.code) for crate in folded if states.get(crate.code, crate.state) != crate.state
-    ]
+    wanted = {crate.code: crate.state for crate in view.with_state()}
+    write_states(
+        connection,
+        inserted=[(code, *state) for code, state in wanted.items() if code not in states],
+        updated=[(*state, code) for code, state in wanted.items() if states.get(code, state) != state],
+        deleted=[(code,) for code in states if code not in wanted],
+    )
     relegged = [crate for crate in folded if list(crate.legs) != legs.get(crate.code, [])]
-    write_states(connection, new_states, changed_states)
     replace_legs(
         connection,
         [crate.code for crate in relegged if crate.code in legs],

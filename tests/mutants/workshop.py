@@ -16,7 +16,9 @@ from tests.mutants.tree import copied_trees
 # Far beyond what any killer takes on a slow machine: only what hangs comes here.
 TESTS_LIMIT_S = 120
 WORLDS_LIMIT_S = 300
-_QUIETLY = ("-q", "-rfE", "--tb=no", "--no-header", "-p", "no:cacheprovider", "-p", "no:xdist")
+# Without what only tidies up, reports to others or waits for the garbage at the end.
+_WITHOUT = ("-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:unraisableexception")
+_QUIETLY = ("-q", "-rfE", "--tb=no", "--no-header", *_WITHOUT)
 
 
 @dataclass(frozen=True, slots=True)

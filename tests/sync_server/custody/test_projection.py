@@ -262,6 +262,8 @@ def test_a_closing_withdrawn_opens_the_round_again_whichever_arrives_first(
     status = f"SELECT status FROM round WHERE id = '{TO_THE_HUB}'"
     assert [row.status for row in network.rows_of(status)] == ["started"]
     assert network.rows_of(OPEN) == []
+    # As if it had never been closed: what nothing speaks of has no state, in whatever order it all came.
+    assert network.rows_of(STATES) == []
     row = f"SELECT d FROM pull_row WHERE t = 'round' AND k = '{TO_THE_HUB}'"
     assert all('"status":"started"' in found.d for found in network.rows_of(row))
 
