@@ -28,7 +28,7 @@ from sync_server.db.feed import lock_feed
 from sync_server.db.migrate import migrate
 from sync_server.db.rows import RowPut, put_rows
 from sync_server.db.runtime import Runtime
-from sync_server.db.session import begin, open_database, read
+from sync_server.db.session import Database, begin, open_database, read
 
 # Friday 6 November 2026, 07:00 in France.
 FRIDAY_MORNING_MS = 1_793_944_800_000
@@ -261,6 +261,20 @@ def _migrated_file() -> bytes:
         migrate(database)
         database.close()
         return file.read_bytes()
+
+
+@contextmanager
+def a_migrated_database(folder: Path, url: str = "") -> Generator[Database]:
+    """An empty database of today's schema: a SQLite file in `folder`, else the one at `url`."""
+    file = folder / "relais.db"
+    if not url:
+        file.write_bytes(_migrated_file())
+    opened = open_database(url or f"sqlite:///{file}")
+    migrate(opened)
+    try:
+        yield opened
+    finally:
+        opened.close()
 
 
 @contextmanager

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from sync_server.accounts.people import Role
-from tests.builders import PhoneByHand, ServerInProcess, a_server
+from sync_server.db.session import Database
+from tests.builders import PhoneByHand, ServerInProcess, a_migrated_database, a_server
 from tests.sync_server.coop import CoOp, a_coop
 from tests.sync_server.postgres import a_database
 
@@ -16,6 +17,13 @@ def server(tmp_path: Path) -> Generator[ServerInProcess]:
     """A server on an empty SQLite file."""
     with a_server(tmp_path) as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def lasting(tmp_path_factory: pytest.TempPathFactory) -> Generator[Database]:
+    """One SQLite file for all examples of a module: each rolls back what it wrote."""
+    with a_migrated_database(tmp_path_factory.mktemp("lasting")) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -29,9 +29,9 @@ from sync_server.commission.compute import lines_with_evidence, value_all
 from sync_server.commission.grouped import sum_of_line
 from sync_server.custody.tables import Leg
 from sync_server.db.base import table_of
-from sync_server.db.migrate import migrate
-from sync_server.db.session import Database, open_database
+from sync_server.db.session import Database
 from sync_server.network.tables import Crate, KeeperBefore
+from tests.builders import a_migrated_database
 from tests.sync_server.money_world import World, a_tariff, noon_ms
 from tests.sync_server.postgres import a_database
 
@@ -157,27 +157,16 @@ def lots(draw: st.DrawFn) -> Lot:
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    opened = open_database(f"sqlite:///{tmp_path_factory.mktemp('worlds') / 'relais.db'}")
-    migrate(opened)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[Database]:
-    with a_database("postgresql") as url:
-        opened = open_database(url)
-        migrate(opened)
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    with a_database("postgresql") as url, a_migrated_database(tmp_path_factory.mktemp("none"), url) as opened:
         yield opened
-        opened.close()
 
 
 @given(book=books(), all_lots=st.lists(lots(), max_size=5))
 def test_the_database_and_the_pure_function_agree(
-    database: Database, book: TariffBook, all_lots: list[Lot]
+    lasting: Database, book: TariffBook, all_lots: list[Lot]
 ) -> None:
-    agree(database, book, all_lots)
+    agree(lasting, book, all_lots)
 
 
 @pytest.mark.postgres
@@ -267,8 +256,8 @@ def write_carriage(world: World, id_: str, carried: Carried) -> list[CrateLeg]:
     ]  # fmt: skip
 
 
-def test_a_lot_carried_whole_is_priced_without_looking_at_its_crates(database: Database) -> None:
-    with Session(database.writer) as session:
+def test_a_lot_carried_whole_is_priced_without_looking_at_its_crates(lasting: Database) -> None:
+    with Session(lasting.writer) as session:
         world = World(session)
         world.tariff(a_tariff(percent=PercentRates(direct=500)))
         world.carry(world.consignment("P1", "R001", 1_000, 2), "H")

@@ -1,6 +1,5 @@
 """A tariff tried on past months: the one in force gives back what was settled, to the cent."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,8 +11,7 @@ from sqlmodel import Session
 from shared.commission.tariff import HandoverSplit, PercentRates, Pool, PoolKey, Tariff, TurnoverBase
 from sync_server.commission.settled import lines_of_settlement
 from sync_server.commission.simulation import simulate_month
-from sync_server.db.migrate import migrate
-from sync_server.db.session import Database, open_database
+from sync_server.db.session import Database
 from sync_server.settlement.closing import Closed, CloseRequest, close
 from sync_server.settlement.queries import closed_period
 from tests.sync_server.money_world import World, a_tariff, noon_ms
@@ -64,21 +62,13 @@ tariffs = st.builds(
 )
 
 
-@pytest.fixture(scope="module")
-def months(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    opened = open_database(f"sqlite:///{tmp_path_factory.mktemp('tried') / 'relais.db'}")
-    migrate(opened)
-    yield opened
-    opened.close()
-
-
 # Each example closes two periods, and each closing waits for the disk.
 @settings(max_examples=40)
 @given(tariff=tariffs, happened=st.lists(carried, max_size=6))
 def test_trying_the_tariff_in_force_gives_exactly_the_settled_cents(
-    months: Database, tmp_path_factory: pytest.TempPathFactory, tariff: Tariff, happened: list[Carried]
+    lasting: Database, tmp_path_factory: pytest.TempPathFactory, tariff: Tariff, happened: list[Carried]
 ) -> None:
-    with Session(months.writer) as session:
+    with Session(lasting.writer) as session:
         world = World(session)
         world.tariff(tariff)
         world.place("R001", "relay", keeper="P2")

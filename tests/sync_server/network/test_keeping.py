@@ -1,16 +1,13 @@
 """A new keeper from a day on: what is known of before, whatever the order in which it is told."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import Session
 
 from sync_server.commission.queries import keeper_book
-from sync_server.db.migrate import migrate
-from sync_server.db.session import Database, open_database
+from sync_server.db.session import Database
 from sync_server.network.keeping import note_new_keeper
 from sync_server.network.tables import Place
 
@@ -19,19 +16,11 @@ DAYS = [FIRST + timedelta(days=n) for n in range(8)]
 keepers = st.sampled_from((None, "K1", "K2", "K3"))
 
 
-@pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    opened = open_database(f"sqlite:///{tmp_path_factory.mktemp('keepers') / 'relais.db'}")
-    migrate(opened)
-    yield opened
-    opened.close()
-
-
 @given(first=keepers, changes=st.lists(st.tuples(keepers, st.sampled_from(DAYS[1:])), max_size=6))
 def test_what_was_told_last_holds_from_its_day_on_and_nothing_before_it_moves(
-    database: Database, first: str | None, changes: list[tuple[str | None, date]]
+    lasting: Database, first: str | None, changes: list[tuple[str | None, date]]
 ) -> None:
-    with Session(database.writer) as session:
+    with Session(lasting.writer) as session:
         place = Place(id="R1", name="Gare", role="relay", lat=47.2, lon=-1.5, keeper_person_id=first)
         session.add(place)
         session.flush()

@@ -1,6 +1,5 @@
 """Whatever comes in between closings, settlements add up to what the facts say, and never change."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,8 +14,7 @@ from sync_server.commission.compute import value_all
 from sync_server.commission.settled import lines_of_settlement
 from sync_server.custody.tables import Leg
 from sync_server.db.base import table_of
-from sync_server.db.migrate import migrate
-from sync_server.db.session import Database, open_database
+from sync_server.db.session import Database
 from sync_server.ledger.queries import balances, sum_of_postings
 from sync_server.network.tables import Consignment
 from sync_server.settlement.closing import Closed, CloseRequest, close
@@ -98,22 +96,14 @@ happenings = st.lists(
 )
 
 
-@pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    opened = open_database(f"sqlite:///{tmp_path_factory.mktemp('months') / 'relais.db'}")
-    migrate(opened)
-    yield opened
-    opened.close()
-
-
 # Each example closes three periods, and each closing waits for the disk.
 @settings(max_examples=40)
 @given(months=st.tuples(happenings, happenings, happenings))
 def test_settlements_add_up_to_the_facts_after_every_closing(
-    database: Database, tmp_path_factory: pytest.TempPathFactory, months: tuple[list[Carried], ...]
+    lasting: Database, tmp_path_factory: pytest.TempPathFactory, months: tuple[list[Carried], ...]
 ) -> None:
     data_dir = tmp_path_factory.mktemp("files")
-    with Session(database.writer) as session:
+    with Session(lasting.writer) as session:
         world = World(session)
         world.tariff(a_tariff(percent=PercentRates(direct=333), keeper_bp=50))
         world.place("R001", "relay", keeper="P2")
