@@ -126,7 +126,7 @@ def _rows(visit: Visit, found: list[FoundCrate]) -> list[CrateRow]:
     return [
         CrateRow(
             crate.code,
-            crate.producer_name or crate.producer_id,
+            crate.farm,
             crate.rank,
             crate.of,
             crate.place_name,
@@ -168,7 +168,7 @@ def _lead(where: WhereNow, names: Names) -> str:
 
 def _consignment_facts(crate: FoundCrate) -> list[tuple[str, str]]:
     return [
-        ("Producteur", crate.producer_name or crate.producer_id),
+        ("Producteur", crate.farm),
         ("Destination", crate.place_name),
         ("Distribution", french.long_day(crate.date)),
         ("Caisse", f"{crate.rank} sur {crate.of}"),

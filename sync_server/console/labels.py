@@ -25,7 +25,8 @@ from sync_server.console.label_parts import (
 )
 from sync_server.console.paper_wait import Papers
 from sync_server.console.visit import PageMissing, Visit, page
-from sync_server.labels.queries import CrateToLabel, Wanted, crates_to_label, farms_to_label
+from sync_server.labels.queries import Wanted, crates_to_label, farms_to_label
+from sync_server.network.crate_search import FoundCrate
 from sync_server.network.round_list import days_with_goods, rounds_on
 from sync_server.papers.labels import CrateOnLabel, Label, Placed, by_sheet, crate_label
 
@@ -88,7 +89,7 @@ def download_labels(visit: LabelVisit, papers: Papers, asked: Annotated[CratesAs
         return page(visit, "etiquettes", "labels.html", _context(visit, asked), 422)
     if wanted is None or not crates:
         raise PageMissing
-    whose = crates[0].producer_name if wanted.producer_id or wanted.consignment_id else ""
+    whose = crates[0].farm if wanted.producer_id or wanted.consignment_id else ""
     paper = SheetsPaper(
         title=f"Étiquettes de {french.day(wanted.day)}" if wanted.day else "Étiquettes",
         back=_address(PATH, [*_asks(asked, wanted.day), ("planche", asked.form.key)]),
@@ -133,7 +134,7 @@ def _wanted(visit: Visit, asked: CratesAsked) -> Wanted | None:
     return Wanted(asked.jour if asked.jour in days else days[0], asked.tournee, asked.ferme)
 
 
-def _placed(visit: Visit, asked: CratesAsked, crates: Sequence[CrateToLabel]) -> Placed:
+def _placed(visit: Visit, asked: CratesAsked, crates: Sequence[FoundCrate]) -> Placed:
     host = label_host(visit)
     groups = [
         [_label(host, crate) for crate in group]
@@ -142,13 +143,13 @@ def _placed(visit: Visit, asked: CratesAsked, crates: Sequence[CrateToLabel]) ->
     return by_sheet(groups, asked.form, asked.first, new_sheets=bool(asked.par_ferme))
 
 
-def _label(host: str, crate: CrateToLabel) -> Label:
+def _label(host: str, crate: FoundCrate) -> Label:
     known = crate.cls in set(TemperatureClass)
     return crate_label(
         host,
         CrateOnLabel(
             code=crate.code,
-            farm=crate.producer_name,
+            farm=crate.farm,
             point=crate.place_name,
             day=french.day(crate.date),
             # A crate that nobody had planned comes after those that were.
@@ -173,8 +174,8 @@ def _farm_row(asked: CratesAsked, day: str, farm: tuple[str, str, int]) -> FarmR
     return FarmRow(name, crates, _address(PATH, asks))
 
 
-def _lot_words(crates: Sequence[CrateToLabel]) -> str:
+def _lot_words(crates: Sequence[FoundCrate]) -> str:
     if not crates:
         return "Ce lot n'a pas de caisse en service."
     first = crates[0]
-    return f"{first.producer_name} pour {first.place_name}, {french.day(first.date)}"
+    return f"{first.farm} pour {first.place_name}, {french.day(first.date)}"

@@ -269,7 +269,7 @@ def _crates(visit: Visit, moves: Sequence[MoveProgress], names: Names) -> list[C
 def _crate(move: MoveProgress, crate: FoundCrate | None, names: Names) -> CrateOfRound:
     return CrateOfRound(
         move.crate_code,
-        crate.producer_name or crate.producer_id if crate else "",
+        crate.farm if crate else "",
         crate.rank if crate else 0,
         crate.of if crate else 0,
         names.place(move.from_place_id),

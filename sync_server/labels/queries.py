@@ -11,6 +11,7 @@ from sync_server.accounts.tables import Person
 from sync_server.custody.tables import EventCrate
 from sync_server.db.base import table_of
 from sync_server.db.bulk import in_chunks, insert_many
+from sync_server.network.crate_search import FoundCrate, found_crates
 from sync_server.network.status import ConsignmentStatus, CrateStatus
 from sync_server.network.tables import (
     BlankBatch,
@@ -41,22 +42,6 @@ class Wanted:
     round_id: str = ""
     producer_id: str = ""
     consignment_id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CrateToLabel:
-    """A crate in use, with what its label says."""
-
-    code: str
-    rank: int
-    of: int
-    consignment_id: str
-    producer_id: str
-    producer_name: str
-    place_id: str
-    place_name: str
-    date: str
-    cls: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +78,14 @@ class Batch:
     first_code: str
 
 
-def crates_to_label(session: Session, wanted: Wanted, limit: int) -> list[CrateToLabel]:
+def crates_to_label(session: Session, wanted: Wanted, limit: int) -> list[FoundCrate]:
     """The crates in use, by farm, point and rank: the order in which a farm sticks them on."""
     statement = (
-        _crates()
-        .where(*_conditions(wanted))
+        found_crates(*_conditions(wanted))
         .order_by(_CONSIGNMENT.c.producer_id, _CONSIGNMENT.c.place_id, _CONSIGNMENT.c.id, _CRATE.c.rank)
         .limit(limit)
     )
-    return [CrateToLabel(*row) for row in session.connection().execute(statement)]
+    return [FoundCrate(*row) for row in session.connection().execute(statement)]
 
 
 def farms_to_label(session: Session, wanted: Wanted) -> list[tuple[str, str, int]]:
@@ -177,27 +161,6 @@ def codes_in_facts(session: Session, codes: Sequence[str]) -> set[str]:
         .execute(select(_LINK.c.crate_code).where(_LINK.c.crate_code.in_(chunk)).distinct())
         .scalars()
     }
-
-
-def _crates() -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            _CRATE.c.code,
-            _CRATE.c.rank,
-            _CONSIGNMENT.c.crate_total,
-            _CONSIGNMENT.c.id,
-            _CONSIGNMENT.c.producer_id,
-            func.coalesce(_PERSON.c.name, _CONSIGNMENT.c.producer_id),
-            _CONSIGNMENT.c.place_id,
-            _PLACE.c.name,
-            _CONSIGNMENT.c.date,
-            _CONSIGNMENT.c.cls,
-        )
-        .select_from(_CRATE)
-        .join(_CONSIGNMENT, _CONSIGNMENT.c.pk == _CRATE.c.consignment_pk)
-        .join(_PLACE, _PLACE.c.id == _CONSIGNMENT.c.place_id)
-        .outerjoin(_PERSON, _PERSON.c.id == _CONSIGNMENT.c.producer_id)
-    )
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:

@@ -1,4 +1,4 @@
-"""Finding crates by the beginning of their code, with what their consignment says."""
+"""Finding crates, by their codes or otherwise, with what their consignment says."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,12 +34,17 @@ class FoundCrate:
     date: str
     cls: str
 
+    @property
+    def farm(self) -> str:
+        """Whose goods they are, by name where it is known."""
+        return self.producer_name or self.producer_id
+
 
 def crates_beginning_with(session: Session, letters: str, limit: int) -> list[FoundCrate]:
     """Crates whose code begins with these characters, in the order of codes; `letters` in one spelling."""
     # A range rather than LIKE: it uses the index on every database, and no character is special.
     beginning = _CRATE.c.code.between(letters, letters.ljust(CODE_LENGTH, ALPHABET[-1]))
-    statement = _found(beginning).order_by(_CRATE.c.code).limit(limit)
+    statement = found_crates(beginning).order_by(_CRATE.c.code).limit(limit)
     return [FoundCrate(*row) for row in session.connection().execute(statement)]
 
 
@@ -48,11 +53,12 @@ def crates_by_codes(session: Session, codes: Sequence[str]) -> dict[str, FoundCr
     return {
         row[0]: FoundCrate(*row)
         for chunk in in_chunks(codes)
-        for row in session.connection().execute(_found(_CRATE.c.code.in_(chunk)))
+        for row in session.connection().execute(found_crates(_CRATE.c.code.in_(chunk)))
     }
 
 
-def _found(condition: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+def found_crates(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """The question whose rows are those of `FoundCrate`."""
     return (
         select(
             _CRATE.c.code,
@@ -69,5 +75,5 @@ def _found(condition: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
         .join(_CONSIGNMENT, _CONSIGNMENT.c.pk == _CRATE.c.consignment_pk)
         .join(_PLACE, _PLACE.c.id == _CONSIGNMENT.c.place_id)
         .outerjoin(_PERSON, _PERSON.c.id == _CONSIGNMENT.c.producer_id)
-        .where(condition)
+        .where(*conditions)
     )
