@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 import flet as ft
 
@@ -16,7 +17,7 @@ from mobile.app.errands import Answer, Located
 from mobile.app.household import ChangesHolder, Household
 from mobile.app.intents import UnknownIntent, carry_out
 from mobile.app.own_labels import understood
-from mobile.app.phones import Phone
+from mobile.app.phones import Listener, Phone
 from mobile.app.pulse import ScreenModel
 from mobile.app.screen_stack import ScreenStack
 from mobile.app.senses import Senses
@@ -45,11 +46,18 @@ from mobile.store.database import StoreDamagedError
 
 log = logging.getLogger(__name__)
 
-BetweenPhones = Callable[[Callable[[], Awaitable[None]]], Awaitable[None]]
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a session lets its carrier do: post errands, change phones unheard, be left out of the news."""
+
+    post: Callable[[object], None]
+    between_phones: Callable[[Callable[[], Awaitable[None]]], Awaitable[None]]
+    hears: Listener
 
 
 class Carrier:
-    """Carries out what a session hands it, one by one; `post` is the way back to its queue."""
+    """Carries out what a session hands it, one by one."""
 
     def __init__(
         self,
@@ -57,17 +65,15 @@ class Carrier:
         household: Household,
         senses: Senses,
         screens: ScreenStack,
-        post: Callable[[object], None],
-        between_phones: BetweenPhones,
+        desk: Desk,
     ) -> None:
         self._page = page
         self._household = household
         self._senses = senses
         self._screens = screens
-        self._post = post
-        self._between_phones = between_phones
+        self._desk = desk
         self._dialog: asyncio.Task[None] | None = None
-        self._witness = Witness(senses.location, post)
+        self._witness = Witness(senses.location, desk.post)
 
     @property
     def _phone(self) -> Phone:
@@ -106,7 +112,7 @@ class Carrier:
 
     async def _hand_over(self, intent: ChangesHolder) -> None:
         """From here on another store: its own worker goes on sending what the one before left."""
-        await self._between_phones(lambda: asyncio.to_thread(self._household.change, intent))
+        await self._desk.between_phones(lambda: asyncio.to_thread(self._household.change, intent))
         await self._screens.hand_over()
         await move_client(self._page, HOME)
 
@@ -143,7 +149,7 @@ class Carrier:
 
         async def ask() -> None:
             outcome = await answer_of(self._senses.files, self._senses.location, intent)
-            self._post(Answer(model, intent, outcome))
+            self._desk.post(Answer(model, intent, outcome))
 
         self._dialog = asyncio.create_task(ask())
 
@@ -172,7 +178,8 @@ class Carrier:
             await self._screens.open()
             return
         await self._screens.reload()
-        self._phone.tell(None)
+        # The screen seen has just been read; reading it once more doubled what a tap costs.
+        self._phone.tell(None, besides=self._desk.hears)
         field = screen.focus(model.draft, carried)
         # A caret that went on to another field meanwhile is where the person wants it.
         if field is not None and not has_caret(self._page):

@@ -85,12 +85,13 @@ class Phone:
             self._listeners.append(listener)
         return lambda: self._forget(listener)
 
-    def tell(self, news: News) -> None:
-        """Let every screen on this phone know."""
+    def tell(self, news: News, *, besides: Listener | None = None) -> None:
+        """Let every screen on this phone know, but for the one that knows already."""
         with self._lock:
             listeners = tuple(self._listeners)
         for listener in listeners:
-            listener(news)
+            if listener != besides:
+                listener(news)
 
     def reopen(self) -> None:
         """The file was found damaged while in use: set it aside, salvage its log, go on with a new one."""

@@ -4,7 +4,7 @@ import asyncio
 import importlib
 import logging
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any
 
 import flet as ft
 
@@ -159,25 +159,20 @@ class Session:
     async def _carrier(self) -> "Carrier":
         """Made with the first intent: all actions hang on it, and the first screen needs none."""
         if self._made is None:
-            made = await asyncio.to_thread(_carrier_class)
-            self._made = made(
-                self.page,
-                self._household,
-                self._senses,
-                self._screens,
-                self._errands.put_nowait,
-                self.between_phones,
-            )
+            room = await asyncio.to_thread(_carrier_room)
+            desk = room.Desk(self._errands.put_nowait, self.between_phones, self._hear_phone)
+            self._made = room.Carrier(self.page, self._household, self._senses, self._screens, desk)
+        assert self._made is not None
         return self._made
 
 
-def _carrier_class() -> "type[Carrier]":
+def _carrier_room() -> Any:
     # Not before it is needed: with it come all actions, and what they import.
-    return cast("type[Carrier]", importlib.import_module("mobile.app.carrier").Carrier)
+    return importlib.import_module("mobile.app.carrier")
 
 
 def import_the_rest() -> None:
     """All that was left out at the start: a first touch should not wait for it."""
-    _carrier_class()
+    _carrier_room()
     for way in WAYS:
         assert way.screen.path == way.path

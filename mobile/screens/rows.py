@@ -13,6 +13,8 @@ from mobile.screens.contract import Gesture, Scene
 # Nearly every stop has fewer. The client builds every row there is, seen or not (docs/decisions/0175).
 ROWS_AT_FIRST = 60
 ROWS_MORE = 60
+# What is done is looked at to correct it, the newest first: a tap that records many does not wait for it.
+DONE_AT_FIRST = 20
 
 CrateT = TypeVar("CrateT")
 
@@ -37,6 +39,11 @@ def in_sight(
     """The first `room` of them, and those set aside further down: these ask for a reason, or are amiss."""
     shown = [crate for n, crate in enumerate(crates) if n < room or code_of(crate) in aside]
     return shown[: max(room, 0) + ROWS_MORE]
+
+
+def done_in_sight(room: int, rows_shown: int) -> int:
+    """How many rows of what is done are shown, where there is room for so many."""
+    return max(min(room, DONE_AT_FIRST + rows_shown - ROWS_AT_FIRST), 0)
 
 
 def more_rows(scene: Scene, hidden: int) -> list[ft.Control]:

@@ -140,7 +140,7 @@ class Format:
         hour, _, minute = hh_mm.partition(":")
         if self._french:
             return f"{int(hour)}{NO_BREAK_SPACE}h{NO_BREAK_SPACE}{minute}"
-        return f"{int(hour)}:{minute}"
+        return f"{int(hour):02d}:{minute}"
 
     def moment(self, at_ms: int, now_ms: int) -> str:
         """The hour alone today, the day before it otherwise."""

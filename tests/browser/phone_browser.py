@@ -31,7 +31,7 @@ PHONE_SIZE = {"width": 390, "height": 844}
 PIXELS = 2
 READY_TIMEOUT_S = 60
 ANSWER_TIMEOUT_MS = 20_000
-TURNS_OF_THE_WHEEL = 12
+TURNS_OF_THE_WHEEL = 40
 FOCUS_TRIES, FOCUS_TIMEOUT_MS = 3, 5_000
 # Asked for by Flet's client whatever one sets; the app's own content policy refuses it.
 REFUSED_BY_POLICY = re.compile(r"/rive_native\.js$")

@@ -39,7 +39,7 @@ def view(scene: Scene, report: Report, draft: DiagnosticsDraft) -> ft.View:
 def _line(look: Look, name: str, value: Value) -> ft.Control:
     words = look.texts.practice
     return look.small(
-        words.diagnostics_line(words.diagnostics_names[name], said_of(look, value)), max_lines=None
+        look.texts.common.labelled(words.diagnostics_names[name], said_of(look, value)), max_lines=None
     )
 
 

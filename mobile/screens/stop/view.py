@@ -17,7 +17,7 @@ from mobile.screens.frame import HOME, inner_frame
 from mobile.screens.photos import photo_part
 from mobile.screens.proof import proof_body
 from mobile.screens.routes import scan_route
-from mobile.screens.rows import in_sight, kept_crate_row, more_rows
+from mobile.screens.rows import done_in_sight, in_sight, kept_crate_row, more_rows
 from mobile.screens.stop.answer import answer_message
 from mobile.screens.stop.bank import way_to_bank
 from mobile.screens.stop.draft import ChooseAct, OpenHandled, StopDraft
@@ -157,7 +157,7 @@ def _crates(scene: Scene, state: StopState, draft: StopDraft, tasks: ActTasks) -
         lines = in_sight(group.lines, room, lambda line: line.code, draft.excepted)
         shown += len(lines)
         rows.extend(_group(scene, draft, tasks.act, group, lines) if lines else [])
-    handled = tasks.handled[: max(draft.rows_shown - shown, 0)]
+    handled = tasks.handled[: done_in_sight(draft.rows_shown - shown, draft.rows_shown)]
     if handled:
         rows.append(ft.Container(look.section(words.done_group), padding=ft.Padding.only(top=GRID)))
     rows.extend(_handled(scene, tasks.act, line) for line in handled)

@@ -84,7 +84,11 @@ def _proofs(scene: Scene, state: WhyState) -> list[ft.Control]:
         rows.append(look.small(words.proofs_elsewhere(state.proofs_elsewhere)))
     codes = ", ".join(print_code(code) for code in state.codes)
     if codes:
-        rows.append(look.small(f"{look.texts.common.crates(len(state.codes))} : {codes}", max_lines=None))
+        rows.append(
+            look.small(
+                look.texts.common.labelled(look.texts.common.crates(len(state.codes)), codes), max_lines=None
+            )
+        )
     return [_head(scene, words.scans), *rows]
 
 

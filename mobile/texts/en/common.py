@@ -18,4 +18,5 @@ COMMON = CommonTexts(
         "That did not work. What you recorded is kept. Try again; if it comes back, call your coordinator."
     ),
     loading="One moment…",
+    labelled=lambda name, said: f"{name}: {said}",
 )

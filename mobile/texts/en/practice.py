@@ -83,7 +83,6 @@ PRACTICE = PracticeTexts(
         "people": "People on this phone",
         "practice": "Practice round under way",
     },
-    diagnostics_line=lambda name, said: f"{name}: {said}",
     diagnostics_nothing="none",
     diagnostics_yes="yes",
     diagnostics_no="no",

@@ -9,7 +9,7 @@ UNPLANNED = UnplannedTexts(
         "For a round nobody planned: helping out, a neighbour in need. It works without a network; "
         "your coordinator sees it afterwards and puts it in its place."
     ),
-    name="Name of the round (optional)",
+    name="Name (optional)",
     name_hint="such as: Helping Claire out",
     begin="Start",
     begun=lambda hour: f"Unplanned round started at {hour}",

@@ -19,4 +19,5 @@ COMMON = CommonTexts(
         "revient, appelez la coordination."
     ),
     loading="Un instant…",
+    labelled=lambda name, said: f"{name} : {said}",
 )

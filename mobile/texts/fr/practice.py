@@ -83,7 +83,6 @@ PRACTICE = PracticeTexts(
         "people": "Personnes sur ce téléphone",
         "practice": "Tournée d’essai en cours",
     },
-    diagnostics_line=lambda name, said: f"{name} : {said}",
     diagnostics_nothing="rien",
     diagnostics_yes="oui",
     diagnostics_no="non",

@@ -9,7 +9,7 @@ UNPLANNED = UnplannedTexts(
         "Pour une tournée que personne n’a prévue : un dépannage, un voisin à aider. Elle se fait sans "
         "réseau ; la coordination la verra ensuite et la rattachera."
     ),
-    name="Nom de la tournée (facultatif)",
+    name="Nom (facultatif)",
     name_hint="par exemple : Dépannage de Claire",
     begin="Commencer",
     begun=lambda hour: f"Tournée hors plan commencée à {hour}",

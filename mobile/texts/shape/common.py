@@ -1,5 +1,6 @@
 """Sentences of the phone: words used on several screens."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from mobile.texts.shape.counts import Counted
@@ -21,3 +22,4 @@ class CommonTexts:
     display_error: str
     action_error: str
     loading: str
+    labelled: Callable[[str, str], str]

@@ -1,6 +1,6 @@
 """Sentences of the phone: Tournée d’essai et diagnostic."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mobile.texts.shape.counts import Filled
@@ -33,7 +33,6 @@ class PracticeTexts:
     diagnostics_not_saved: str
     diagnostics_heads: Mapping[str, str]
     diagnostics_names: Mapping[str, str]
-    diagnostics_line: Callable[[str, str], str]
     diagnostics_nothing: str
     diagnostics_yes: str
     diagnostics_no: str

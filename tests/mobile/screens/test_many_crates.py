@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from mobile.screens.rows import ROWS_AT_FIRST, ROWS_MORE
+from mobile.app.phones import News, Phone
+from mobile.screens.rows import DONE_AT_FIRST, ROWS_AT_FIRST, ROWS_MORE
 from mobile.screens.stop.draft import StopDraft
 from mobile.store.rounds import round_plan
 from tests.builders_phone import ROUND, a_small_round, crate_codes, give_rows
 from tests.mobile.headless import HeadlessApp
-from tests.mobile.screens.conftest import Person
+from tests.mobile.screens.conftest import Person, in_the_valley
 from tests.mobile.screens.test_app_flows import AT_THE_FARM, story
 
 MANY = crate_codes(250)
@@ -58,6 +59,36 @@ def test_many_crates_are_shown_by_and_by_and_recorded_all_at_once(farm: Person):
     plan = round_plan(farm.hands.store, ROUND)
     assert plan is not None
     assert len(plan.carried) == 250
+
+
+def test_of_what_is_done_the_newest_are_in_sight_and_the_others_on_demand(farm: Person):
+    async def tell(app: HeadlessApp) -> None:
+        await app.tap("record-all")
+        assert len(rows_of(app)) == DONE_AT_FIRST
+        assert app.says(f"Voir {250 - DONE_AT_FIRST} de plus")
+        await app.tap("more-rows")
+        assert len(rows_of(app)) == DONE_AT_FIRST + ROWS_MORE
+
+    story(farm, AT_THE_FARM, tell)
+
+
+def test_whoever_read_the_news_already_is_not_told_once_more(farm: Person):
+    store, clock = farm.hands.store, farm.clock
+    phone = Phone(store, clock, farm.hands.randomness, in_the_valley)
+    heard: list[str] = []
+
+    def one(_news: News) -> None:
+        heard.append("one")
+
+    def other(_news: News) -> None:
+        heard.append("other")
+
+    phone.listen(one)
+    phone.listen(other)
+    phone.tell(None, besides=one)
+    assert heard == ["other"]
+    phone.tell(None)
+    assert heard == ["other", "one", "other"]
 
 
 def test_what_is_set_aside_is_in_sight_though_it_stands_further_down(farm: Person):

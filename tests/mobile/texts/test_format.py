@@ -76,4 +76,4 @@ def test_an_age_is_told_in_the_unit_that_matters(age_ms: int, said: str):
 
 def test_a_planned_hour_reads_as_on_a_sign():
     assert FR.hour_minute("06:30") == "6\u00a0h\u00a030"
-    assert EN.hour_minute("06:30") == "6:30"
+    assert EN.hour_minute("06:30") == "06:30"
