@@ -20,6 +20,7 @@ from benchmarks.year import fill, last_day, runtime_on
 from benchmarks.year_plan import CODES_BETWEEN, COORDINATOR, HUB, OWNER, codes_from, collection, delivery
 from sync_server.accounts.console_sessions import SESSION_MAX_MS, note_factor, open_console_session
 from sync_server.app import app_on
+from sync_server.cli.maintenance import keep_open_values
 from sync_server.console.site import PAGES
 from sync_server.db.migrate import migrate
 from sync_server.db.runtime import Runtime
@@ -57,6 +58,7 @@ def measure_console(weeks: int, asked: int = ASKED) -> dict[str, Any]:
     try:
         # A year kept by an older program is brought to this one's schema.
         migrate(runtime.database)
+        keep_open_values(runtime)
         return asyncio.run(_ask_all(runtime, weeks, asked))
     finally:
         runtime.database.close()

@@ -9,6 +9,7 @@ from shared.words.format import format_count
 from shared.words.language import Language
 from sync_server.cli.command import AsJson, answer, open_runtime
 from sync_server.cli.evidence import erase_evidence_due
+from sync_server.commission.kept import keep_values
 from sync_server.db.feed import lock_feed
 from sync_server.db.runtime import Runtime
 from sync_server.db.session import begin
@@ -53,7 +54,18 @@ def purge_old_tombstones(runtime: Runtime) -> int:
     return purged
 
 
-DUTIES: tuple[Callable[[Runtime], object], ...] = (purge_old_tombstones, erase_evidence_due)
+def keep_open_values(runtime: Runtime) -> None:
+    """Values anew what changed since it was last kept, and all of it after an update of the program."""
+    with begin(runtime.database) as session:
+        lock_feed(session)
+        keep_values(session)
+
+
+DUTIES: tuple[Callable[[Runtime], object], ...] = (
+    purge_old_tombstones,
+    erase_evidence_due,
+    keep_open_values,
+)
 
 
 def do_daily_duties(runtime: Runtime) -> None:

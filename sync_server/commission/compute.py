@@ -43,9 +43,7 @@ def value_under(
     """
     if not stays_in_consignment(tariffs):
         return _valuation([], compute_exactly(session, consignment_pks, tariffs))
-    irregular_pks = queries.consignments_with_unneeded_crates(session)
-    if consignment_pks is not None:
-        irregular_pks &= set(consignment_pks)
+    irregular_pks = queries.consignments_with_unneeded_crates(session, consignment_pks)
     whole = price_whole_groups(
         queries.leg_groups(session, consignment_pks),
         {terms.pk: terms for terms in queries.consignment_terms(session, consignment_pks)},

@@ -13,6 +13,7 @@ from shared.commission.settle import difference_by_line_key
 from sync_server.accounts.tables import Person
 from sync_server.commission import queries, tables
 from sync_server.commission.compute import compute_exactly, stays_in_consignment
+from sync_server.commission.kept import keep_many_values, keep_values
 from sync_server.commission.line_notes import notes_of_lines
 from sync_server.commission.settled import PublishedLine, settled_lines
 from sync_server.commission.tariffs import load_tariffs
@@ -46,12 +47,16 @@ def refresh_lines(session: Session, feed: LockedFeed, dirty_consignment_pks: Ite
     open_lines = difference_by_line_key(computation.lines, settled, _ALL_PERIODS)
     rows = [(each.line, "due") for each in open_lines]
     rows += [(line, "withheld") for line in computation.withheld]
-    return _publish(session, feed, ids, rows)
+    changed = _publish(session, feed, ids, rows)
+    keep_many_values(session)
+    return changed
 
 
 def refresh_all_lines(session: Session, feed: LockedFeed) -> int:
     """The same for every consignment, as after a new tariff; how many rows changed."""
-    return refresh_lines(session, feed, [terms.pk for terms in queries.consignment_terms(session)])
+    changed = refresh_lines(session, feed, [terms.pk for terms in queries.consignment_terms(session)])
+    keep_values(session)
+    return changed
 
 
 def publish_settled(

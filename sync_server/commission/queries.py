@@ -155,14 +155,14 @@ def earliest_carried_day(session: Session) -> date | None:
     return None if first is None else date.fromisoformat(first)
 
 
-def consignments_with_unneeded_crates(session: Session) -> set[int]:
-    """Consignments an import has shrunk, or with bound crates: looked at crate by crate.
+def consignments_with_unneeded_crates(session: Session, pks: Sequence[int] | None = None) -> set[int]:
+    """Consignments an import has shrunk, or with bound crates: looked at crate by crate. Of all, or of some.
 
     There the number of legs does not tell whether all of a consignment was carried.
     """
     uncommon = or_(_CRATE.c.status != CrateStatus.ACTIVE, _CRATE.c.bound_by.is_not(None))
     statement = select(_CRATE.c.consignment_pk).where(uncommon).distinct()
-    return set(session.connection().execute(statement).scalars())
+    return {pk for (pk,) in _rows(session, statement, _CRATE.c.consignment_pk, pks)}
 
 
 def consignments(

@@ -66,11 +66,18 @@ def store_lines(session: Session, settlement_id: int, lines: Sequence[PublishedL
     insert_many(connection, tables.LineEvent, ("line_id", "event_id", "is_cause"), events)
 
 
-def settled_sums(session: Session) -> dict[tuple[str | None, ...], int]:
-    """What is settled so far of each line that ever was, in cents, by identity."""
+def settled_sums(
+    session: Session, consignment_ids: Iterable[str | None] | None = None
+) -> dict[tuple[str | None, ...], int]:
+    """What is settled so far of each line, in cents, by identity; of all consignments, or of some."""
     total = func.sum(_LINE.c.amount_cents)
     statement = select(*_IDENTITY, total).where(_LINE.c.withheld_reason.is_(None)).group_by(*_IDENTITY)
-    return {tuple(row[:-1]): int(row[-1]) for row in session.connection().execute(statement)}
+    wanted = [statement]
+    if consignment_ids is not None:
+        ids = sorted({id_ for id_ in consignment_ids if id_ is not None})
+        wanted = [statement.where(_LINE.c.consignment_id.in_(chunk)) for chunk in in_chunks(ids)]
+    rows = (row for each in wanted for row in session.connection().execute(each))
+    return {tuple(row[:-1]): int(row[-1]) for row in rows}
 
 
 def settled_row_keys(session: Session, due_keys: Iterable[str]) -> set[str]:

@@ -1,10 +1,13 @@
-"""Tables of tariffs and of the commission lines that settlements have published."""
+"""Tables of tariffs, of the commission lines that settlements have published, and of what none has yet."""
 
 from sqlalchemy import Index, Text, UniqueConstraint
 from sqlmodel import Field
 
+from sync_server.commission.value_marks import make_marked
+from sync_server.custody.tables import Leg
 from sync_server.db.base import BIG_INTEGER, ServerTable
 from sync_server.ledger.append_only import make_append_only
+from sync_server.network.tables import Consignment, Crate
 
 
 class Tariff(ServerTable, table=True):
@@ -92,6 +95,54 @@ class PublishedLine(ServerTable, table=True):
     consignment_id: str | None = Field(default=None, index=True)
 
 
+class KeptLine(ServerTable, table=True):
+    """A line of which a closing would settle something, as it was last valued: not settled, or otherwise.
+
+    `amount_cents` is what a settlement would add to `settled_cents`, which is NULL before the first one;
+    of a withheld line what it would pay. `taken_back` marks a settled line that no longer follows from the
+    facts. True as long as its consignment bears no mark and `ValuesKept` names what is in force.
+    """
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BIG_INTEGER)
+    consignment_pk: int = Field(index=True)
+    period: str
+    payer_id: str
+    beneficiary_id: str
+    consignment_id: str
+    stage_or_kind: str
+    detail: str
+    round_id: str | None = None
+    tariff_version: str
+    withheld_reason: str | None = None
+    amount_cents: int = Field(sa_type=BIG_INTEGER)
+    crate_count: int
+    crate_count_total: int
+    base_cents: int = Field(sa_type=BIG_INTEGER)
+    rate_bp: int
+    settled_cents: int | None = Field(default=None, sa_type=BIG_INTEGER)
+    taken_back: int
+
+
+class ValueMark(ServerTable, table=True):
+    """A consignment changed since its lines were kept; 0 is all of them. Written by the database itself.
+
+    One row for each change rather than for each consignment: of two transactions at once, neither may take
+    the other's mark for its own. `unvalued` marks one that could not be valued, and is tried at each look.
+    """
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BIG_INTEGER)
+    consignment_pk: int = Field(index=True)
+    unvalued: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+
+
+class ValuesKept(ServerTable, table=True):
+    """By which tariffs, keepers and program the kept lines were valued: one row, or none."""
+
+    id: int = Field(primary_key=True)
+    fingerprint: str
+
+
+make_marked(Leg, Crate, Consignment, CommissionLine)
 make_append_only(TariffAct)
 make_append_only(CommissionLine)
 make_append_only(LineEvent)

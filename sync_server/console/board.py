@@ -21,8 +21,8 @@ from sync_server.network.round_list import last_day_begun, round_days, rounds_on
 from sync_server.network.silent_phones import SilentHelper
 from sync_server.network.status import RoundStatus
 from sync_server.reconciliation.queries import ItemFilter, count_open, open_items
-from sync_server.settlement.preview import preview
-from sync_server.settlement.queries import closed_periods
+from sync_server.settlement.preview import sums_of_month
+from sync_server.settlement.queries import closed_period, closed_periods
 
 DISCREPANCIES_SHOWN = 5
 HELPERS_NAMED = 3
@@ -93,7 +93,7 @@ def _context(
     later = [other for other in days if day and other > day]
     earlier = [other for other in days if day and other < day]
     period = day[:7] if day else period_of(visit.today)
-    seen = preview(visit.session, period, visit.now_ms)
+    seen = sums_of_month(visit.session, period)
     items = open_items(visit.session, limit=DISCREPANCIES_SHOWN)
     blocking = count_open(visit.session, ItemFilter(is_blocking=True))
     closed = sum(1 for each in rounds if each.status == ROUND_STATUS[RoundStatus.CLOSED])
@@ -112,7 +112,9 @@ def _context(
         discrepancies_note=_discrepancies_note(blocking, bool(items)),
         period=period,
         period_cents=seen.due_cents,
-        period_note=_period_note(seen.withheld_cents, is_closed=seen.closed is not None),
+        period_note=_period_note(
+            seen.withheld_cents, is_closed=closed_period(visit.session, period) is not None
+        ),
         discrepancies=gaps_shown(visit.session, items),
         next_steps=list(_next_steps(visit, days, blocking, silent)),
         silent=silences_shown(visit, silent, day),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from sync_server.commission.compute import value_all
+from sync_server.commission.kept import open_values
 from sync_server.db.feed import lock_feed
 from sync_server.db.runtime import Runtime
 from sync_server.db.session import begin
@@ -64,7 +64,7 @@ def _waiting(
 ) -> Mapping[str, Mapping[tuple[str | None, ...], int]]:
     """The differences that the next closing would carry, by the closed period they are of."""
     found: dict[str, dict[tuple[str | None, ...], int]] = {period: {} for period in periods}
-    for each in differences(session, value_all(session), max(periods)):
+    for each in differences(open_values(session).unsettled, max(periods)):
         if each.line.period in found:
             found[each.line.period][each.line.identity] = each.line.amount_cents
     return found

@@ -27,7 +27,7 @@ from sync_server.custody.own_goods import (
     lots_of_producer,
     producer_of_crate,
 )
-from sync_server.settlement.preview import preview
+from sync_server.settlement.preview import net_of_person
 from sync_server.settlement.queries import closed_periods, statement_of
 
 SECTION, HOME = "chez-moi", "/console/chez-moi"
@@ -173,8 +173,7 @@ def _statements(visit: Visit, person_id: str) -> Iterable[StatementRow]:
             made = statement_of(visit.session, settlement.id, person_id)
             number, status = (made.label if made else ""), PERIOD_CLOSED
         else:
-            nets = preview(visit.session, period, visit.now_ms).nets
-            made = next((each for each in nets if each.person_id == person_id), None)
+            made = net_of_person(visit.session, period, person_id)
             number, status = "", PERIOD_OPEN
         if made is not None:
             yield StatementRow(period, number, made.earned_cents, made.owed_cents, made.net_cents, status)

@@ -18,7 +18,7 @@ from sync_server.log import log_event
 from sync_server.settlement.blocking import Overrides
 from sync_server.settlement.calendar import is_period
 from sync_server.settlement.closing import Closed, CloseRequest, close
-from sync_server.settlement.preview import preview
+from sync_server.settlement.preview import sums_of_month
 from sync_server.settlement.queries import ClosedPeriod, closed_periods
 
 REASON_MAX = 400
@@ -99,8 +99,8 @@ def _period_row(
     if closed is not None:
         paid = sums.get(closed.id, SettlementSums(0, 0, 0))
         return PeriodRow(period, paid.due_lines, paid.due_cents, paid.withheld_cents, PERIOD_CLOSED)
-    seen = preview(visit.session, period, visit.now_ms)
-    return PeriodRow(period, len(seen.differences), seen.due_cents, seen.withheld_cents, PERIOD_OPEN)
+    seen = sums_of_month(visit.session, period)
+    return PeriodRow(period, seen.line_count, seen.due_cents, seen.withheld_cents, PERIOD_OPEN)
 
 
 def _period_page(visit: Visit, period: str, order: str, form: ClosingForm, status: int = 200) -> HTMLResponse:

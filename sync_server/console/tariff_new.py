@@ -21,6 +21,7 @@ from shared.commission.tariff_faults import TariffRefused
 from shared.commission.tariff_form import tariff_to_json
 from shared.words.labels import label
 from sync_server.accounts.rights import Right
+from sync_server.commission.kept import keep_values
 from sync_server.commission.open_rows import refresh_all_lines
 from sync_server.commission.queries import earliest_carried_day
 from sync_server.commission.tariff_drafts import drop_draft, find_draft, keep_draft
@@ -158,6 +159,9 @@ def _add(visit: Visit, tariff: Tariff) -> dict[str, str]:
         case _:
             if tariff.valid_from <= visit.today:
                 refresh_all_lines(visit.session, feed)
+            else:
+                # No line of today moves, yet what is kept was valued under another book.
+                keep_values(visit.session)
             log_event("tariff-added", version=tariff.version, by=by)
             return {}
 

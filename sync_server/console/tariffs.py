@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 from shared.commission.tariff import NoTariff, Tariff, TariffBook
 from sync_server.accounts.names import coordinator_names
 from sync_server.accounts.rights import Right
+from sync_server.commission.kept import keep_values
 from sync_server.commission.queries import earliest_carried_day
 from sync_server.commission.tariff_drafts import list_drafts
 from sync_server.commission.tariffs import (
@@ -140,6 +141,7 @@ def withdraw(visit: Writing, version: VersionName) -> Response:
         return see_other("/console/baremes?fait=bareme-retire-deja")
     if isinstance(outcome, TariffBegun):
         return see_other(f"/console/baremes/{version}?fait=bareme-commence")
+    keep_values(visit.session)
     log_event("tariff-withdrawn", version=version, by=by)
     return see_other("/console/baremes?fait=bareme-retire")
 

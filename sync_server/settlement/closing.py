@@ -10,6 +10,7 @@ from shared.commission.lines import FORMULA_VERSION
 from shared.commission.local_time import local_date
 from sync_server.billing.queries import mandates
 from sync_server.billing.values import Mandate, mandate_on
+from sync_server.commission.kept import agree_or_forget, keep_values, open_values_of_all_legs
 from sync_server.commission.open_rows import publish_settled
 from sync_server.commission.settled import PublishedLine, lines_of_settlement, store_lines
 from sync_server.db.feed import LockedFeed, NewEntry, append_feed, lock_feed
@@ -26,7 +27,7 @@ from sync_server.settlement.file import (
     write_once,
 )
 from sync_server.settlement.lines import lines_to_publish
-from sync_server.settlement.preview import Preview, preview
+from sync_server.settlement.preview import Preview, preview_of
 from sync_server.settlement.queries import ClosedPeriod, SettlementTerms, StatementNumber
 from sync_server.settlement.vat import Vat
 from sync_server.settlement.vat_queries import insert_regimes, insert_vat, regimes_fixed_by, vat_settled_in
@@ -69,7 +70,10 @@ def close(session: Session, request: CloseRequest) -> Closed | CloseRefused:
     held = queries.closed_period(session, request.period)
     if held is not None:
         return _closed_before(session, request.data_dir, held)
-    seen = preview(session, request.period, request.now_ms)
+    # Every leg there ever was, whatever is kept: what is paid for ever rests on the facts alone.
+    valued = open_values_of_all_legs(session)
+    agree_or_forget(session, valued, request.period)
+    seen = preview_of(session, request.period, valued, request.now_ms)
     points = tuple(point for point in seen.blocking if not request.overrides.lift(point))
     if points:
         return CloseRefused(points)
@@ -90,6 +94,7 @@ def close(session: Session, request: CloseRequest) -> Closed | CloseRefused:
     settlement = _record(session, feed, terms, file, statements)
     _publish(session, feed, settlement.id, lines, seen.vat)
     queries.note_whole_logs(session)
+    keep_values(session)
     return Closed(settlement, tuple(statements), is_new=True)
 
 

@@ -8,9 +8,8 @@ from typing import NamedTuple
 from sqlmodel import Session
 
 from shared.commission.line_values import NETWORK, POOL
-from sync_server.commission.compute import Valuation
-from sync_server.commission.grouped import LineSum, sum_of_line
-from sync_server.commission.settled import settled_lines, settled_sums
+from sync_server.commission.grouped import LineSum
+from sync_server.commission.unsettled import Unsettled
 from sync_server.custody.dispute_queries import frozen_identities
 from sync_server.settlement.vat_values import PairVat
 
@@ -39,18 +38,14 @@ class PersonNet:
         return self.earned_cents + self.earned_vat_cents - self.owed_cents - self.owed_vat_cents
 
 
-def differences(session: Session, valuation: Valuation, period: str) -> tuple[Difference, ...]:
+def differences(found: Iterable[Unsettled], period: str) -> tuple[Difference, ...]:
     """The lines closing the period would add, in the order of their identities."""
-    settled = settled_sums(session)
-    added = [
-        _difference(line, settled.get(line.identity), period)
-        for line in valuation.lines
-        if line.period <= period and line.amount_cents != settled.get(line.identity)
-    ]
-    gone = {identity for identity, cents in settled.items() if cents}
-    gone -= {line.identity for line in valuation.lines}
-    added += _taken_back(session, gone, settled)
-    return tuple(sorted(added, key=lambda each: identity_order(each.line)))
+    return tuple(sorted(in_period(found, period), key=lambda each: identity_order(each.line)))
+
+
+def in_period(found: Iterable[Unsettled], period: str) -> list[Difference]:
+    """The same in no particular order."""
+    return [_difference(each, period) for each in found if each.taken_back or each.line.period <= period]
 
 
 def unfrozen_and_frozen(
@@ -66,12 +61,9 @@ def unfrozen_and_frozen(
     )
 
 
-def _difference(line: LineSum, settled_cents: int | None, period: str) -> Difference:
-    is_adjustment = settled_cents is not None or line.period < period
-    if not settled_cents:
-        return Difference(line, is_adjustment, 0)
-    added = line._replace(amount_cents=line.amount_cents - settled_cents)
-    return Difference(added, is_adjustment, settled_cents)
+def _difference(each: Unsettled, period: str) -> Difference:
+    is_adjustment = each.settled_cents is not None or each.line.period < period
+    return Difference(each.line, is_adjustment, each.settled_cents or 0)
 
 
 def nets(lines: Iterable[LineSum], vat: Iterable[PairVat] = ()) -> tuple[PersonNet, ...]:
@@ -105,20 +97,3 @@ def identity_order(line: LineSum) -> tuple[str, ...]:
         line.tariff_version,
         line.withheld_reason or "",
     )
-
-
-def _taken_back(
-    session: Session, gone: set[tuple[str | None, ...]], settled: dict[tuple[str | None, ...], int]
-) -> Sequence[Difference]:
-    """Lines that no longer follow from the facts: their last settled form, with all that was paid on them."""
-    if not gone:
-        return []
-    last: dict[tuple[str | None, ...], LineSum] = {}
-    for published in settled_lines(session, {identity[3] for identity in gone}):
-        line = sum_of_line(published.line)
-        if line.identity in gone:
-            last[line.identity] = line
-    return [
-        Difference(line._replace(amount_cents=-settled[identity]), True, settled[identity])  # noqa: FBT003
-        for identity, line in last.items()
-    ]

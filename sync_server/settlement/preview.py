@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from shared.commission.line_values import CommissionError
-from sync_server.commission.compute import value_all
 from sync_server.commission.grouped import LineSum
+from sync_server.commission.kept import OpenValues, open_values
 from sync_server.settlement.blocking import BlockingPoint, blocking_points
 from sync_server.settlement.differences import (
     Difference,
     PersonNet,
     differences,
     identity_order,
+    in_period,
     nets,
     unfrozen_and_frozen,
 )
@@ -64,13 +65,48 @@ class Preview:
         return sum(each.line.amount_cents for each in self.frozen)
 
 
+@dataclass(frozen=True, slots=True)
+class MonthSums:
+    """What a preview comes to, for a page that shows no more of it."""
+
+    line_count: int
+    due_cents: int
+    withheld_cents: int
+
+
+def sums_of_month(session: Session, period: str) -> MonthSums:
+    """The sums of a preview, without VAT, people or what stands in the way."""
+    valued = open_values(session)
+    added, _ = unfrozen_and_frozen(session, in_period(valued.unsettled, period))
+    return MonthSums(
+        line_count=len(added),
+        due_cents=sum(each.line.amount_cents for each in added),
+        withheld_cents=sum(line.amount_cents for line in valued.withheld if line.period <= period),
+    )
+
+
+def net_of_person(session: Session, period: str, person_id: str) -> PersonNet | None:
+    """What a preview says of one person; None where the month has nothing of his."""
+    unsettled = open_values(session).unsettled
+    own = [each for each in unsettled if person_id in (each.line.payer_id, each.line.beneficiary_id)]
+    added, _ = unfrozen_and_frozen(session, in_period(own, period))
+    # VAT is by payer and beneficiary: of his pairs none needs a line that is not his.
+    vat = vat_of(session, (_due_amount(each.line) for each in added))
+    found = nets((each.line for each in added), vat.pairs)
+    return next((each for each in found if each.person_id == person_id), None)
+
+
 def preview(session: Session, period: str, now_ms: int) -> Preview:
     """The period as closing it now would settle it. Writes nothing."""
-    valuation = value_all(session)
-    added, frozen = unfrozen_and_frozen(session, differences(session, valuation, period))
+    return preview_of(session, period, open_values(session), now_ms)
+
+
+def preview_of(session: Session, period: str, valued: OpenValues, now_ms: int) -> Preview:
+    """The same of values already known."""
+    added, frozen = unfrozen_and_frozen(session, differences(valued.unsettled, period))
     closed = closed_period(session, period)
-    points = () if closed else blocking_points(session, period, valuation.errors, now_ms)
-    withheld = (line for line in valuation.withheld if line.period <= period)
+    points = () if closed else blocking_points(session, period, valued.errors, now_ms)
+    withheld = (line for line in valued.withheld if line.period <= period)
     vat = vat_of(session, (_due_amount(each.line) for each in added))
     return Preview(
         period=period,
@@ -78,7 +114,7 @@ def preview(session: Session, period: str, now_ms: int) -> Preview:
         differences=added,
         frozen=frozen,
         withheld=tuple(sorted(withheld, key=identity_order)),
-        errors=valuation.errors,
+        errors=valued.errors,
         vat=vat,
         nets=nets((each.line for each in added), vat.pairs),
         blocking=points,

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 
 from sqlmodel import Session
 
+from sync_server.commission.kept import keep_values
 from sync_server.commission.open_rows import refresh_lines
 from sync_server.custody.crate_queries import (
     consignments_of_crates,
@@ -64,6 +65,8 @@ def follow_places(session: Session, feed: LockedFeed, place_ids: Collection[str]
     visiting = crates_visiting(session.connection(), place_ids)
     followed = follow_plan(session, feed, visiting, now_ms)
     _refresh(session, feed, consignments_of_crates(session.connection(), visiting))
+    # Another keeper is another ground for every value that is kept.
+    keep_values(session)
     return followed
 
 

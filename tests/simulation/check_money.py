@@ -6,6 +6,7 @@ from typing import Any
 
 from shared.commission.line_values import PERCENT_KINDS, LineKind
 from sync_server.commission.compute import compute_exactly
+from sync_server.commission.kept import keep_values, open_values, open_values_of_all_legs
 from sync_server.commission.open_rows import refresh_all_lines
 from sync_server.db.feed import lock_feed
 from sync_server.db.session import begin, read
@@ -33,12 +34,15 @@ class Settled:
         self._incarnation = server.incarnation
         self._lines: list[Any] = []
         self._files: dict[str, bytes] = {}
+        # As the server does by itself at each start and once a day.
+        server.coordinate(lambda session, _: keep_values(session))
 
     def close(self, period: str) -> Closed | CloseRefused | None:
         """A coordinator closes over the open points. None: the server died over it."""
         request = CloseRequest(period, "C01", self._server.time.at_ms, self._server.folder, IN_SPITE)
         self.look()
         frozen, published = frozen_lines(self._server), len(self._lines)
+        check_kept_values(self._server)
         outcome = self._server.coordinate(lambda session, _: _close_over_what_blocks(session, request))
         self.look()
         if isinstance(outcome, Closed) and outcome.is_new:
@@ -87,9 +91,19 @@ class Settled:
         require(posted == 0, "I9", f"the postings leave {posted} cents over")
 
 
+def check_kept_values(server: SimServer) -> None:
+    """I8: what a page shows of an open month, from values kept, is what all legs there ever were come to."""
+    with read(server.runtime.database) as session:
+        shown, whole = open_values(session), open_values_of_all_legs(session)
+    differing = set(shown.unsettled) ^ set(whole.unsettled) or set(shown.withheld) ^ set(whole.withheld)
+    require(not differing, "I8", f"pages and facts differ by {list(differing)[:2]}")
+    require(shown.errors == whole.errors, "I8", f"{shown.errors} shown, {whole.errors} by the facts")
+
+
 def check_open_lines(server: SimServer) -> None:
     """I7 for cents: computing every line again changes no row of any phone."""
     before = server.rows(ROWS_OF_LINES)
+    check_kept_values(server)
     with begin(server.runtime.database) as session:
         changed = refresh_all_lines(session, lock_feed(session))
     other = sorted(set(before) ^ set(server.rows(ROWS_OF_LINES)))
