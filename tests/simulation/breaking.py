@@ -1,5 +1,7 @@
 """Programs that die: before any SQL statement of theirs, COMMIT included, on the phone or on the server."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Engine, event
@@ -23,6 +25,15 @@ class Breaker:
     def disarm(self) -> None:
         """Live on."""
         self.statements_left = None
+
+    @contextmanager
+    def held_off(self) -> Generator[None]:
+        """What is executed meanwhile neither dies nor counts."""
+        left, self.statements_left = self.statements_left, None
+        try:
+            yield
+        finally:
+            self.statements_left = left
 
     @property
     def is_armed(self) -> bool:

@@ -19,6 +19,8 @@ from sync_server.custody.dispute_queries import all_disputes
 from sync_server.db.feed import lock_feed
 from sync_server.db.runtime import Runtime
 from sync_server.db.session import begin, open_database
+from sync_server.reconciliation.queries import items_by_key
+from sync_server.reconciliation.service import stand_by_decision
 from tests.simulation.seams import SeededBytes
 from tests.simulation.server import SimServer
 from tests.simulation.violation import require
@@ -98,9 +100,12 @@ def _results_of(
 
 
 def _say_decisions(runtime: Runtime) -> None:
-    """Decisions never come by a push: what rows say of them is written where they are made."""
+    """Decisions never come by a push: what items and rows say of them is written where they are made."""
     with begin(runtime.database) as session:
         feed = lock_feed(session)
+        keys = [key for (key,) in session.connection().exec_driver_sql("SELECT key FROM discrepancy")]
+        for item in items_by_key(session, keys):
+            stand_by_decision(session, item, runtime.now_ms())
         disputes = all_disputes(session.connection())
         tell_of_disputes(session, feed, {each.line_key for each in disputes if each.line_key})
         refresh_all_lines(session, feed)

@@ -87,7 +87,7 @@ def test_a_double_click_closes_the_period_once(page: Page, served: Served) -> No
     assert served.server.rows_of("SELECT count(*) FROM settlement") == [(1,)]
     assert served.server.rows_of("SELECT sum(amount_cents) FROM posting") == [(0,)]
     page.get_by_role("link", name="EARL du Moulin").click()
-    expect(page.get_by_text(re.compile(r"Relevé n° 2026-000\d"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Relevé n°\s2026-000\d"))).to_be_visible()
 
 
 def test_a_crate_is_traced_from_its_label_to_the_statement_line(page: Page, served: Served) -> None:

@@ -259,10 +259,11 @@ class Labelled:
     def happen(self, coop: Coop) -> None:
         id_ = coop.lot(self.lot)
         if id_ is not None:
-            code = f"{id_}+{len(coop.world.codes[id_])}"
-            coop.world.codes[id_].append(code)
+            fellows = coop.world.codes[id_]
+            code = f"{id_}+{len(fellows)}"
+            fellows.append(code)
             coop.world.put(
-                Crate, code=code, consignment_pk=coop.world.consignment_pks[id_], rank=200 + len(code),
+                Crate, code=code, consignment_pk=coop.world.consignment_pks[id_], rank=200 + len(fellows),
                 weight_g=self.weight_g, status="active", bound_by=self.bound_by,
             )  # fmt: skip
 

@@ -67,4 +67,4 @@ def test_everything_published_has_its_triggers(session: Session, table: str) -> 
     names = session.connection().execute(
         text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table"), {"table": table}
     )
-    assert set(names.scalars()) == {f"{table}_refuses_{what}" for what in ("update", "delete", "replace")}
+    assert {f"{table}_refuses_{what}" for what in ("update", "delete", "replace")} <= set(names.scalars())
