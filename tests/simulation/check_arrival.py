@@ -105,7 +105,9 @@ def _say_decisions(runtime: Runtime) -> None:
         feed = lock_feed(session)
         keys = [key for (key,) in session.connection().exec_driver_sql("SELECT key FROM discrepancy")]
         for item in items_by_key(session, keys):
-            stand_by_decision(session, item, runtime.now_ms())
+            # Those of crates follow with their crates, whenever these are folded.
+            if not item.crates:
+                stand_by_decision(session, item, runtime.now_ms())
         disputes = all_disputes(session.connection())
         tell_of_disputes(session, feed, {each.line_key for each in disputes if each.line_key})
         refresh_all_lines(session, feed)
