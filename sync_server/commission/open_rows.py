@@ -59,6 +59,15 @@ def refresh_all_lines(session: Session, feed: LockedFeed) -> int:
     return changed
 
 
+def follow_tariffs(session: Session, feed: LockedFeed, *, has_begun: bool) -> None:
+    """After a version was added or withdrawn; `has_begun`: lines of today and before may follow from it."""
+    if has_begun:
+        refresh_all_lines(session, feed)
+    else:
+        # No line of today moves, yet what is kept was valued under another book.
+        keep_values(session)
+
+
 def publish_settled(
     session: Session, feed: LockedFeed, settlement_id: int, lines: Sequence[PublishedLine]
 ) -> int:

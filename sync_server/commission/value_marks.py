@@ -4,6 +4,8 @@ Its lines follow from its row, its crates, the legs of either, and what was sett
 Tariffs, keepers and the program are not marked: the fingerprint of `kept` names them.
 """
 
+from collections.abc import Iterator
+
 from sqlalchemy import DDL, event
 from sqlmodel import SQLModel
 
@@ -47,18 +49,12 @@ def _sqlite_statements(name: str) -> tuple[str, ...]:
         statements.append(
             f"CREATE TRIGGER {name}_marks_{act} AFTER {act.upper()} ON {name} BEGIN {'; '.join(marks)}; END"
         )
-    if name == "consignment":
-        statements += [
-            f"CREATE TRIGGER {name}_orphans_{act} AFTER {act.upper()} ON {name} WHEN {condition}"
-            f" BEGIN {_mark(f'SELECT {EVERYTHING}')}; END"
-            for act, condition in _ORPHANS.items()
-        ]
-    return tuple(statements)
+    return (*statements, *_orphan_statements(name, f"WHEN {{}} BEGIN {_mark(f'SELECT {EVERYTHING}')}; END"))
 
 
 def _postgresql_statements(name: str) -> tuple[str, ...]:
     old, new = (_mark(_OF_ROW[name].format(row=row)) for row in ("OLD", "NEW"))
-    statements = [
+    return (
         f"CREATE OR REPLACE FUNCTION mark_{name}() RETURNS trigger LANGUAGE plpgsql AS "
         f"$$ BEGIN IF TG_OP <> 'INSERT' THEN {old}; END IF; IF TG_OP <> 'DELETE' THEN {new}; END IF;"
         " RETURN NULL; END $$",
@@ -68,14 +64,13 @@ def _postgresql_statements(name: str) -> tuple[str, ...]:
         f"$$ BEGIN {_mark(f'SELECT {EVERYTHING}')}; RETURN NULL; END $$",
         f"CREATE TRIGGER {name}_marks_truncate AFTER TRUNCATE ON {name}"
         " FOR EACH STATEMENT EXECUTE FUNCTION mark_everything()",
-    ]
-    if name == "consignment":
-        statements += [
-            f"CREATE TRIGGER {name}_orphans_{act} AFTER {act.upper()} ON {name}"
-            f" FOR EACH ROW WHEN ({condition}) EXECUTE FUNCTION mark_everything()"
-            for act, condition in _ORPHANS.items()
-        ]
-    return tuple(statements)
+        *_orphan_statements(name, "FOR EACH ROW WHEN ({}) EXECUTE FUNCTION mark_everything()"),
+    )
+
+
+def _orphan_statements(name: str, then: str) -> Iterator[str]:
+    for act, condition in _ORPHANS.items() if name == "consignment" else ():
+        yield f"CREATE TRIGGER {name}_orphans_{act} AFTER {act.upper()} ON {name} {then.format(condition)}"
 
 
 def _mark(consignments: str) -> str:

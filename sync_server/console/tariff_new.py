@@ -21,8 +21,7 @@ from shared.commission.tariff_faults import TariffRefused
 from shared.commission.tariff_form import tariff_to_json
 from shared.words.labels import label
 from sync_server.accounts.rights import Right
-from sync_server.commission.kept import keep_values
-from sync_server.commission.open_rows import refresh_all_lines
+from sync_server.commission.open_rows import follow_tariffs
 from sync_server.commission.queries import earliest_carried_day
 from sync_server.commission.tariff_drafts import drop_draft, find_draft, keep_draft
 from sync_server.commission.tariffs import TariffInClosedPeriod, add_tariff, load_tariffs
@@ -157,11 +156,7 @@ def _add(visit: Visit, tariff: Tariff) -> dict[str, str]:
             month = french.month(closed)
             return {"valid_from": f"{month.capitalize()} est close : commencez un mois plus tard."}
         case _:
-            if tariff.valid_from <= visit.today:
-                refresh_all_lines(visit.session, feed)
-            else:
-                # No line of today moves, yet what is kept was valued under another book.
-                keep_values(visit.session)
+            follow_tariffs(visit.session, feed, has_begun=tariff.valid_from <= visit.today)
             log_event("tariff-added", version=tariff.version, by=by)
             return {}
 

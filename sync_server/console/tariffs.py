@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 from shared.commission.tariff import NoTariff, Tariff, TariffBook
 from sync_server.accounts.names import coordinator_names
 from sync_server.accounts.rights import Right
-from sync_server.commission.kept import keep_values
+from sync_server.commission.open_rows import follow_tariffs
 from sync_server.commission.queries import earliest_carried_day
 from sync_server.commission.tariff_drafts import list_drafts
 from sync_server.commission.tariffs import (
@@ -136,12 +136,13 @@ def show_tariff(visit: Reading, version: VersionName) -> HTMLResponse:
 def withdraw(visit: Writing, version: VersionName) -> Response:
     """Taken back as long as its first day has not come; once begun, it stays for ever."""
     by = visit.visitor.coordinator_id
-    outcome = withdraw_tariff(visit.session, lock_feed(visit.session), version, visit.now_ms, by)
+    feed = lock_feed(visit.session)
+    outcome = withdraw_tariff(visit.session, feed, version, visit.now_ms, by)
     if outcome is None:
         return see_other("/console/baremes?fait=bareme-retire-deja")
     if isinstance(outcome, TariffBegun):
         return see_other(f"/console/baremes/{version}?fait=bareme-commence")
-    keep_values(visit.session)
+    follow_tariffs(visit.session, feed, has_begun=False)
     log_event("tariff-withdrawn", version=version, by=by)
     return see_other("/console/baremes?fait=bareme-retire")
 

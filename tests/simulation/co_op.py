@@ -2,12 +2,14 @@
 
 import random
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 import httpx
 
 from mobile.actions.enrol_phone import Claimed, Enrolled, Offer, claim_enrolment, poll_enrolment
 from mobile.sync.outcome import MustEnrol, Synced, SyncOutcome
+from shared.commission.local_time import local_date
 from sync_server.accounts.enrolment import confirm_enrolment, open_enrolment
 from tests.simulation.check_feed import FeedCheck, accepted_of_revoked, check_hints, quarantined_positions
 from tests.simulation.check_money import Settled
@@ -46,6 +48,8 @@ class CoOp:
         self._copies_made = 0
         self.copies: list[tuple[SimPhone, PhoneCopy]] = []
         self.revoked_devices: set[str] = set()
+        # The local day on which each phone's latest pass began.
+        self._pass_began_on: dict[str, date] = {}
         self.feed = FeedCheck(self.server, self.owed)
         self.settled = Settled(self.server)
 
@@ -98,15 +102,25 @@ class CoOp:
     def sync(self, phone: SimPhone) -> SyncOutcome | None:
         """One pass, and what must hold after it."""
         trusted_before = accepted_of_revoked(self.server, phone)
+        self._pass_began_on[phone.name] = local_date(self.time.at_ms)
         outcome = self._sync_watching_others(phone)
         if trusted_before is not None:
             now = accepted_of_revoked(self.server, phone)
             require(now == trusted_before, "I13", f"{phone.name} is revoked, and {now} events were taken")
         self.check_step(phone)
-        if isinstance(outcome, Synced) and not outcome.is_pull_refused:
+        self.check_rows_of(phone, outcome)
+        return outcome
+
+    def check_rows_of(self, phone: SimPhone, outcome: SyncOutcome | None) -> None:
+        """What the phone holds after its latest pass, if that was whole.
+
+        Not where midnight came in between: its rows are those of the day on which it asked.
+        """
+        if not isinstance(outcome, Synced) or outcome.is_pull_refused:
+            return
+        if self._pass_began_on.get(phone.name) == local_date(self.time.at_ms):
             check_rows(self.server, phone)
             self.tally.checks += 1
-        return outcome
 
     def _sync_watching_others(self, phone: SimPhone) -> SyncOutcome | None:
         """A carrier may bring another phone's facts into quarantine: nobody tells that phone of them."""

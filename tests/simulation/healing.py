@@ -14,7 +14,7 @@ from tests.simulation.check_feed import (
 )
 from tests.simulation.check_money import check_open_lines, check_shares
 from tests.simulation.check_projection import check_projection
-from tests.simulation.check_rows import check_audiences, check_rows
+from tests.simulation.check_rows import check_audiences
 from tests.simulation.co_op import CoOp
 from tests.simulation.phone import SimPhone
 from tests.simulation.rescue import excuse_what_nobody_opens, hand_everything_over
@@ -80,9 +80,7 @@ def _check_everything(co_op: CoOp, phones: list[SimPhone]) -> None:
     check_quarantine(co_op.server, phones, co_op.owed, co_op.revoked_devices)
     check_audiences(co_op.server)
     for phone in phones:
-        outcome = phone.last_outcome
-        if isinstance(outcome, Synced) and not outcome.is_pull_refused:
-            check_rows(co_op.server, phone)
+        co_op.check_rows_of(phone, phone.last_outcome)
     check_projection(co_op)
     check_banks(co_op)
     check_disputes_told(co_op.server)

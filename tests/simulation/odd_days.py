@@ -1,5 +1,7 @@
 """Days that go otherwise than planned: rounds, stops and crates nobody planned, positions joined later."""
 
+from collections.abc import Callable
+
 from sqlmodel import Session
 
 from mobile.actions.arrive_at_stop import ArriveAtStop, arrive_at_stop
@@ -28,13 +30,8 @@ UNPLANNED = (
 
 def drive_unplanned(rare: Rare) -> None:
     """A round nobody planned is driven with no network, to places known and not; it may sync later."""
-    phones = rare.enrolled()
-    if not phones:
-        return
-    phone = rare.chance.choice(phones)
-    with rare.hands(phone):
-        phone.run(lambda: _drive(rare, phone))
-    if rare.chance.random() < 0.5:
+    phone = _somebody(rare, _drive)
+    if phone is not None and rare.chance.random() < 0.5:
         rare.co_op.sync(phone)
 
 
@@ -54,12 +51,18 @@ def adopt(rare: Rare) -> None:
 
 def join_later(rare: Rare) -> None:
     """Where somebody was is joined to what he recorded a while ago."""
+    _somebody(rare, _join)
+
+
+def _somebody(rare: Rare, act: Callable[[Rare, SimPhone], None]) -> SimPhone | None:
+    """Anybody who can record does this; None where nobody can."""
     phones = rare.enrolled()
     if not phones:
-        return
+        return None
     phone = rare.chance.choice(phones)
     with rare.hands(phone):
-        phone.run(lambda: _join(rare, phone))
+        phone.run(lambda: act(rare, phone))
+    return phone
 
 
 def _drive(rare: Rare, phone: SimPhone) -> None:

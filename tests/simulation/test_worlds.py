@@ -37,6 +37,7 @@ ONCE_FAILED = (
     300003,
     300007,
     201896,
+    310072,
 )
 ALONE = [seed for seed in ONCE_FAILED if not FIRST_SEED <= seed <= LAST_SEED]
 
