@@ -133,7 +133,7 @@ def addresses(runtime: Runtime, weeks: int) -> list[str]:
     }  # fmt: skip
     paths = [PLACEHOLDER.sub(lambda name: said[name[1]], path) for path in paths_asked()]
     paths += [
-        f"/periodes/{before}", f"/periodes/{before}/releves", f"/releves/{before}/{OWNER}",
+        f"/periodes/{before}", f"/releves/{before}/{OWNER}",
         f"/periodes/{before}/paiement", f"/rapprochement?jour={day}", f"/rapprochement?jour={day}&par=ferme",
         f"/rapprochement/caisses?jour={day}", f"/tournees?jour={day}", f"/tournees/{delivery(day, 2)}",
         f"/flux?mois={month}&mesure=ca", f"/etiquettes?jour={day}", "/ecarts?etat=tous&tri=-lieu",
