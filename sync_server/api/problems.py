@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from shared.errors import RelaisError
 from shared.sync.outcomes import Problem
+from sync_server.db.down import alarm_database_down
 from sync_server.log import log_alarm
 
 STATUS: Mapping[Problem, int] = {
@@ -106,7 +107,7 @@ def _http_error(_request: Request, error: Exception) -> Response:
 
 
 def _database_down(_request: Request, error: Exception) -> Response:
-    log_alarm("database_down", error=type(error).__name__)
+    alarm_database_down(error)
     status = STATUS[Problem.MAINTENANCE]
     return problem_response(Problem.MAINTENANCE.value, status, retry_after_s=MAINTENANCE_RETRY_S)
 

@@ -79,6 +79,7 @@ from sync_server.console.visit import (
     StepUpNeeded,
     runtime_of,
 )
+from sync_server.db.down import alarm_database_down
 from sync_server.db.runtime import Runtime
 from sync_server.log import log_alarm
 
@@ -188,11 +189,10 @@ def _install_problems(console: FastAPI) -> None:
         (RequestValidationError, Problem.WRONG_REQUEST),
         # A text that PostgreSQL cannot hold, such as one with a NUL in it.
         (DataError, Problem.WRONG_REQUEST),
-        (OperationalError, Problem.DATABASE_AWAY),
-        (InterfaceError, Problem.DATABASE_AWAY),
-        (PoolTimeoutError, Problem.DATABASE_AWAY),
     ):
         console.add_exception_handler(kind, _shows(problem))
+    for error in (OperationalError, InterfaceError, PoolTimeoutError):
+        console.add_exception_handler(error, _database_away)
     console.add_exception_handler(HTTPException, _from_status)
     console.add_exception_handler(Exception, _broken)
 
@@ -239,9 +239,17 @@ def _from_status(_request: Request, reason: Exception) -> Response:
     return problem_response(Problem.WRONG_REQUEST)
 
 
+def _database_away(request: Request, reason: Exception) -> Response:
+    alarm_database_down(reason, page=_page_of(request))
+    return problem_response(Problem.DATABASE_AWAY)
+
+
 def _broken(request: Request, reason: Exception) -> Response:
-    # Which page, never its address: that may hold the token of a link, or a name.
-    route = request.scope.get("route")
-    page = route.path if isinstance(route, APIRoute) else "?"
-    log_alarm("console-page-broken", page=page, error=type(reason).__name__)
+    log_alarm("console-page-broken", page=_page_of(request), error=type(reason).__name__)
     return problem_response(Problem.BROKEN)
+
+
+def _page_of(request: Request) -> str:
+    """Which page, never its address: that may hold the token of a link, or a name."""
+    route = request.scope.get("route")
+    return route.path if isinstance(route, APIRoute) else "?"

@@ -249,6 +249,23 @@ class Renamed:
 
 
 @dataclass(frozen=True)
+class Gone:
+    """A consignment is removed with all that hangs on it: nobody does, yet what was settled is taken back."""
+
+    lot: int
+
+    def happen(self, coop: Coop) -> None:
+        id_ = coop.lot(self.lot)
+        if id_ is not None:
+            pk = coop.world.consignment_pks.pop(id_)
+            coop.world.codes.pop(id_)
+            connection = coop.world.session.connection()
+            for table in (LEG, CRATE):
+                connection.execute(delete(table).where(table.c.consignment_pk == pk))
+            connection.execute(delete(CONSIGNMENT).where(CONSIGNMENT.c.pk == pk))
+
+
+@dataclass(frozen=True)
 class Labelled:
     """A consignment gets one more crate, or what was carried under an unknown label turns out to be one."""
 

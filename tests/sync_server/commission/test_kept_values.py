@@ -41,6 +41,7 @@ from tests.sync_server.commission.changes import (
     Carried,
     Coop,
     Decided,
+    Gone,
     Kept,
     Labelled,
     Moved,
@@ -144,6 +145,7 @@ acts = st.one_of(
     ),
     st.just(Withdrawn()),
     st.builds(Renamed, lot),
+    st.builds(Gone, lot),
     st.builds(Disputed, st.integers(0, 20)),
     st.just(Closed()),
     st.just(Closed()),
@@ -213,6 +215,7 @@ EACH_ALONE: tuple[Act, ...] = (
     Kept("R001", "P2", None, "hub"),
     Voted(700, 50, 0, CrateWeights.EQUAL, is_pooled=False),
     Renamed(0),
+    Gone(0),
 )
 
 

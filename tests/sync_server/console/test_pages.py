@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from sqlalchemy import update
 
 from shared.custody.events import Kind
@@ -254,12 +255,16 @@ def test_what_is_not_there_is_said_in_french(camille: Coordinator) -> None:
         assert "Retour au tableau de bord" in answer.text
 
 
-def test_a_database_that_does_not_answer_is_said_in_french(camille: Coordinator, friday: Friday) -> None:
+def test_a_database_that_does_not_answer_is_said_in_french_and_to_the_operator(
+    camille: Coordinator, friday: Friday, caplog: pytest.LogCaptureFixture
+) -> None:
     friday.server.change(lambda session: session.connection().exec_driver_sql("DROP TABLE leg"))
     answer = camille.get("/")
     assert answer.status_code == 503
     assert "La base ne répond pas" in answer.text
     assert "leg" not in answer.text
+    alarms = [record.getMessage() for record in caplog.records if record.name == "relais"]
+    assert alarms == ["database_down error=OperationalError code=SQLITE_ERROR page=/"]
 
 
 def test_the_rounds_of_a_day_are_planned_from_the_console(camille: Coordinator, friday: Friday) -> None:
