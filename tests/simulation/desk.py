@@ -1,9 +1,18 @@
-"""What coordinators do besides deciding discrepancies: second thoughts, disputes, harmless items at once."""
+"""What coordinators do besides deciding discrepancies: second thoughts, disputes, tariffs amid a month."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
 
 from sqlmodel import Session
 
+from shared.commission.local_time import local_date
+from shared.commission.tariff import Tariff
+from shared.commission.tariff_form import tariff_to_json
 from shared.custody.events import SERVER_DEVICE
 from shared.ids import uuid7
+from sync_server.commission.open_rows import follow_tariffs
+from sync_server.commission.tariffs import add_tariff, withdraw_tariff
 from sync_server.db.feed import LockedFeed
 from sync_server.reconciliation.queries import items_by_key
 from sync_server.upkeep.deciding import Undoing, accept_all, undo
@@ -18,6 +27,7 @@ from sync_server.upkeep.disputes import (
 )
 from tests.simulation.acts import dispute
 from tests.simulation.co_op import COORDINATOR
+from tests.simulation.ground import TARIFFS
 from tests.simulation.rare import Rare
 
 # What counts: nobody took it back.
@@ -115,6 +125,45 @@ def close_early(rare: Rare) -> None:
     with rare.server_perils():
         outcome = rare.co_op.settled.close(period)
     rare.met("closing_cut_short" if outcome is None else "closed_amid")
+
+
+def vote_tariff(rare: Rare) -> None:
+    """A version with other terms is entered, from a day of last week or next; a closed month refuses it."""
+    now_ms = rare.co_op.time.at_ms
+    today = local_date(now_ms)
+    first_day = today + timedelta(days=rare.chance.randint(-6, 6))
+    terms = rare.chance.choice(TARIFFS)
+    text = json.dumps(tariff_to_json(replace(terms, version=_new_id(rare), valid_from=first_day)))
+
+    def act(session: Session, feed: LockedFeed) -> str:
+        added = add_tariff(session, feed, text, now_ms, COORDINATOR)
+        if not isinstance(added, Tariff):
+            return "tariff_refused"
+        follow_tariffs(session, feed, has_begun=first_day <= today)
+        return "tariff_voted_for_past_days" if first_day <= today else "tariff_voted"
+
+    told = rare.coordinate(act)
+    if told is not None:
+        rare.met(told)
+
+
+def withdraw_vote(rare: Rare) -> None:
+    """A version that has not begun is taken back."""
+    now_ms = rare.co_op.time.at_ms
+    to_come = rare.co_op.server.rows(
+        "SELECT version FROM tariff WHERE valid_from > ? ORDER BY version", local_date(now_ms).isoformat()
+    )
+    if not to_come:
+        return
+    [version] = rare.chance.choice(to_come)
+
+    def act(session: Session, feed: LockedFeed) -> bool:
+        withdrawn = withdraw_tariff(session, feed, version, now_ms, COORDINATOR)
+        follow_tariffs(session, feed, has_begun=False)
+        return isinstance(withdrawn, Tariff)
+
+    if rare.coordinate(act):
+        rare.met("tariff_withdrawn")
 
 
 def _new_id(rare: Rare) -> str:

@@ -18,6 +18,8 @@ ACTS: tuple[tuple[Callable[[Rare], None], int], ...] = (
     (desk.settle_dispute, 4),
     (desk.accept_together, 2),
     (desk.close_early, 1),
+    (desk.vote_tariff, 2),
+    (desk.withdraw_vote, 1),
     (banks.deposit, 6),
     (banks.claim_door, 2),
     (banks.take_out, 2),
