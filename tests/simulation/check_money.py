@@ -39,7 +39,7 @@ class Settled:
         server.coordinate(lambda session, _: keep_values(session))
 
     def close(self, period: str) -> Closed | CloseRefused | None:
-        """A coordinator closes, over the open points where something blocks. None: the server died over it."""
+        """A coordinator closes, over the open points where something blocks. None: the server died at it."""
         request = CloseRequest(period, "C01", self._server.time.at_ms, self._server.folder, IN_SPITE)
         self.look()
         # Looked at beside the program: a death that is due comes in what the program does.
