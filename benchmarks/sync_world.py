@@ -169,9 +169,9 @@ def _wait_until_healthy(client: httpx.Client, server: "subprocess.Popen[bytes]")
 
 
 def _insert_plan(connection: Connection, codes: list[str]) -> None:
-    place = ("id", "name", "role", "lat", "lon", "area", "note")
-    farm = (FARM, "Ferme du Pré", PlaceRole.FARM.value, 47.2, -1.5, "", "")
-    relay = (RELAY, "Épicerie du bourg", PlaceRole.RELAY.value, 47.3, -1.6, "", "")
+    place = ("id", "name", "role", "lat", "lon", "area", "note", "phone")
+    farm = (FARM, "Ferme du Pré", PlaceRole.FARM.value, 47.2, -1.5, "", "", "")
+    relay = (RELAY, "Épicerie du bourg", PlaceRole.RELAY.value, 47.3, -1.6, "", "", "")
     insert_many(connection, Place, place, [farm, relay])
     columns = ("id", "date", "title", "kind", "helper_person_id", "status")
     kind, status = RoundKind.OWN_DELIVERY.value, RoundStatus.PLANNED.value
