@@ -43,11 +43,22 @@ class EmptiesBalance:
         """
         return self.full_in + self.empty_in - self.full_out - self.empty_out
 
+    @property
+    def moved(self) -> int:
+        """Crates that came or left, full or empty."""
+        return self.full_in + self.full_out + self.empty_in + self.empty_out
+
     def plus(self, moved: CratesMoved) -> "EmptiesBalance":
         """The balance after this."""
         counts = {each.value: getattr(self, each.value) for each in Passage}
         counts[moved.passage.value] += moved.crates
         return EmptiesBalance(**counts)
+
+    def __add__(self, other: "EmptiesBalance") -> "EmptiesBalance":
+        """Both together."""
+        return EmptiesBalance(
+            **{each.value: getattr(self, each.value) + getattr(other, each.value) for each in Passage}
+        )
 
 
 def balances(moves: Iterable[CratesMoved]) -> Mapping[str, EmptiesBalance]:

@@ -16,13 +16,16 @@ from sync_server.console import french
 from sync_server.console.listing import PAGE_ROWS, Listing
 from sync_server.console.names import Names, read_names
 from sync_server.console.visit import PageMissing, Visit, page, reading_with
-from sync_server.custody.empties_queries import MoveTold, crates_moved, moves_at
+from sync_server.custody.empties_queries import MoveTold, Span, crates_moved, moved_by_day, moves_at
 
 MONTHS_OFFERED = 12
 MONTHS_BACK = 2
+# More than these are told by day first: nobody reads on through hundreds of pages of movements.
+CRATES_TOLD_AT_ONCE = 2_000
 router = APIRouter()
 Reading = Annotated[Visit, reading_with(Right.SEE_CRATES)]
 Since = Annotated[str, Query(max_length=10)]
+OneDay = Annotated[str, Query(alias="jour", max_length=10)]
 PageNumber = Annotated[int, Query(alias="page", ge=1, le=1000)]
 
 
@@ -63,12 +66,27 @@ class MoveShown:
 
 
 @dataclass(frozen=True, slots=True)
+class DayShown:
+    """One day of a place: what came, what left, the balance's change."""
+
+    address: str
+    words: str
+    balance: EmptiesBalance
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceContext:
-    """One place and the movements behind its number: `move_count` of them, this page's in `moves`."""
+    """One place and what is behind its number: its days, or `move_count` movements, this page's in `moves`.
+
+    `day` is the one day whose movements are told, in words; empty where all are.
+    """
 
     since: str
     place: PlaceShown
     sentence: str
+    day: str
+    days: list[DayShown]
     moves: list[MoveShown]
     move_count: int
     listing: Listing
@@ -81,7 +99,7 @@ def list_balances(visit: Reading, depuis: Since = "") -> HTMLResponse:
     months = _months(visit.today)
     since = _since(depuis, months)
     names = read_names(visit.session)
-    found = balances(crates_moved(visit.session, since, _first_ms(since)))
+    found = balances(crates_moved(visit.session, Span.since(since)))
     shown = [_place(place_id, balance, names) for place_id, balance in found.items()]
     farms = sorted((each for each in shown if each.is_farm), key=_order)
     points = sorted((each for each in shown if not each.is_farm), key=_order)
@@ -98,26 +116,34 @@ def list_balances(visit: Reading, depuis: Since = "") -> HTMLResponse:
 
 @router.get("/caisses-vides/{place_id}")
 def show_place(
-    visit: Reading, place_id: str, depuis: Since = "", page_number: PageNumber = 1
+    visit: Reading, place_id: str, depuis: Since = "", day_asked: OneDay = "", page_number: PageNumber = 1
 ) -> HTMLResponse:
-    """One place's movements, the newest first; a hub has thousands a month, so they come in pages."""
+    """One place's movements, the newest first, in pages; where there are very many, its days come first."""
     since = _since(depuis, _months(visit.today))
-    told = moves_at(visit.session, place_id, since, _first_ms(since))
+    day = _one_day(day_asked)
+    by_day = moved_by_day(visit.session, place_id, Span.since(since))
+    balance = sum(by_day.values(), EmptiesBalance())
+    is_by_day = not day and balance.moved > CRATES_TOLD_AT_ONCE
+    span = Span(day, day) if day else Span.since(since)
+    told = [] if is_by_day else moves_at(visit.session, place_id, span)
     pages = max(1, math.ceil(len(told) / PAGE_ROWS))
     number = min(page_number, pages)
     on_page = told[(number - 1) * PAGE_ROWS : number * PAGE_ROWS]
     names = read_names(visit.session, (each.round_id for each in on_page))
     if place_id not in names.places:
         raise PageMissing
-    balance = balances(each.moved for each in told).get(place_id, EmptiesBalance())
     shown = _place(place_id, balance, names)
+    address = f"/console/caisses-vides/{place_id}"
+    days = sorted(by_day.items(), reverse=True) if is_by_day else []
     context = PlaceContext(
         since=since,
         place=shown,
         sentence=_sentence(shown),
+        day=french.long_day(day) if day else "",
+        days=[_day(each, of_day, f"{address}?depuis={since}&jour={each}") for each, of_day in days],
         moves=[_move(each, names) for each in on_page],
         move_count=len(told),
-        listing=Listing(f"/console/caisses-vides/{place_id}", "", {"depuis": since}, number),
+        listing=Listing(address, "", {"depuis": since, "jour": day}, number),
         pages=pages,
     )
     return page(visit, "vides", "empties_place.html", context)
@@ -133,10 +159,17 @@ def _since(asked: str, months: list[str]) -> str:
     return asked if asked in months else months[MONTHS_BACK]
 
 
-def _first_ms(period: str) -> int:
-    found = french.instant_of_field(f"{period}-01T00:00")
-    assert found is not None
-    return found
+def _one_day(asked: str) -> str:
+    """The ISO day an address names, or nothing where it names none. Raises: PageMissing."""
+    if not asked:
+        return ""
+    try:
+        day = date.fromisoformat(asked)
+    except ValueError as error:
+        raise PageMissing from error
+    if not french.FIRST_YEAR < day.year < date.max.year:
+        raise PageMissing
+    return day.isoformat()
 
 
 def _place(place_id: str, balance: EmptiesBalance, names: Names) -> PlaceShown:
@@ -157,13 +190,20 @@ def _sentence(place: PlaceShown) -> str:
     return f"{counted} {'à reprendre ici' if place.crates >= 0 else 'reprises de trop ici'}."
 
 
+def _day(day: str, balance: EmptiesBalance, address: str) -> DayShown:
+    return DayShown(address, french.long_day(day), balance, _signed(balance.crates))
+
+
+def _signed(crates: int) -> str:
+    sign = "+" if crates > 0 else "\N{MINUS SIGN}" if crates < 0 else ""
+    return f"{sign}{french.whole(abs(crates))}"
+
+
 def _move(told: MoveTold, names: Names) -> MoveShown:
-    moved = told.moved
-    sign = "+" if moved.passage in ARRIVING else "\N{MINUS SIGN}"
     return MoveShown(
         day=french.day_and_clock(told.at_ms),
-        what=label(moved.passage),
-        crates=f"{sign}{moved.crates}",
+        what=label(told.passage),
+        crates=_signed(told.crates if told.passage in ARRIVING else -told.crates),
         by=names.person(told.person_id),
         round_id=told.round_id or "",
         round_title=names.round(told.round_id),

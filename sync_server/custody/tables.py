@@ -188,6 +188,9 @@ class Leg(ServerTable, table=True):
         ),
         Index(None, "period"),
         Index(None, "crate_code"),
+        # What came to places and left them by day: counted in one walk of these, without a look at the rows.
+        Index("ix_leg_arrived", "local_date", "to_place_id", "crate_code", "from_place_id"),
+        Index("ix_leg_left", "local_date", "from_place_id", "crate_code", "to_place_id"),
     )
 
     pk: int | None = Field(default=None, primary_key=True, sa_type=BIG_INTEGER)

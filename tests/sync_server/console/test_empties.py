@@ -111,6 +111,34 @@ def test_a_long_list_of_movements_is_told_in_pages_that_keep_their_month(
     assert camille.get(f"/caisses-vides/{GROCERY}?page=900").status_code == 200
 
 
+def test_a_place_where_very_many_moved_is_told_by_day_and_each_day_by_its_movements(
+    friday: Friday, camille: Coordinator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    friday.is_driven()
+    counts(friday, GARDENS, DELIVERY, GROCERY, left=0, taken=2)
+    whole = balance_of(camille, GROCERY)
+    at_once = camille.read(f"/caisses-vides/{GROCERY}")
+    monkeypatch.setattr(empties, "CRATES_TOLD_AT_ONCE", 0)
+    by_day = camille.read(f"/caisses-vides/{GROCERY}?depuis=2026-11")
+    assert "les mouvements se lisent jour par jour" in words(by_day)
+    changes = re.findall(r'"Solde du jour"><strong>([^<]+)<', by_day)
+    assert sum(int(each.replace("\N{MINUS SIGN}", "-")) for each in changes) == whole
+    moved: list[str] = []
+    for path in re.findall(r'<a href="/console([^"]+jour=[^"]+)"', by_day):
+        moved += re.findall(r'"Caisses">([^<]+)<', camille.read(unescape(path)))
+    assert moved == re.findall(r'"Caisses">([^<]+)<', at_once)
+
+
+def test_a_day_without_movements_says_so_and_an_odd_one_is_no_page(
+    friday: Friday, camille: Coordinator
+) -> None:
+    friday.is_driven()
+    said = words(camille.read(f"/caisses-vides/{GROCERY}?jour=2026-11-20"))
+    assert "Aucune caisse n'a bougé ici le vendredi 20 novembre 2026" in said
+    for odd in ("hier", "2026-13-01", "0001-01-01", "9999-12-31"):
+        assert camille.get(f"/caisses-vides/{GROCERY}?jour={odd}").status_code == 404
+
+
 def test_a_month_may_be_chosen_and_an_odd_one_is_the_usual_one(friday: Friday, camille: Coordinator) -> None:
     friday.is_driven()
     assert camille.read("/caisses-vides?depuis=2026-11").count("data-row") == 5
