@@ -1,5 +1,6 @@
 """What a computation yields: commission lines with their stable keys, and what could not be computed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -63,22 +64,29 @@ class CommissionLine:
     @property
     def key(self) -> str:
         """The line's identity from one computation to the next: everything but what may be recomputed."""
-        parts = (
-            self.period,
-            self.payer_id,
-            self.beneficiary_id,
-            self.consignment_id or "",
-            self.stage_or_kind,
-            self.detail,
-            self.round_id or "",
-            self.tariff_version,
-            self.withheld_reason or "",
+        return line_key(
+            (
+                self.period,
+                self.payer_id,
+                self.beneficiary_id,
+                self.consignment_id,
+                self.stage_or_kind,
+                self.detail,
+                self.round_id,
+                self.tariff_version,
+                self.withheld_reason,
+            )
         )
-        key = "|".join(parts)
-        if "%" not in key and key.count("|") == len(parts) - 1:
-            return key
-        # A separator within an identifier must not make two keys alike.
-        return "|".join(part.replace("%", "%25").replace("|", "%7C") for part in parts)
+
+
+def line_key(identity: Iterable[str | None]) -> str:
+    """The key of the line with this identity: its nine parts, joined."""
+    parts = [part or "" for part in identity]
+    key = "|".join(parts)
+    if "%" not in key and key.count("|") == _KEY_PARTS - 1:
+        return key
+    # A separator within an identifier must not make two keys alike.
+    return "|".join(part.replace("%", "%25").replace("|", "%7C") for part in parts)
 
 
 def due_identity(line_key: str) -> tuple[str | None, ...] | None:

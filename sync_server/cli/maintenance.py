@@ -15,6 +15,7 @@ from sync_server.db.runtime import Runtime
 from sync_server.db.session import begin
 from sync_server.db.tombstones import PURGED_AT_ONCE, mark_feed, oldest_kept_after, purge_tombstones
 from sync_server.log import log_alarm, log_event
+from sync_server.settlement.queries import note_whole_logs
 
 FR = Language.FRENCH
 DAY_S = 86_400
@@ -55,10 +56,14 @@ def purge_old_tombstones(runtime: Runtime) -> int:
 
 
 def keep_open_values(runtime: Runtime) -> None:
-    """Values anew what changed since it was last kept, and all of it after an update of the program."""
+    """Values anew what changed since it was last kept, and all of it after an update of the program.
+
+    Logs found whole are kept as such too: whoever asks what is in the way of a closing counts from there.
+    """
     with begin(runtime.database) as session:
         lock_feed(session)
         keep_values(session)
+        note_whole_logs(session)
 
 
 DUTIES: tuple[Callable[[Runtime], object], ...] = (

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from shared.commission.keepers import KeeperBook
 from shared.commission.legs import Stage, WithheldReason
-from shared.commission.line_values import CommissionLine, LineKind
+from shared.commission.line_values import CommissionLine, LineKind, line_key
 from shared.commission.tariff import NoTariff, Tariff, TariffBook, TurnoverBase
 from shared.money import apply_rate
 from sync_server.commission.queries import ConsignmentTerms, LegGroup
@@ -70,6 +70,11 @@ def sum_of_line(line: CommissionLine) -> LineSum:
         line.base_cents,
         line.rate_bp,
     )
+
+
+def key_of_sum(line: LineSum) -> str:
+    """The key of the line itself, as `CommissionLine.key`."""
+    return line_key(line.identity)
 
 
 def price_whole_groups(

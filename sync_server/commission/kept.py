@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import ColumnElement, delete, insert, or_, select
 from sqlmodel import Session, SQLModel
 
 import shared.commission
@@ -38,6 +38,8 @@ MARKS_LEFT = 1_000
 _LINE = table_of(tables.KeptLine)
 _MARK = table_of(tables.ValueMark)
 _KEPT = table_of(tables.ValuesKept)
+# True of the kept lines that may be used: nothing changed since in their consignment.
+UNMARKED = _LINE.c.consignment_pk.not_in(select(_MARK.c.consignment_pk))
 _LINE_COLUMNS = LineSum._fields
 _COLUMNS = ("consignment_pk", *_LINE_COLUMNS, "settled_cents", "taken_back")
 
@@ -50,18 +52,27 @@ class OpenValues(NamedTuple):
     errors: tuple[CommissionError, ...]
 
 
-def open_values(session: Session) -> OpenValues:
-    """The kept lines with the changed consignments valued anew; all legs where nothing kept can be used."""
+def open_values(session: Session, person_id: str | None = None) -> OpenValues:
+    """The kept lines with the changed consignments valued anew; all legs where nothing kept can be used.
+
+    Of everybody, or those a person pays or receives; what cannot be valued is said of everybody's.
+    """
     tariffs = load_tariffs(session)
     pks = changed_since_kept(session, tariffs)
     if pks is None:
-        return open_values_of_all_legs(session)
-    kept, withheld = _kept_lines(session)
+        return _concerning(open_values_of_all_legs(session), person_id)
+    found, withheld = kept_lines(session, *_conditions(person_id))
+    changed = _concerning(values_of_changed(session, tariffs, pks), person_id)
+    return OpenValues([*found, *changed.unsettled], [*withheld, *changed.withheld], changed.errors)
+
+
+def values_of_changed(session: Session, tariffs: TariffBook, pks: Sequence[int]) -> OpenValues:
+    """The same of consignments whose kept lines are no longer true, valued from their legs."""
     if not pks:
-        return OpenValues(kept, withheld, ())
+        return OpenValues([], [], ())
     valuation = value_under(session, tariffs, pks)
     changed = unsettled(session, valuation, settled_sums(session, _pk_by_id(session, pks)))
-    return OpenValues([*kept, *changed], [*withheld, *valuation.withheld], valuation.errors)
+    return OpenValues(changed, list(valuation.withheld), valuation.errors)
 
 
 def open_values_of_all_legs(session: Session) -> OpenValues:
@@ -165,20 +176,35 @@ def _row(
     return (pk_by_id[line.consignment_id], *plain, settled_cents, taken_back)
 
 
-def _kept_lines(session: Session) -> tuple[list[Unsettled], list[LineSum]]:
-    """The lines of consignments without a mark, and those withheld."""
+def kept_lines(session: Session, *conditions: ColumnElement[bool]) -> tuple[list[Unsettled], list[LineSum]]:
+    """The lines of consignments without a mark, and those withheld; all, or those the conditions choose."""
     columns = select(*(_LINE.c[name] for name in (*_LINE_COLUMNS, "settled_cents", "taken_back")))
-    unmarked = columns.where(_LINE.c.consignment_pk.not_in(select(_MARK.c.consignment_pk)))
     found: list[Unsettled] = []
     withheld: list[LineSum] = []
     width = len(_LINE_COLUMNS)
-    for row in session.connection().execute(unmarked):
+    for row in session.connection().execute(columns.where(UNMARKED, *conditions)):
         line = LineSum._make(row[:width])
         if line.withheld_reason is not None:
             withheld.append(line)
         else:
             found.append(Unsettled(line, row[width], bool(row[width + 1])))
     return found, withheld
+
+
+def _conditions(person_id: str | None) -> tuple[ColumnElement[bool], ...]:
+    if person_id is None:
+        return ()
+    return (or_(_LINE.c.payer_id == person_id, _LINE.c.beneficiary_id == person_id),)
+
+
+def _concerning(values: OpenValues, person_id: str | None) -> OpenValues:
+    if person_id is None:
+        return values
+    return OpenValues(
+        [each for each in values.unsettled if person_id in (each.line.payer_id, each.line.beneficiary_id)],
+        [line for line in values.withheld if person_id in (line.payer_id, line.beneficiary_id)],
+        values.errors,
+    )
 
 
 def _pk_by_id(session: Session, pks: Sequence[int] | None) -> dict[str | None, int]:

@@ -1,7 +1,7 @@
 """Published commission lines, written once: storing them, reading them back as the values they were."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -99,24 +99,37 @@ def settled_cents_of_period(session: Session, period: str) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class SettlementSums:
-    """What a settlement pays and withholds, and how many lines it pays."""
+    """What a settlement pays and withholds, and how many lines it pays.
+
+    `adjustment_cents` is the part of `due_cents` that corrects earlier ones.
+    """
 
     due_lines: int
     due_cents: int
+    adjustment_cents: int
     withheld_cents: int
 
 
-def sums_by_settlement(session: Session) -> dict[int, SettlementSums]:
-    """The sums of each settlement that has lines, by its id: added up where they are, no line is read."""
+def sums_by_settlement(session: Session, settlement_ids: Collection[int]) -> dict[int, SettlementSums]:
+    """The sums of these settlements, of those that have lines, by id: added up where they are."""
     due = _LINE.c.withheld_reason.is_(None)
     statement = select(
         _LINE.c.settlement_id,
         func.sum(case((due, 1), else_=0)),
         func.sum(_LINE.c.amount_cents),
+        func.sum(case((_LINE.c.is_adjustment != 0, _LINE.c.amount_cents), else_=0)),
         func.sum(_LINE.c.withheld_cents),
     ).group_by(_LINE.c.settlement_id)
-    rows = session.connection().execute(statement)
+    wanted = statement.where(_LINE.c.settlement_id.in_(settlement_ids))
+    rows = session.connection().execute(wanted)
     return {row[0]: SettlementSums(*(int(each) for each in row[1:])) for row in rows}
+
+
+def withheld_in_settlement(session: Session, settlement_id: int) -> list[CommissionLine]:
+    """The lines a settlement withheld, in key order, without their events."""
+    condition = (_LINE.c.settlement_id == settlement_id) & _LINE.c.withheld_reason.is_not(None)
+    rows = session.connection().execute(select(_LINE).where(condition))
+    return sorted((_published(row, [], []).line for row in rows), key=lambda line: line.key)
 
 
 def settled_lines(session: Session, consignment_ids: Iterable[str | None]) -> list[PublishedLine]:

@@ -1,12 +1,13 @@
 """The disputed lines of a period's page: what waits for a decision."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sync_server.console import line_words
 from sync_server.console.names import Names
 from sync_server.console.visit import Visit
 from sync_server.custody.dispute_queries import all_disputes
-from sync_server.settlement.preview import Preview
+from sync_server.settlement.differences import Difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +21,9 @@ class FrozenRow:
     amount_cents: int
 
 
-def frozen_rows(visit: Visit, seen: Preview, names: Names) -> list[FrozenRow]:
+def frozen_rows(visit: Visit, frozen: Sequence[Difference], names: Names) -> list[FrozenRow]:
     """The disputed lines that wait; each leads to its dispute."""
-    if not seen.frozen:
+    if not frozen:
         return []
     open_ones = {each.identity: each for each in all_disputes(visit.session.connection()) if each.freezes}
     return [
@@ -33,5 +34,5 @@ def frozen_rows(visit: Visit, seen: Preview, names: Names) -> list[FrozenRow]:
             open_ones[each.line.identity].because,
             each.line.amount_cents,
         )
-        for each in seen.frozen
+        for each in frozen
     ]

@@ -45,6 +45,39 @@ class Listing:
         return f"{self.path}?{urlencode(asked)}"
 
 
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """A long list cut into pages of `size` rows; a number beyond the last one is the last."""
+
+    asked: int
+    count: int
+    size: int
+
+    @property
+    def last(self) -> int:
+        """How many pages there are, one at least."""
+        return max(1, -(-self.count // self.size))
+
+    @property
+    def number(self) -> int:
+        """The page shown, from 1."""
+        return min(max(self.asked, 1), self.last)
+
+    @property
+    def first_row(self) -> int:
+        """The place of the first row shown in the whole list, from 1; 0 in an empty list."""
+        return (self.number - 1) * self.size + 1 if self.count else 0
+
+    @property
+    def last_row(self) -> int:
+        """The place of the last row shown."""
+        return min(self.number * self.size, self.count)
+
+    def rows_of(self, rows: Sequence[Row]) -> Sequence[Row]:
+        """The rows of this page out of all."""
+        return rows[(self.number - 1) * self.size : self.number * self.size]
+
+
 def by_name(name: str) -> str:
     """Where a name stands in a list: accents and capitals aside."""
     opened = unicodedata.normalize("NFKD", name.casefold())

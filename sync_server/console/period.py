@@ -50,15 +50,20 @@ def list_periods(visit: Reading) -> HTMLResponse:
     """Every period that has lines."""
     closed = {each.period: each for each in closed_periods(visit.session)}
     periods = sorted({*closed, *periods_with_legs(visit.session)}, reverse=True)
-    sums = sums_by_settlement(visit.session)
+    sums = sums_by_settlement(visit.session, [each.id for each in closed.values()])
     rows = [_period_row(visit, period, closed.get(period), sums) for period in periods]
     return page(visit, "periodes", "periods.html", PeriodsContext(rows))
 
 
 @router.get("/periodes/{period}")
-def show_period(visit: Reading, period: str, tri: Annotated[str, Query(max_length=20)] = "") -> HTMLResponse:
-    """One period as it stands now."""
-    return _period_page(visit, period, tri, ClosingForm())
+def show_period(
+    visit: Reading,
+    period: str,
+    tri: Annotated[str, Query(max_length=20)] = "",
+    page_no: Annotated[int, Query(alias="page", ge=1, le=1000)] = 1,
+) -> HTMLResponse:
+    """One period as it stands now; its withheld lines come in pages."""
+    return _period_page(visit, period, (tri, page_no), ClosingForm())
 
 
 @router.post("/periodes/{period}/clore")
@@ -75,7 +80,9 @@ def close_period(
     form = ClosingForm(early_reason.strip(), silent_reason.strip())
     if sure != "oui":
         fault = "Cochez la case pour dire que vous avez lu les montants."
-        return _period_page(visit, period, "", ClosingForm(form.early_reason, form.silent_reason, fault), 422)
+        return _period_page(
+            visit, period, ("", 1), ClosingForm(form.early_reason, form.silent_reason, fault), 422
+        )
     request = CloseRequest(
         period=period,
         closed_by=visit.visitor.coordinator_id,
@@ -86,7 +93,9 @@ def close_period(
     outcome = close(visit.session, request)
     if not isinstance(outcome, Closed):
         fault = "La période n'est pas close : un point bloquant est apparu ou une raison manque."
-        return _period_page(visit, period, "", ClosingForm(form.early_reason, form.silent_reason, fault), 409)
+        return _period_page(
+            visit, period, ("", 1), ClosingForm(form.early_reason, form.silent_reason, fault), 409
+        )
     if outcome.is_new:
         log_event("period-closed", period=period, by=visit.visitor.coordinator_id)
     done = "periode-close" if outcome.is_new else "periode-deja-close"
@@ -97,14 +106,18 @@ def _period_row(
     visit: Visit, period: str, closed: ClosedPeriod | None, sums: Mapping[int, SettlementSums]
 ) -> PeriodRow:
     if closed is not None:
-        paid = sums.get(closed.id, SettlementSums(0, 0, 0))
+        paid = sums.get(closed.id, SettlementSums(0, 0, 0, 0))
         return PeriodRow(period, paid.due_lines, paid.due_cents, paid.withheld_cents, PERIOD_CLOSED)
     seen = sums_of_month(visit.session, period)
     return PeriodRow(period, seen.line_count, seen.due_cents, seen.withheld_cents, PERIOD_OPEN)
 
 
-def _period_page(visit: Visit, period: str, order: str, form: ClosingForm, status: int = 200) -> HTMLResponse:
+def _period_page(
+    visit: Visit, period: str, asked: tuple[str, int], form: ClosingForm, status: int = 200
+) -> HTMLResponse:
     if not is_period(period):
         raise PageMissing
-    listing = Listing(f"/console/periodes/{period}", read_order(order, list(PEOPLE_KEYS), "-solde"))
+    order, page_no = asked
+    ordered = read_order(order, list(PEOPLE_KEYS), "-solde")
+    listing = Listing(f"/console/periodes/{period}", ordered, page=page_no)
     return page(visit, "periodes", "period.html", period_context(visit, period, listing, form), status)

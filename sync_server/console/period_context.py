@@ -1,18 +1,19 @@
 """One period as its page shows it: open, as closing it would settle it, or as it was settled."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from shared.commission.line_values import CommissionLine
 from sync_server.accounts.names import coordinator_names
 from sync_server.commission.compute import lines_with_evidence
-from sync_server.commission.settled import lines_of_settlement
+from sync_server.commission.grouped import key_of_sum
+from sync_server.commission.settled import SettlementSums, sums_by_settlement, withheld_in_settlement
 from sync_server.console import french, line_words
 from sync_server.console.blocking_words import BlockingShown, blocking_note, blocking_shown
 from sync_server.console.chips import PERIOD_CLOSED, PERIOD_OPEN, Chip
 from sync_server.console.frozen_lines import FrozenRow, frozen_rows
-from sync_server.console.listing import Listing, in_order
+from sync_server.console.listing import Listing, Pages, in_order
 from sync_server.console.long_papers import STATEMENTS_SOON
 from sync_server.console.names import Names, read_names
 from sync_server.console.visit import Visit
@@ -22,8 +23,11 @@ from sync_server.settlement.blocking import (
     SilentPhone,
 )
 from sync_server.settlement.differences import PersonNet
-from sync_server.settlement.preview import Preview, preview
 from sync_server.settlement.queries import ClosedPeriod, StatementNumber, statements_of
+from sync_server.settlement.standing import Standing, cents_by_beneficiary, standing
+
+# Withheld lines on one page.
+WITHHELD_ROWS = 100
 
 # What a coordinator may close without, saying why.
 _PHONES = (SilentPhone, PhoneNotBackSinceRestore)
@@ -93,6 +97,7 @@ class PeriodContext:
     form: ClosingForm
     listing: Listing
     withheld: list[WithheldRow]
+    withheld_pages: Pages
     frozen: list[FrozenRow]
     settlement_facts: list[tuple[str, str]]
 
@@ -114,7 +119,7 @@ PEOPLE_KEYS: dict[str, Callable[[PersonRow], Any]] = {
 
 def period_context(visit: Visit, period: str, listing: Listing, form: ClosingForm) -> PeriodContext:
     """The period as it stands now; `form` is the closing form as it was left."""
-    seen = preview(visit.session, period, visit.now_ms)
+    seen = standing(visit.session, period, visit.now_ms)
     names = read_names(visit.session)
     if seen.closed is None:
         return _open_context(visit, seen, names, listing, form)
@@ -122,12 +127,14 @@ def period_context(visit: Visit, period: str, listing: Listing, form: ClosingFor
 
 
 def _open_context(
-    visit: Visit, seen: Preview, names: Names, listing: Listing, form: ClosingForm
+    visit: Visit, seen: Standing, names: Names, listing: Listing, form: ClosingForm
 ) -> PeriodContext:
-    withheld = lines_with_evidence(visit.session, seen.withheld)
+    pages = Pages(listing.page, len(seen.withheld), WITHHELD_ROWS)
+    # In the order of their keys, as settlements publish them.
+    on_page = pages.rows_of(sorted(seen.withheld, key=key_of_sum))
+    held_by = cents_by_beneficiary(seen.withheld)
     people = [
-        _person_row(net, names.person(net.person_id), "", _withheld_for(net.person_id, withheld))
-        for net in seen.nets
+        _person_row(net, names.person(net.person_id), "", held_by.get(net.person_id, 0)) for net in seen.nets
     ]
     stopping = [point for point in seen.blocking if not isinstance(point, _EXCUSABLE)]
     return PeriodContext(
@@ -137,42 +144,43 @@ def _open_context(
         is_closed=False,
         due_cents=seen.due_cents,
         withheld_cents=seen.withheld_cents,
-        line_count=len(seen.differences),
-        lines_note=_lines_note(len(seen.differences), seen.adjustment_cents),
-        withheld_note=french.counted(len(withheld), "ligne"),
+        line_count=seen.line_count,
+        lines_note=_lines_note(seen.line_count, seen.adjustment_cents),
+        withheld_note=french.counted(len(seen.withheld), "ligne"),
         people=in_order(people, listing, PEOPLE_KEYS),
         people_note=_people_note(people),
         blocking=[blocking_shown(visit, seen.period, point) for point in seen.blocking],
         blocking_note=blocking_note(seen.blocking, has_stopping=bool(stopping)),
-        has_something=bool(seen.differences or withheld),
+        has_something=bool(seen.line_count or seen.withheld),
         can_close=not stopping,
         asks_early_reason=any(isinstance(point, PeriodNotOver) for point in seen.blocking),
         asks_silent_reason=any(isinstance(point, _PHONES) for point in seen.blocking),
         form=form,
-        listing=listing,
-        withheld=_withheld_rows(visit, withheld, names),
-        frozen=frozen_rows(visit, seen, names),
+        listing=replace(listing, page=pages.number),
+        withheld=_withheld_rows(visit, lines_with_evidence(visit.session, on_page), names),
+        withheld_pages=pages,
+        frozen=frozen_rows(visit, seen.frozen, names),
         settlement_facts=[],
     )
 
 
 def _closed_context(
-    visit: Visit, seen: Preview, closed: ClosedPeriod, names: Names, listing: Listing
+    visit: Visit, seen: Standing, closed: ClosedPeriod, names: Names, listing: Listing
 ) -> PeriodContext:
-    lines = lines_of_settlement(visit.session, closed.id)
-    due = [line for line in lines if line.line.withheld_reason is None]
-    withheld = [line.line for line in lines if line.line.withheld_reason is not None]
-    people = _people_settled(visit, closed, withheld, names)
-    since = len(seen.differences)
+    nothing = SettlementSums(0, 0, 0, 0)
+    paid = sums_by_settlement(visit.session, [closed.id]).get(closed.id, nothing)
+    withheld = withheld_in_settlement(visit.session, closed.id)
+    pages = Pages(listing.page, len(withheld), WITHHELD_ROWS)
+    people = _people_settled(visit, closed, cents_by_beneficiary(withheld), names)
     return PeriodContext(
         period=seen.period,
         lead="Close pour toujours. Ce qui arrive depuis devient une régularisation de la période suivante.",
         status=PERIOD_CLOSED,
         is_closed=True,
-        due_cents=sum(line.due_cents for line in due),
-        withheld_cents=sum(line.amount_cents for line in withheld),
-        line_count=len(due),
-        lines_note=_lines_note(len(due), sum(line.due_cents for line in due if line.is_adjustment)),
+        due_cents=paid.due_cents,
+        withheld_cents=paid.withheld_cents,
+        line_count=paid.due_lines,
+        lines_note=_lines_note(paid.due_lines, paid.adjustment_cents),
         withheld_note=french.counted(len(withheld), "ligne"),
         people=in_order(people, listing, PEOPLE_KEYS),
         people_note=_people_note(people),
@@ -183,18 +191,19 @@ def _closed_context(
         asks_early_reason=False,
         asks_silent_reason=False,
         form=ClosingForm(),
-        listing=listing,
-        withheld=_withheld_rows(visit, withheld, names),
-        frozen=frozen_rows(visit, seen, names),
-        settlement_facts=_settlement_facts(visit, closed, since, seen.due_cents),
+        listing=replace(listing, page=pages.number),
+        withheld=_withheld_rows(visit, pages.rows_of(withheld), names),
+        withheld_pages=pages,
+        frozen=frozen_rows(visit, seen.frozen, names),
+        settlement_facts=_settlement_facts(visit, closed, seen.line_count, seen.due_cents),
     )
 
 
 def _people_settled(
-    visit: Visit, closed: ClosedPeriod, withheld: Sequence[CommissionLine], names: Names
+    visit: Visit, closed: ClosedPeriod, held_by: Mapping[str, int], names: Names
 ) -> list[PersonRow]:
     return [
-        _person_row(each, names.person(each.person_id), each.label, _withheld_for(each.person_id, withheld))
+        _person_row(each, names.person(each.person_id), each.label, held_by.get(each.person_id, 0))
         for each in statements_of(visit.session, closed.id)
     ]
 
@@ -221,10 +230,6 @@ def _settlement_facts(
         ("Arrivé depuis", later),
     ]
     return [(word, value) for word, value in facts if value]
-
-
-def _withheld_for(person_id: str, withheld: Sequence[CommissionLine]) -> int:
-    return sum(line.amount_cents for line in withheld if line.beneficiary_id == person_id)
 
 
 def _withheld_rows(visit: Visit, lines: Sequence[CommissionLine], names: Names) -> list[WithheldRow]:

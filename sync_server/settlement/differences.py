@@ -11,6 +11,7 @@ from shared.commission.line_values import NETWORK, POOL
 from sync_server.commission.grouped import LineSum
 from sync_server.commission.unsettled import Unsettled
 from sync_server.custody.dispute_queries import frozen_identities
+from sync_server.settlement.vat import DueAmount
 from sync_server.settlement.vat_values import PairVat
 
 
@@ -66,7 +67,7 @@ def _difference(each: Unsettled, period: str) -> Difference:
     return Difference(each.line, is_adjustment, each.settled_cents or 0)
 
 
-def nets(lines: Iterable[LineSum], vat: Iterable[PairVat] = ()) -> tuple[PersonNet, ...]:
+def nets(lines: Iterable[LineSum | DueAmount], vat: Iterable[PairVat] = ()) -> tuple[PersonNet, ...]:
     """What each person earns and owes over these lines and their VAT, in the order of their ids."""
     earned: dict[str, int] = defaultdict(int)
     owed: dict[str, int] = defaultdict(int)

@@ -7,6 +7,8 @@ from sqlmodel import Session
 from shared.commission.line_values import CommissionError
 from sync_server.commission.grouped import LineSum
 from sync_server.commission.kept import OpenValues, open_values
+from sync_server.commission.open_sums import open_sums
+from sync_server.custody.dispute_queries import frozen_identities
 from sync_server.settlement.blocking import BlockingPoint, blocking_points
 from sync_server.settlement.differences import (
     Difference,
@@ -76,22 +78,21 @@ class MonthSums:
 
 def sums_of_month(session: Session, period: str) -> MonthSums:
     """The sums of a preview, without VAT, people or what stands in the way."""
-    valued = open_values(session)
-    added, _ = unfrozen_and_frozen(session, in_period(valued.unsettled, period))
+    summed = open_sums(session, frozen_identities(session.connection()))
+    sums = [each for each in summed.sums if each.is_taken_back or each.period <= period]
     return MonthSums(
-        line_count=len(added),
-        due_cents=sum(each.line.amount_cents for each in added),
-        withheld_cents=sum(line.amount_cents for line in valued.withheld if line.period <= period),
+        line_count=sum(each.line_count for each in sums),
+        due_cents=sum(each.amount_cents for each in sums),
+        withheld_cents=sum(line.amount_cents for line in summed.withheld if line.period <= period),
     )
 
 
 def net_of_person(session: Session, period: str, person_id: str) -> PersonNet | None:
     """What a preview says of one person; None where the month has nothing of his."""
-    unsettled = open_values(session).unsettled
-    own = [each for each in unsettled if person_id in (each.line.payer_id, each.line.beneficiary_id)]
+    own = open_values(session, person_id).unsettled
     added, _ = unfrozen_and_frozen(session, in_period(own, period))
     # VAT is by payer and beneficiary: of his pairs none needs a line that is not his.
-    vat = vat_of(session, (_due_amount(each.line) for each in added))
+    vat = vat_of(session, (due_amount(each.line) for each in added))
     found = nets((each.line for each in added), vat.pairs)
     return next((each for each in found if each.person_id == person_id), None)
 
@@ -107,7 +108,7 @@ def preview_of(session: Session, period: str, valued: OpenValues, now_ms: int) -
     closed = closed_period(session, period)
     points = () if closed else blocking_points(session, period, valued.errors, now_ms)
     withheld = (line for line in valued.withheld if line.period <= period)
-    vat = vat_of(session, (_due_amount(each.line) for each in added))
+    vat = vat_of(session, (due_amount(each.line) for each in added))
     return Preview(
         period=period,
         closed=closed,
@@ -121,5 +122,6 @@ def preview_of(session: Session, period: str, valued: OpenValues, now_ms: int) -
     )
 
 
-def _due_amount(line: LineSum) -> DueAmount:
+def due_amount(line: LineSum) -> DueAmount:
+    """What a line adds to what its payer owes its beneficiary."""
     return DueAmount(line.payer_id, line.beneficiary_id, line.period, line.amount_cents)
