@@ -39,6 +39,18 @@ def read_body(text: str) -> Fact | EnvelopeFault:
     return _read_envelope(cast(dict[str, Any], parsed))
 
 
+def names_a_key_twice(raw: bytes) -> bool:
+    """Whether some object of this JSON can be read in two ways; also where it cannot be read at all.
+
+    Of two `log` members a reader takes one: what the other held would be lost without a word.
+    """
+    try:
+        json.loads(raw, object_pairs_hook=_without_duplicates)
+    except (ValueError, RecursionError):
+        return True
+    return False
+
+
 def write_body(fact: Fact) -> str:
     """The body of a fact as compact JSON text; what is empty is left out."""
     body: dict[str, Any] = {

@@ -3,7 +3,7 @@
 import json
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, StrictStr, ValidationError
 
 from shared.custody.codes import CodeOk, read_code
 from shared.custody.details import checked_detail
@@ -25,6 +25,15 @@ _KINDS = {kind.value: kind for kind in Kind}
 
 Name = Annotated[StrictStr, Field(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x7f]*$")]
 Reference = Annotated[StrictStr, Field(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
+
+
+def _none_if_empty(value: Any) -> Any:
+    return None if value == "" else value
+
+
+# relais/1 lets a client write what a kind does not need as null, as "" or not at all: one meaning.
+OptionalName = Annotated[Name | None, BeforeValidator(_none_if_empty)]
+OptionalReference = Annotated[Reference | None, BeforeValidator(_none_if_empty)]
 Whole = Annotated[StrictInt, Field(ge=0, le=2**53)]
 
 
@@ -39,9 +48,9 @@ class _WireClock(BaseModel):
 class _WireEvidence(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    gps: Reference | None = None
+    gps: OptionalReference = None
     photos: list[Reference] | None = None
-    signature: Reference | None = None
+    signature: OptionalReference = None
 
 
 class _WireBody(BaseModel):
@@ -54,11 +63,11 @@ class _WireBody(BaseModel):
     app: Annotated[StrictStr, Field(max_length=64, pattern=r"^[^\x00-\x1f\x7f]*$")]
     clk: _WireClock
     n: Whole
-    round: Name | None = None
-    place: Name | None = None
+    round: OptionalName = None
+    place: OptionalName = None
     crates: list[Name] | None = None
-    how: Name | None = None
-    ref: Reference | None = None
+    how: OptionalName = None
+    ref: OptionalReference = None
     evidence: _WireEvidence | None = None
     data: dict[str, Any] | None = None
 

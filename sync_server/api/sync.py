@@ -11,6 +11,7 @@ from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 
 from shared.commission.local_time import local_date
+from shared.custody.bodies import names_a_key_twice
 from shared.sync.outcomes import LogStatus, Problem
 from shared.sync.protocol import PROTO, PUSH_MAX_EVENTS, LogPush, LogReply, Notice, SyncRequest
 from shared.sync.versions import is_older
@@ -84,6 +85,8 @@ def read_request(raw: bytes) -> SyncRequest:
     """What a phone asks. Raises: Refused with bad-json, envelope, upgrade-required or too-large."""
     try:
         asked = SyncRequest.model_validate_json(raw)
+        if names_a_key_twice(raw):
+            raise Refused(Problem.BAD_JSON)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
         if first["type"] == "json_invalid":

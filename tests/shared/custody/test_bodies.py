@@ -118,6 +118,24 @@ def test_unknown_fields_of_a_newer_program_are_kept_in_data_and_tolerated_outsid
     assert read.data == {"future": 1}
 
 
+def test_what_a_kind_does_not_need_may_be_null_or_empty_or_absent_alike():
+    bare = read_body(the_body(kind="incident", place=..., crates=...))
+    assert isinstance(bare, Fact)
+    for nothing in (None, ""):
+        ends = dict.fromkeys(("round", "place", "how", "ref"), nothing)
+        evidence: dict[str, Any] = {"gps": nothing, "photos": [], "signature": nothing}
+        read = read_body(the_body(kind="incident", crates=[], evidence=evidence, **ends))
+        assert isinstance(read, Fact)
+        assert (read.place_id, read.round_id, read.how, read.ref, read.evidence) == (
+            (None, None, None, None, bare.evidence)
+        )
+
+
+@pytest.mark.parametrize(("kind", "name"), [("drop", "place"), ("pickup", "place"), ("void", "ref")])
+def test_what_a_kind_needs_may_not_be_empty(kind: str, name: str):
+    assert the_reason(the_body(kind=kind, **{name: ""})) is QuarantineReason.MISSING_FIELD
+
+
 def test_a_crate_code_is_read_in_its_one_spelling_and_named_once():
     from_glove = read_body(the_body(crates=["7k2m-9qxc", "7K2M9QXC", "B-07"]))
     assert isinstance(from_glove, Fact)

@@ -41,6 +41,20 @@ def test_what_is_no_json_is_bad_json(alice: PhoneByHand) -> None:
         assert (answer.status_code, slug_of(answer)) == (400, "bad-json")
 
 
+def test_a_request_that_can_be_read_in_two_ways_is_not_read(
+    server: ServerInProcess, alice: PhoneByHand
+) -> None:
+    alice.record(Kind.STOP_ARRIVED, place_id="R001")
+    whole = json.dumps(alice.request(alice.stretch()))
+    twice = f'{whole[:-1]}, "log": null}}'
+    too_long = whole.replace('"proto": 1', f'"proto": 1, "later": {"9" * 9000}')
+
+    for text in (twice, whole.replace('"first": 1', '"first": 1, "first": 1'), too_long):
+        answer = ask(alice, text.encode())
+        assert (answer.status_code, slug_of(answer)) == (400, "bad-json")
+    assert server.rows_of("SELECT id FROM event") == []
+
+
 def test_json_of_another_shape_is_an_envelope_problem_that_names_the_field(alice: PhoneByHand) -> None:
     request = alice.request({"id": "not a uuid", "first": 1, "prev": "0" * 64, "head": "0" * 64})
     answer = alice.post(request)
