@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import produce_migrations, render_python_code
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, make_url, text
 
 from shared.custody.events import Kind
 from sync_server.db.rows import RowPut
@@ -20,26 +19,14 @@ from tests.sync_server.db.every_table import every_table
 from tests.sync_server.postgres import a_database
 
 pytestmark = pytest.mark.postgres
-_numbers = count(1)
-
-
-@pytest.fixture(scope="module")
-def maintenance_url() -> Generator[str]:
-    with a_database("postgresql") as url:
-        yield url
 
 
 @pytest.fixture
-def server(maintenance_url: str, tmp_path: Path) -> Generator[ServerInProcess]:
-    name = f"relais_{next(_numbers)}"
-    engine = create_engine(
-        make_url(maintenance_url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
-    )
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    engine.dispose()
-    url = make_url(maintenance_url).set(database=name).render_as_string(hide_password=False)
-    with a_server(tmp_path, database_url=url, syncs_a_minute=10_000) as running:
+def server(tmp_path: Path) -> Generator[ServerInProcess]:
+    with (
+        a_database("postgresql") as url,
+        a_server(tmp_path, database_url=url, syncs_a_minute=10_000) as running,
+    ):
         yield running
 
 

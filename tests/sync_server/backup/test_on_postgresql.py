@@ -10,7 +10,7 @@ from sync_server.accounts.people import Role
 from sync_server.db.runtime import wall_clock_ms
 from tests.builders import ServerInProcess, a_server
 from tests.sync_server.backup.conftest import Operator
-from tests.sync_server.postgres import a_postgres, postgres_programs
+from tests.sync_server.postgres import NO_POSTGRES, a_database, postgres_programs
 
 pytestmark = pytest.mark.postgres
 
@@ -19,8 +19,8 @@ pytestmark = pytest.mark.postgres
 def server(operator: Operator) -> Generator[ServerInProcess]:
     programs = postgres_programs()
     if programs is None:
-        pytest.skip("no PostgreSQL on this machine")
-    with a_postgres(programs) as url, a_server(operator.folder, database_url=url) as running:
+        pytest.skip(NO_POSTGRES)
+    with a_database("postgresql") as url, a_server(operator.folder, database_url=url) as running:
         running.clock.at_ms = wall_clock_ms()
         operator.patch.setenv("RELAIS_DATABASE_URL", url)
         operator.patch.setenv("PATH", str(programs), prepend=":")

@@ -1,29 +1,21 @@
 """People added by hand and a network imported afterwards never become one person."""
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
+import pytest
 
-def command(folder: Path, *arguments: str) -> dict[str, object]:
-    ended = subprocess.run(
-        [sys.executable, "-m", "sync_server", *arguments, "--json"],
-        env=os.environ | {"RELAIS_DATA_DIR": str(folder)},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return json.loads(ended.stdout)
+from tests.sync_server.backup.conftest import Operator
 
 
-def test_a_person_added_before_a_network_is_not_taken_for_a_farm(tmp_path: Path):
-    alice = command(tmp_path, "person", "add", "Alice")["person_id"]
-    bruno = command(tmp_path, "person", "add", "Bruno")["person_id"]
+def test_a_person_added_before_a_network_is_not_taken_for_a_farm(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    command = Operator(tmp_path, monkeypatch).answer_of
+    alice = command("person", "add", "Alice")["person_id"]
+    bruno = command("person", "add", "Bruno")["person_id"]
     assert alice != bruno
-    command(tmp_path, "import-network")
-    phone = command(tmp_path, "device", "add", "--person", str(alice))
+    command("import-network")
+    phone = command("device", "add", "--person", str(alice))
     assert {"device_id", "token"} <= phone.keys()
-    statement = command(tmp_path, "statement", str(alice), "2026-11")
+    statement = command("statement", str(alice), "2026-11")
     assert statement["name"] == "Alice"
