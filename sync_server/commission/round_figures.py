@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session
 
 from shared.commission.round_cost import RoundCost, cost_of_round
@@ -20,16 +20,15 @@ from shared.network import distance_m as crow_flies_m
 from sync_server.accounts.tables import Person
 from sync_server.commission.carbon import Footprint, footprint_of
 from sync_server.commission.cost_basis import Basis, LegalMode, bases, basis_on, remarks
-from sync_server.commission.simulation import side_of
-from sync_server.commission.tariffs import load_tariffs
-from sync_server.custody.tables import Event, Leg
+from sync_server.commission.round_loads import Carried, carried_by
+from sync_server.commission.round_sums import cents_by_round
+from sync_server.custody.tables import Event
 from sync_server.custody.withdrawals import IS_WITHDRAWN
 from sync_server.db.base import table_of
 from sync_server.db.bulk import in_chunks
-from sync_server.network.tables import Consignment, Crate, Place, Round
+from sync_server.network.tables import Place, Round
 
-_EVENT, _LEG, _CRATE = table_of(Event), table_of(Leg), table_of(Crate)
-_CONSIGNMENT, _ROUND = table_of(Consignment), table_of(Round)
+_EVENT, _ROUND = table_of(Event), table_of(Round)
 _PERSON, _PLACE = table_of(Person), table_of(Place)
 ALERT_BP = 2_000
 FAR_M = 100_000
@@ -43,17 +42,6 @@ class Driven:
     drive_minutes: int | None = None
     stop_minutes: int | None = None
     fees_cents: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Carried:
-    """What a round carried. `grams` is None unless every crate was weighed."""
-
-    crate_count: int = 0
-    grams: int | None = None
-    turnover_cents: int = 0
-    farthest_m: int = 0
-    pairs: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +92,25 @@ class RoundFigures:
 def figures_of_month(session: Session, period: str) -> list[RoundFigures]:
     """Every round that carried something or ended in the month, by day and title."""
     days = (_ROUND.c.date >= f"{period}-01") & (_ROUND.c.date <= f"{period}-31")
+    return _figures(session, period, days)
+
+
+def figures_of_round(session: Session, round_id: str, day: str) -> RoundFigures:
+    """One round of that ISO day alone."""
+    (figures,) = _figures(session, day[:7], _ROUND.c.id == round_id)
+    return figures
+
+
+def _figures(session: Session, period: str, which: ColumnElement[bool]) -> list[RoundFigures]:
     columns = select(_ROUND.c.id, _ROUND.c.date, _ROUND.c.title, _ROUND.c.helper_person_id, _ROUND.c.status)
     rows = session.connection().execute(
-        columns.where(days).order_by(_ROUND.c.date, _ROUND.c.title, _ROUND.c.id)
+        columns.where(which).order_by(_ROUND.c.date, _ROUND.c.title, _ROUND.c.id)
     )
     rounds = rows.all()
     ids = [row.id for row in rounds]
-    driven, carried, said = _driven(session, ids), _carried(session, ids), remarks(session, ids)
+    driven, carried, said = _driven(session, ids), carried_by(session, ids), remarks(session, ids)
     in_order = bases(session)
-    commissions = side_of(session, period, load_tariffs(session)).by_round
+    commissions = cents_by_round(session, period)
     figures: list[RoundFigures] = []
     for row in rounds:
         day = date.fromisoformat(row.date)
@@ -193,55 +191,6 @@ def _said(data: Mapping[str, object]) -> Driven:
     if distance_m is None and start_m is not None and end_m is not None and end_m >= start_m:
         distance_m = end_m - start_m
     return Driven(distance_m, whole("drive_minutes"), whole("stop_minutes"), whole("fees_cents"))
-
-
-def _carried(session: Session, round_ids: Sequence[str]) -> Mapping[str, Carried]:
-    crates: dict[str, dict[str, tuple[int, int | None]]] = defaultdict(dict)
-    farthest: dict[str, int] = defaultdict(int)
-    columns = select(
-        _LEG.c.round_id, _LEG.c.crate_code, _LEG.c.consignment_pk, _LEG.c.distance_m, _CRATE.c.weight_g
-    ).join(_CRATE, _CRATE.c.code == _LEG.c.crate_code)
-    for chunk in in_chunks(round_ids):
-        for row in session.connection().execute(columns.where(_LEG.c.round_id.in_(chunk))):
-            if row.consignment_pk is not None:
-                crates[row.round_id][row.crate_code] = (row.consignment_pk, row.weight_g)
-            farthest[row.round_id] = max(farthest[row.round_id], row.distance_m or 0)
-    lots = _lots(session, {pk for of_round in crates.values() for pk, _ in of_round.values()})
-    return {id_: _sum_of(of_round, lots, farthest[id_]) for id_, of_round in crates.items()}
-
-
-def _sum_of(
-    crates: Mapping[str, tuple[int, int | None]],
-    lots: Mapping[int, tuple[str, str, int, int]],
-    farthest_m: int,
-) -> Carried:
-    weights = [grams for _, grams in crates.values()]
-    counts: dict[int, int] = defaultdict(int)
-    for pk, _ in crates.values():
-        counts[pk] += 1
-    # A lot carried in part counts for its part of the turnover.
-    turnover_cents = sum(
-        half_away(lots[pk][2] * count, max(lots[pk][3], count)) for pk, count in counts.items() if pk in lots
-    )
-    return Carried(
-        crate_count=len(crates),
-        grams=None if None in weights else sum(each or 0 for each in weights),
-        turnover_cents=turnover_cents,
-        farthest_m=farthest_m,
-        pairs=frozenset((lots[pk][0], lots[pk][1]) for pk in counts if pk in lots),
-    )
-
-
-def _lots(session: Session, pks: set[int]) -> dict[int, tuple[str, str, int, int]]:
-    columns = select(
-        _CONSIGNMENT.c.pk, _CONSIGNMENT.c.producer_id, _CONSIGNMENT.c.place_id,
-        _CONSIGNMENT.c.turnover_ttc_cents, _CONSIGNMENT.c.crate_total,
-    )  # fmt: skip
-    return {
-        row[0]: (row[1], row[2], row[3], row[4])
-        for chunk in in_chunks(sorted(pks))
-        for row in session.connection().execute(columns.where(_CONSIGNMENT.c.pk.in_(chunk)))
-    }
 
 
 def _pins(session: Session) -> dict[str, tuple[float, float]]:

@@ -52,6 +52,7 @@ class CommissionLine(ServerTable, table=True):
         Index(None, "beneficiary_id"),
         Index(None, "payer_id"),
         Index(None, "consignment_id"),
+        Index(None, "period", "round_id"),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BIG_INTEGER)

@@ -16,7 +16,7 @@ from sync_server.commission.cost_basis import (
     add_remark,
     remarks,
 )
-from sync_server.commission.round_figures import RoundFigures, figures_of_month
+from sync_server.commission.round_figures import RoundFigures, figures_of_round
 from sync_server.console import cost_words, french
 from sync_server.console.chips import Chip
 from sync_server.console.costs import SECTION
@@ -98,8 +98,7 @@ def _figures(visit: Visit, round_id: str) -> RoundFigures:
     found = round_days_by_id(visit.session, [round_id]).get(round_id)
     if found is None:
         raise PageMissing
-    of_month = figures_of_month(visit.session, found[1][:7])
-    return next(each for each in of_month if each.round_id == round_id)
+    return figures_of_round(visit.session, round_id, found[1])
 
 
 def _round_page(

@@ -64,7 +64,8 @@ class Event(ServerTable, table=True):
             sqlite_where=text("kind = 'dispute'"),
             postgresql_where=text("kind = 'dispute'"),
         ),
-        Index(None, "round_id"),
+        # What is asked of a round's facts: those of a kind, and when the server last heard of it.
+        Index("ix_event_of_round", "round_id", "kind", "received_ms"),
         # What one phone recorded on a day: counted whenever it sends something.
         Index(None, "device", "effective_ms"),
         Index(
@@ -200,6 +201,8 @@ class Leg(ServerTable, table=True):
         # What came to places and left them by day: counted in one walk of these, without a look at the rows.
         Index("ix_leg_arrived", "local_date", "to_place_id", "crate_code", "from_place_id"),
         Index("ix_leg_left", "local_date", "from_place_id", "crate_code", "to_place_id"),
+        # What rounds carried, lot by lot.
+        Index("ix_leg_carried", "round_id", "consignment_pk", "crate_code", "distance_m"),
     )
 
     pk: int | None = Field(default=None, primary_key=True, sa_type=BIG_INTEGER)

@@ -23,7 +23,9 @@ from sync_server.commission.kept import (
     open_values,
     open_values_of_all_legs,
 )
+from sync_server.commission.round_sums import cents_by_round
 from sync_server.commission.settled import settled_sums
+from sync_server.commission.simulation import side_of
 from sync_server.commission.tariffs import load_tariffs
 from sync_server.db.migrate import migrate
 from sync_server.db.session import Database, open_database
@@ -285,3 +287,9 @@ def agree(session: Session, month: str) -> None:
     settled_as_summed(session)
     told = (net_of_person(session, month, person_id) for person_id in PEOPLE)
     assert [each for each in told if each] == sorted(seen.nets, key=lambda each: PEOPLE.index(each.person_id))
+    earned = {
+        round_: cents
+        for round_, cents in side_of(session, month, load_tariffs(session)).by_round.items()
+        if cents
+    }
+    assert {round_: cents for round_, cents in cents_by_round(session, month).items() if cents} == earned
