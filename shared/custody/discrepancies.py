@@ -47,6 +47,7 @@ class DiscrepancyKind(StrEnum):
     COLD_CHAIN = "cold_chain"
     COMPARTMENT_TAKEN = "compartment_taken"
     FOREIGN_AMENDMENT = "foreign_amendment"
+    OTHERS_PHONE = "others_phone"
     BODY_UNREADABLE = "body_unreadable"
 
 
@@ -178,6 +179,16 @@ def too_many_facts(device_id: str, day: str, since_ms: int, count: int) -> Discr
         return None
     kind = DiscrepancyKind.TOO_MANY_FACTS
     return Discrepancy(kind, f"{kind.value}:{device_id}:{day}", at_ms=since_ms)
+
+
+def others_phone(device_id: str, actor: str) -> Discrepancy:
+    """A phone records in the name of somebody it was not enrolled for: lent, shared, or not honest.
+
+    The facts count like any other. One thing to look at for that phone and person, however many facts
+    there are: who knows that two people share a phone says so once.
+    """
+    kind = DiscrepancyKind.OTHERS_PHONE
+    return Discrepancy(kind, f"{kind.value}:{device_id}:{actor}")
 
 
 def foreign_amendment(fact: Fact) -> Discrepancy:

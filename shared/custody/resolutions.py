@@ -34,5 +34,7 @@ OFFERED: Mapping[DiscrepancyKind, tuple[Resolution, ...]] = {
     DiscrepancyKind.COLD_CHAIN: _LOOKED_AT,
     DiscrepancyKind.COMPARTMENT_TAKEN: _LOOKED_AT,
     DiscrepancyKind.FOREIGN_AMENDMENT: (ACCEPTED, ATTRIBUTED),
+    # It is about a phone and a person: what is wrong of what it sent is withdrawn where it is found.
+    DiscrepancyKind.OTHERS_PHONE: (ACCEPTED,),
     DiscrepancyKind.BODY_UNREADABLE: (ACCEPTED,),
 }

@@ -124,6 +124,7 @@ CUSTODY_LABELS: dict[type[StrEnum], Mapping[StrEnum, Wording]] = {
         DiscrepancyKind.FOREIGN_AMENDMENT: Wording(
             "rectification par une autre personne", "correction by somebody else"
         ),
+        DiscrepancyKind.OTHERS_PHONE: Wording("téléphone d'une autre personne", "somebody else's phone"),
         DiscrepancyKind.BODY_UNREADABLE: Wording("mouvement illisible", "unreadable event"),
     },
     ScanAnswer: {

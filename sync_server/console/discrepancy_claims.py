@@ -10,6 +10,7 @@ from shared.words.labels import label
 from sync_server.console import french
 from sync_server.console.crate_words import evidence_words, how_identified, how_sure, what_was_done
 from sync_server.console.names import Names
+from sync_server.custody.borrowed_phones import BorrowedPhone, borrowed_phone_of
 from sync_server.custody.busy_days import FactsOfKind, facts_of_phone_day, phone_day_of
 from sync_server.custody.crate_story import ToldFact
 from sync_server.reconciliation.items import WorkItem
@@ -25,7 +26,10 @@ class Claim:
 
 
 def claims_of(session: Session, item: WorkItem, told: Sequence[ToldFact], names: Names) -> list[Claim]:
-    """The records of the discrepancy; of a phone's full day what it recorded then, person by person."""
+    """The records of the discrepancy; of a phone's full day, or of a lent phone, what it recorded in all."""
+    borrowed = borrowed_phone_of(session.connection(), item.key)
+    if borrowed is not None:
+        return [_of_borrowed(borrowed, names)]
     day = phone_day_of(item.key)
     if day is None:
         return [_claim(each, names) for each in told]
@@ -44,6 +48,18 @@ def _full_day(actor: str, found: Sequence[FactsOfKind], on_day: str, names: Name
         who=f"{names.person(actor)}, {on_day}",
         says=f"{french.counted(total, 'constat')} entre {french.clock(first_ms)} et {french.clock(last_ms)}",
         facts=list(_by_kind(found)),
+    )
+
+
+def _of_borrowed(phone: BorrowedPhone, names: Names) -> Claim:
+    total = sum(each.count for each in phone.recorded)
+    first_ms = min((each.first_ms for each in phone.recorded), default=0)
+    last_ms = max((each.last_ms for each in phone.recorded), default=0)
+    since, until = french.day_and_clock(first_ms), french.day_and_clock(last_ms)
+    return Claim(
+        who=f"{names.person(phone.actor)}, téléphone {phone.device_id} de {names.person(phone.owner_id)}",
+        says=f"{french.counted(total, 'constat')}, le premier {since}, le dernier {until}",
+        facts=list(_by_kind(phone.recorded)),
     )
 
 

@@ -73,6 +73,10 @@ EXPLAINED: dict[DiscrepancyKind, str] = {
     DiscrepancyKind.FOREIGN_AMENDMENT: (
         "Quelqu'un a voulu annuler ou rectifier le mouvement d'un autre : cela ne compte pas sans vous."
     ),
+    DiscrepancyKind.OTHERS_PHONE: (
+        "Ce téléphone a été inscrit pour quelqu'un, et enregistre au nom de quelqu'un d'autre. Ces mouvements"
+        " comptent déjà. Si ces deux personnes partagent ce téléphone, laissez tel quel ; sinon, retirez-le."
+    ),
     DiscrepancyKind.BODY_UNREADABLE: "Un mouvement reçu ne se lit pas. Il est gardé tel quel.",
 }
 _RESOLVED = {

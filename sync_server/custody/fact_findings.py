@@ -14,6 +14,7 @@ from shared.custody.discrepancies import (
 )
 from shared.custody.effective_time import EffectiveTime, TimeSource
 from shared.custody.events import SERVER_DEVICE, Fact, Kind
+from sync_server.custody.borrowed_phones import borrowed_phones
 from sync_server.custody.crate_queries import StoredFact
 from sync_server.custody.plans import Ground, known_people, known_places, known_rounds
 from sync_server.custody.tables import Event
@@ -38,6 +39,8 @@ def findings_of_facts(
     places = known_places(connection, sorted({each.fact.place_id for each in facts if each.fact.place_id}))
     unplanned = _unplanned_rounds(connection, facts)
     people = known_people(connection, sorted({each.fact.actor for each in facts}))
+    named = {(each.fact.device, each.fact.actor) for each in facts if each.fact.actor in people}
+    yield from borrowed_phones(connection, named)
     for each in facts:
         fact, time = each.fact, EffectiveTime(each.effective_ms, TimeSource(each.time_source))
         classes = ground.classes_of(fact.crates) if "temp_dc" in fact.data else ()

@@ -17,6 +17,7 @@ KINDS_OF_FACTS = frozenset(
         DiscrepancyKind.TOO_MANY_FACTS,
         DiscrepancyKind.COLD_CHAIN,
         DiscrepancyKind.FOREIGN_AMENDMENT,
+        DiscrepancyKind.OTHERS_PHONE,
         DiscrepancyKind.BODY_UNREADABLE,
     }
 )

@@ -6,8 +6,9 @@ from html import unescape
 import httpx
 import pytest
 
+from shared.custody.events import Kind
 from tests.sync_server.console.conftest import Coordinator, words
-from tests.sync_server.console.world import GROCERY, MILL, Friday
+from tests.sync_server.console.world import GARDENS, GROCERY, HUB, MILL, OAKS, Friday
 
 
 def hidden(html: str, name: str) -> str:
@@ -218,3 +219,17 @@ def test_another_sites_form_decides_nothing(
     assert answer.status_code == 403
     assert friday.server.rows_of("SELECT id FROM event WHERE device = 'server'") == []
     assert MILL in friday.names
+
+
+def test_a_lent_phone_is_told_by_whose_it_is_and_in_whose_name_it_spoke(
+    friday: Friday, camille: Coordinator
+) -> None:
+    phone = friday.server.add_phone(OAKS)
+    for _ in range(2):
+        phone.record(Kind.STOP_ARRIVED, place_id=HUB, actor=GARDENS)
+    phone.push()
+    ((item_id,),) = friday.server.rows_of("SELECT id FROM discrepancy WHERE kind = 'others_phone'")
+    page = words(camille.read(f"/ecarts/{item_id}"))
+    assert f"Les Jardins de Basse-Bretagne, téléphone {phone.device_id} de Ferme des Chênes" in page
+    assert "2 constats, le premier" in page
+    assert "Téléphone d'une autre personne" in words(camille.read("/ecarts"))
