@@ -1,7 +1,7 @@
 """Pages « Tournées »: the list by day, and one round with its stops and crates."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -31,12 +31,15 @@ from sync_server.network.round_list import (
     ListedStop,
     days_with_goods,
     find_round,
-    round_days,
+    latest_days,
+    rounds_a_day,
     rounds_on,
     stops_of_round,
 )
 
 DAYS_SHOWN_AT_ONCE = 8
+# Of days with many rounds fewer are shown: each round's crates are counted.
+ROUNDS_SHOWN_AT_ONCE = 100
 router = APIRouter()
 Reading = Annotated[Visit, reading_with(Right.SEE_ROUNDS)]
 
@@ -59,9 +62,11 @@ class RoundShown:
 
 @dataclass(frozen=True, slots=True)
 class RoundsContext:
-    """The rounds a filter leaves, and the filter."""
+    """The rounds a filter leaves, and the filter. `older_href` and `latest_href` turn to other days."""
 
     lead: str
+    older_href: str
+    latest_href: str
     days: list[str]
     day: str
     states: list[tuple[str, str]]
@@ -147,13 +152,18 @@ def list_rounds(
     etat: Annotated[str, Query(max_length=20)] = "",
     q: Annotated[str, Query(max_length=80)] = "",
     tri: Annotated[str, Query(max_length=20)] = "",
+    avant: Annotated[str, Query(max_length=10)] = "",
 ) -> HTMLResponse:
-    """The rounds of one day, or of the latest days."""
-    days = round_days(visit.session)
-    asked = [jour] if jour in days else days[:DAYS_SHOWN_AT_ONCE]
-    listing = Listing(
-        "/console/tournees", read_order(tri, list(_LIST_KEYS), "jour"), {"jour": jour, "etat": etat, "q": q}
-    )
+    """The rounds of one day, or of the latest days, or of the last ones before a day."""
+    counted = rounds_a_day(visit.session)
+    days = [day for day, _ in counted]
+    is_one_day = jour in days
+    asked = [jour] if is_one_day else latest_days(counted, DAYS_SHOWN_AT_ONCE, ROUNDS_SHOWN_AT_ONCE, avant)
+    filters = {"jour": jour, "etat": etat, "q": q}
+    order = read_order(tri, list(_LIST_KEYS), "jour")
+    listing = Listing("/console/tournees", order, filters | {"avant": avant})
+    has_older = bool(asked) and not is_one_day and asked[-1] != days[-1]
+    is_latest = is_one_day or not days or days[0] in asked
     shown = [
         each
         for each in shown_rounds(visit, rounds_on(visit.session, asked))
@@ -161,6 +171,8 @@ def list_rounds(
     ]
     context = RoundsContext(
         lead="Une ligne par tournée ; les comptes suivent ce que les téléphones envoient.",
+        older_href=replace(listing, filters=filters | {"avant": asked[-1]}).turned_to(1) if has_older else "",
+        latest_href="" if is_latest else replace(listing, filters=filters).turned_to(1),
         days=days,
         day=jour,
         states=[(value, chip.word) for value, chip in ROUND_STATUS.items()],

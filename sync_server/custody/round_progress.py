@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, case, exists, func, or_, select, text
 from sqlmodel import Session
 
 from shared.custody.events import Kind
 from sync_server.custody.tables import CrateState, Event, Leg
 from sync_server.db.base import table_of
-from sync_server.network.status import CrateStatus
+from sync_server.db.bulk import rows_in
 from sync_server.network.tables import Crate, CrateMove
 
 _MOVE = table_of(CrateMove)
@@ -18,11 +18,33 @@ _LEG = table_of(Leg)
 _STATE = table_of(CrateState)
 _EVENT = table_of(Event)
 _CRATE = table_of(Crate)
-# Nobody waits for a crate in whose place a bound one was carried.
-_IS_REPLACED = (
-    exists()
-    .where(_CRATE.c.code == _MOVE.c.crate_code, _CRATE.c.status == CrateStatus.REPLACED)
+# Nobody waits for a crate in whose place a bound one was carried. Read once, by the index of these few, which
+# is used only where its own words are repeated.
+_IS_AWAITED = _MOVE.c.crate_code.not_in(select(_CRATE.c.code).where(text("crate.status = 'replaced'")))
+_SAME_LEG = (_LEG.c.crate_code == _MOVE.c.crate_code) & (_LEG.c.round_id == _MOVE.c.round_id)
+_IS_LEFT = _SAME_LEG & (_LEG.c.from_place_id == _MOVE.c.from_place_id)
+_IS_REACHED = _SAME_LEG & (_LEG.c.to_place_id == _MOVE.c.to_place_id)
+# A crate still carried has no leg yet: its state says who took it, the fact behind says in which round.
+_CARRIED = (
+    select(_STATE.c.since_ms)
+    .join(_EVENT, _EVENT.c.id == _STATE.c.event_id)
+    .where(_STATE.c.crate_code == _MOVE.c.crate_code, _STATE.c.holder_kind == "person")
+    .where(_EVENT.c.round_id == _MOVE.c.round_id)
     .correlate(_MOVE)
+)
+_IS_TAKEN = or_(
+    exists().where(_IS_LEFT, _LEG.c.started_ms.is_not(None)).correlate(_MOVE),
+    _CARRIED.where(_STATE.c.since_ms.is_not(None)).exists(),
+)
+_COUNTS = (
+    select(
+        _MOVE.c.round_id,
+        func.count(),
+        func.sum(case((_IS_TAKEN, 1), else_=0)),
+        func.sum(case((exists().where(_IS_REACHED).correlate(_MOVE), 1), else_=0)),
+    )
+    .where(_IS_AWAITED)
+    .group_by(_MOVE.c.round_id)
 )
 
 
@@ -49,13 +71,9 @@ class MoveProgress:
 
 def counts_of_rounds(session: Session, round_ids: Sequence[str]) -> dict[str, RoundCounts]:
     """The counts of each of these rounds that has planned crates."""
-    moves = _moves(round_ids).subquery()
-    statement = select(
-        moves.c.round_id, func.count(), func.count(moves.c.picked_ms), func.count(moves.c.dropped_ms)
-    ).group_by(moves.c.round_id)
     return {
-        round_id: RoundCounts(expected, picked, dropped)
-        for round_id, expected, picked, dropped in session.connection().execute(statement)
+        row[0]: RoundCounts(*map(int, row[1:]))
+        for row in rows_in(session.connection(), _COUNTS, _MOVE.c.round_id, round_ids)
     }
 
 
@@ -87,28 +105,18 @@ def arrivals_of_round(session: Session, round_id: str) -> dict[str, int]:
 
 
 def _moves(round_ids: Sequence[str]) -> Select[*tuple[Any, ...]]:
-    same_leg = (_LEG.c.crate_code == _MOVE.c.crate_code) & (_LEG.c.round_id == _MOVE.c.round_id)
-    left = same_leg & (_LEG.c.from_place_id == _MOVE.c.from_place_id)
-    reached = same_leg & (_LEG.c.to_place_id == _MOVE.c.to_place_id)
-    # A crate still carried has no leg yet: its state says who took it, the fact behind says in which round.
-    carried = (
-        select(_STATE.c.since_ms)
-        .join(_EVENT, _EVENT.c.id == _STATE.c.event_id)
-        .where(_STATE.c.crate_code == _MOVE.c.crate_code, _STATE.c.holder_kind == "person")
-        .where(_EVENT.c.round_id == _MOVE.c.round_id)
-    )
-    started = select(func.min(_LEG.c.started_ms)).where(left)
-    ended = select(func.min(_LEG.c.ended_ms)).where(reached)
+    started = select(func.min(_LEG.c.started_ms)).where(_IS_LEFT)
+    ended = select(func.min(_LEG.c.ended_ms)).where(_IS_REACHED)
     return select(
         _MOVE.c.round_id,
         _MOVE.c.crate_code,
         _MOVE.c.from_place_id,
         _MOVE.c.to_place_id,
-        func.coalesce(
-            started.correlate(_MOVE).scalar_subquery(), carried.correlate(_MOVE).scalar_subquery()
-        ).label("picked_ms"),
+        func.coalesce(started.correlate(_MOVE).scalar_subquery(), _CARRIED.scalar_subquery()).label(
+            "picked_ms"
+        ),
         ended.correlate(_MOVE).scalar_subquery().label("dropped_ms"),
-    ).where(_MOVE.c.round_id.in_(round_ids), ~_IS_REPLACED)
+    ).where(_MOVE.c.round_id.in_(round_ids), _IS_AWAITED)
 
 
 def round_span_ms(session: Session, round_id: str | None) -> tuple[int, int] | None:

@@ -203,6 +203,8 @@ class Leg(ServerTable, table=True):
         Index("ix_leg_left", "local_date", "from_place_id", "crate_code", "to_place_id"),
         # What rounds carried, lot by lot.
         Index("ix_leg_carried", "round_id", "consignment_pk", "crate_code", "distance_m"),
+        # Whether a planned crate was taken and left in its round: asked for each crate of a list of rounds.
+        Index("ix_leg_of_round", "round_id", "crate_code", "from_place_id", "to_place_id", "started_ms"),
     )
 
     pk: int | None = Field(default=None, primary_key=True, sa_type=BIG_INTEGER)

@@ -50,6 +50,28 @@ def round_days(session: Session) -> list[str]:
     return list(session.connection().execute(statement).scalars())
 
 
+def rounds_a_day(session: Session) -> list[tuple[str, int]]:
+    """Every day that has a round, the latest first, and how many it has."""
+    statement = select(_ROUND.c.date, func.count()).group_by(_ROUND.c.date).order_by(_ROUND.c.date.desc())
+    return [(day, count) for day, count in session.connection().execute(statement)]
+
+
+def latest_days(counted: Sequence[tuple[str, int]], days: int, rounds: int, before: str) -> list[str]:
+    """The latest of these days, before one where that is given: so many at most, and whole days only.
+
+    Together they have no more than so many rounds, but for a single day that has more.
+    """
+    found: list[str] = []
+    for day, count in counted:
+        if before and day >= before:
+            continue
+        rounds -= count
+        if found and (rounds < 0 or len(found) == days):
+            break
+        found.append(day)
+    return found
+
+
 def days_with_goods(session: Session, limit: int) -> list[str]:
     """The latest days for which there are goods to carry, the latest first."""
     statement = (

@@ -140,6 +140,13 @@ class Crate(ServerTable, table=True):
             sqlite_where=text("bound_by IS NOT NULL"),
             postgresql_where=text("bound_by IS NOT NULL"),
         ),
+        # A few among many, left out wherever crates are waited for.
+        Index(
+            "ix_crate_replaced",
+            "code",
+            sqlite_where=text("status = 'replaced'"),
+            postgresql_where=text("status = 'replaced'"),
+        ),
     )
 
     pk: int | None = Field(default=None, primary_key=True)
