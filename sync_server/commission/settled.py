@@ -144,20 +144,34 @@ def settled_lines(session: Session, consignment_ids: Iterable[str | None]) -> li
 
 
 def lines_of_settlement(
-    session: Session, settlement_id: int, person_id: str | None = None
+    session: Session,
+    settlement_id: int,
+    person_id: str | None = None,
+    keys: Collection[str] | None = None,
+    *,
+    has_events: bool = True,
 ) -> list[PublishedLine]:
-    """The lines one settlement published, in key order; all, or those a person pays or receives."""
+    """The lines one settlement published, in key order: all, those a person pays or receives, of these keys.
+
+    Without `has_events` they come bare of the facts behind them, which take nine tenths of the time.
+    """
     condition = _LINE.c.settlement_id == settlement_id
     if person_id is not None:
         condition &= (_LINE.c.payer_id == person_id) | (_LINE.c.beneficiary_id == person_id)
-    return sorted((line for _, line in _read(session, condition)), key=lambda each: each.line.key)
+    conditions = [condition]
+    if keys is not None:
+        conditions = [condition & _LINE.c.key.in_(chunk) for chunk in in_chunks(sorted(keys))]
+    found = (line for each in conditions for _, line in _read(session, each, has_events=has_events))
+    return sorted(found, key=lambda each: each.line.key)
 
 
-def _read(session: Session, condition: ColumnElement[bool]) -> list[tuple[int, PublishedLine]]:
+def _read(
+    session: Session, condition: ColumnElement[bool], *, has_events: bool = True
+) -> list[tuple[int, PublishedLine]]:
     connection = session.connection()
     rows = connection.execute(select(_LINE).where(condition).order_by(_LINE.c.id)).all()
     events: dict[tuple[int, int], list[str]] = defaultdict(list)
-    for chunk in in_chunks([row.id for row in rows]):
+    for chunk in in_chunks([row.id for row in rows] if has_events else []):
         statement = select(_EVENT.c.line_id, _EVENT.c.is_cause, _EVENT.c.event_id)
         ordered = statement.where(_EVENT.c.line_id.in_(chunk)).order_by(_EVENT.c.event_id)
         for line_id, is_cause, event_id in connection.execute(ordered):

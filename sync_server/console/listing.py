@@ -12,7 +12,10 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """How one list is shown now. `order` is a column's name, with a dash before it when reversed."""
+    """How one list is shown now. `order` is a column's name, with a dash before it when reversed.
+
+    It is empty where there is only one order.
+    """
 
     path: str
     order: str
@@ -39,10 +42,12 @@ class Listing:
         return self._address(self.order, page)
 
     def _address(self, order: str, page: int) -> str:
-        asked = {name: value for name, value in self.filters.items() if value} | {"tri": order}
+        asked = {name: value for name, value in self.filters.items() if value}
+        if order:
+            asked["tri"] = order
         if page > 1:
             asked["page"] = str(page)
-        return f"{self.path}?{urlencode(asked)}"
+        return f"{self.path}?{urlencode(asked)}" if asked else self.path
 
 
 @dataclass(frozen=True, slots=True)

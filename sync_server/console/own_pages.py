@@ -14,7 +14,14 @@ from sync_server.console.chips import PERIOD_CLOSED, PERIOD_OPEN, Chip
 from sync_server.console.crate_words import where_chip, where_words
 from sync_server.console.crates import crate_page, read_code_letters
 from sync_server.console.names import Names, read_names
-from sync_server.console.statement import made_statement, statement_page, statement_paper, statement_table
+from sync_server.console.statement import (
+    Asked,
+    made_outline,
+    made_statement,
+    statement_page,
+    statement_paper,
+    statement_table,
+)
 from sync_server.console.visit import PageMissing, Visit, page, reading_with
 from sync_server.custody.crate_story import WhereNow
 from sync_server.custody.leg_periods import periods_with_legs
@@ -134,10 +141,11 @@ def show_own_crate(visit: Reading, code: str) -> HTMLResponse:
 
 
 @router.get("/chez-moi/releves/{period}")
-def show_own_statement(visit: Reading, period: str) -> HTMLResponse:
+def show_own_statement(visit: Reading, period: str, asked: Asked) -> HTMLResponse:
     """The own statement of a period, each line with its « pourquoi ? »."""
-    made = made_statement(visit, period, own_person(visit))
-    return statement_page(visit, made, SECTION, (HOME, "Chez moi"), _statement_address(period))
+    made = made_outline(visit, period, own_person(visit))
+    at = (SECTION, _statement_address(period))
+    return statement_page(visit, made, at, (HOME, "Chez moi"), asked)
 
 
 @router.get("/chez-moi/releves/{period}/pdf")

@@ -1,25 +1,56 @@
 """A statement as its page and its papers show it: each line in words, down to its events."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 
 from sqlmodel import Session
 
 from shared.custody.events import How
 from shared.words.labels import label
 from sync_server.console import french, line_words
+from sync_server.console import statement_words as words
 from sync_server.console.chips import PERIOD_CLOSED, PERIOD_OPEN, Chip
+from sync_server.console.listing import Listing, Pages
+from sync_server.console.statement_pages import (
+    Cut,
+    LineGroup,
+    LinesAsked,
+    RoundRow,
+    anchor_of,
+    cut_lines,
+    groups_by_party,
+)
 from sync_server.console.vat_rows import BalanceRow, VatRow, balance_rows, vat_rows
 from sync_server.network.consignment_words import ConsignmentNamed
-from sync_server.settlement.statement_french import paper_sentence
+from sync_server.settlement.outline import Outlined
+from sync_server.settlement.statement import told_lines
 from sync_server.settlement.statement_values import (
-    PartyLines,
     PersonStatement,
+    Section,
+    StatementHead,
     StatementLine,
     ToldEvent,
 )
 
+# Said even where they hold nothing.
+ALWAYS = (Section.EARNED, Section.OWED)
+# Its place on the page, its title, the words of its sum, what is said where it holds nothing.
+SECTION_WORDS = {
+    Section.EARNED: (
+        "gagne",
+        "Gagné en portant pour les autres",
+        "Total gagné",
+        "Rien pour ce mois : aucune caisse portée pour un autre.",
+    ),
+    Section.OWED: (
+        "doit",
+        "Dû aux aidants qui ont porté",
+        "Total dû",
+        "Rien pour ce mois : personne n'a porté de caisse de cette ferme.",
+    ),
+    Section.ADJUSTMENTS: ("regularise", "Régularisations", "Total des régularisations", ""),
+    Section.WITHHELD: ("retenu", "Retenu, hors du solde", "Total retenu", ""),
+}
 Named = dict[str, ConsignmentNamed]
 
 
@@ -33,9 +64,10 @@ class EventShown:
 
 @dataclass(frozen=True, slots=True)
 class LineShown:
-    """One line of the statement with its « pourquoi ? »."""
+    """One line of the statement with its « pourquoi ? »; `party` where it stands under no other's name."""
 
     anchor: str
+    party: str
     goods: str
     reference: str
     way: str
@@ -51,17 +83,32 @@ class LineShown:
 
 
 @dataclass(frozen=True, slots=True)
-class PartyShown:
-    """The lines with one other person."""
+class GroupShown:
+    """Lines with one other person, or of one round; `note` says where some of them are on other pages."""
 
     name: str
     amount_cents: int
+    note: str
     lines: list[LineShown]
 
 
 @dataclass(frozen=True, slots=True)
+class SectionShown:
+    """One kind of lines: those of this page, and the sum of all. `begins` is where they begin, elsewhere."""
+
+    id: str
+    title: str
+    total_word: str
+    total_cents: int
+    nothing: str
+    count_words: str
+    begins: str
+    groups: list[GroupShown]
+
+
+@dataclass(frozen=True, slots=True)
 class StatementContext:
-    """A person's statement."""
+    """A person's statement. `rounds` are there where its lines come in pages."""
 
     address: str
     back: tuple[str, str]
@@ -72,7 +119,7 @@ class StatementContext:
     earned_cents: int
     owed_cents: int
     adjustment_cents: int
-    withheld_cents: int
+    has_adjustments: bool
     net_ht_cents: int
     net_cents: int
     net_words: str
@@ -83,108 +130,114 @@ class StatementContext:
     balances: list[BalanceRow]
     earned_note: str
     owed_note: str
-    earned: list[PartyShown]
-    owed: list[PartyShown]
-    adjustments: list[PartyShown]
-    withheld: list[PartyShown]
+    sections: list[SectionShown]
+    rounds: list[RoundRow]
+    listing: Listing
+    pages: Pages
     footnote: str
 
 
-def statement_context(
+def whole_context(
     session: Session, made: PersonStatement, back: tuple[str, str], address: str
 ) -> StatementContext:
-    """The statement in words; `address` is where it is read, `back` where from."""
-    named = line_words.consignments_named(session, _consignment_ids(made))
+    """The whole statement in words, as on paper."""
+    told = [
+        line
+        for parties in (made.earned, made.owed, made.adjustments, made.withheld)
+        for party in parties
+        for line in party.lines
+    ]
+    pages = Pages(1, len(told), max(len(told), 1))
+    return _context(session, made, told, Cut(groups_by_party(made), [], pages, {}), back, address)
+
+
+def page_context(
+    session: Session, outlined: Outlined, back: tuple[str, str], address: str, asked: LinesAsked
+) -> StatementContext:
+    """The statement in words with one page of its lines; `address` is where it is read, `back` where from."""
+    cut = cut_lines(session, outlined.head, asked, address)
+    shown = {key for group in cut.groups for key in group.keys}
+    told = told_lines(session, outlined, shown)
+    return _context(session, outlined.head, told, cut, back, address)
+
+
+def _context(
+    session: Session,
+    made: StatementHead,
+    told: Sequence[StatementLine],
+    cut: Cut,
+    back: tuple[str, str],
+    address: str,
+) -> StatementContext:
+    named = line_words.consignments_named(session, [each.line.consignment_id for each in told])
+    by_key = {each.line.key: each for each in told}
     return StatementContext(
         address=address,
         back=back,
         name=made.person_name,
         period=made.period,
-        lead=_lead(made),
+        lead=words.lead(made),
         status=PERIOD_OPEN if made.is_provisional else PERIOD_CLOSED,
         earned_cents=made.earned_cents,
         owed_cents=made.owed_cents,
         adjustment_cents=made.adjustment_cents,
-        withheld_cents=made.withheld_cents,
+        has_adjustments=bool(made.lines_of(Section.ADJUSTMENTS)),
         net_ht_cents=made.net_ht_cents,
         net_cents=made.net_cents,
-        net_words=_net_words(made.net_cents),
-        net_note=_net_note(made),
+        net_words=words.net_words(made.net_cents),
+        net_note=words.net_note(made),
         vat=vat_rows(made),
         vat_cents=made.earned_vat_cents - made.owed_vat_cents,
-        vat_note=_vat_note(made),
+        vat_note=words.vat_note(made),
         balances=balance_rows(made),
-        earned_note=_lines_of(made.earned, "producteur"),
-        owed_note=_lines_of(made.owed, "aidant"),
-        earned=_parties(made.earned, named),
-        owed=_parties(made.owed, named, sign=-1),
-        adjustments=_parties(made.adjustments, named),
-        withheld=_parties(made.withheld, named),
-        footnote=_footnote(made),
+        earned_note=words.lines_note(made.lines_of(Section.EARNED), "producteur"),
+        owed_note=words.lines_note(made.lines_of(Section.OWED), "aidant"),
+        sections=[_section(made, section, by_key, cut, named) for section in _sections(made)],
+        rounds=cut.rounds,
+        listing=Listing(address, "", page=cut.pages.number),
+        pages=cut.pages,
+        footnote=words.footnote(made),
     )
 
 
-def _lead(made: PersonStatement) -> str:
-    if made.settlement is None:
-        return f"{french.month(made.period).capitalize()}, provisoire : la période est encore ouverte."
-    closed = french.day(french.local_day(made.settlement.closed_ms))
-    number = f"Relevé n° {made.number.label}, " if made.number else ""
-    words = f"{number}période {french.of_month(made.period)}, close le {closed.removesuffix('.')}."
-    return words[0].upper() + words[1:]
+def _sections(made: StatementHead) -> list[Section]:
+    return [section for section in Section if section in ALWAYS or made.lines_of(section)]
 
 
-def _net_words(net_cents: int) -> str:
-    if net_cents == 0:
-        return "rien à payer ni à recevoir"
-    return "à recevoir" if net_cents > 0 else "à payer"
+def _section(
+    made: StatementHead, section: Section, told: Mapping[str, StatementLine], cut: Cut, named: Named
+) -> SectionShown:
+    id_, title, total_word, nothing = SECTION_WORDS[section]
+    # What is owed is shown as a debt, in positive amounts.
+    sign = -1 if section is Section.OWED else 1
+    lines = made.lines_of(section)
+    groups = [each for each in cut.groups if each.section is section]
+    return SectionShown(
+        id=id_,
+        title=title,
+        total_word=total_word,
+        total_cents=sign * sum(line.amount_cents for line in lines),
+        nothing=nothing,
+        count_words=french.counted(len(lines), "ligne"),
+        begins=cut.begins.get(section, "") if lines and not groups else "",
+        groups=[_group(each, told, named, sign, has_party=bool(cut.rounds)) for each in groups],
+    )
 
 
-def _net_note(made: PersonStatement) -> str:
-    parts = ["gagné moins dû", "régularisé" if made.adjustments else "", "TVA comprise" if made.vat else ""]
-    return ", ".join(part for part in parts if part)
+def _group(
+    group: LineGroup, told: Mapping[str, StatementLine], named: Named, sign: int, *, has_party: bool
+) -> GroupShown:
+    shown, of = len(group.keys), group.line_count
+    note = "" if shown == of else f"{french.whole(shown)} de ses {french.counted(of, 'ligne')} sur cette page"
+    lines = [_shown(told[key], named, sign, has_party=has_party) for key in group.keys]
+    return GroupShown(group.name, sign * group.amount_cents, note, lines)
 
 
-def _vat_note(made: PersonStatement) -> str:
-    if not made.owed_vat_cents:
-        return "reçue en plus" if made.earned_vat_cents else ""
-    owed = french.euros(made.owed_vat_cents)
-    return f"{french.euros(made.earned_vat_cents)} reçus, {owed} dus"
-
-
-def _lines_of(parties: Sequence[PartyLines], word: str) -> str:
-    if not parties:
-        return "aucune ligne"
-    lines = sum(len(each.lines) for each in parties)
-    return f"{french.counted(lines, 'ligne')}, {french.counted(len(parties), word)}"
-
-
-def _footnote(made: PersonStatement) -> str:
-    if made.settlement is None:
-        moving = "Montants provisoires : ils peuvent bouger jusqu'à la clôture de la période."
-        return f"{moving} {paper_sentence(made)}"
-    return f"Règlement {made.settlement.sha256[:16]}, jamais modifié depuis. {paper_sentence(made)}"
-
-
-def _consignment_ids(made: PersonStatement) -> list[str | None]:
-    sections = (made.earned, made.owed, made.adjustments, made.withheld)
-    return [line.line.consignment_id for section in sections for party in section for line in party.lines]
-
-
-def _parties(parties: Sequence[PartyLines], named: Named, sign: int = 1) -> list[PartyShown]:
-    return [
-        PartyShown(
-            line_words.PARTIES.get(party.party_id, party.party_name),
-            sign * party.amount_cents,
-            [_shown(line, named, sign) for line in party.lines],
-        )
-        for party in parties
-    ]
-
-
-def _shown(told: StatementLine, named: Named, sign: int) -> LineShown:
+def _shown(told: StatementLine, named: Named, sign: int, *, has_party: bool) -> LineShown:
     line = told.line
     return LineShown(
-        anchor=f"l{sha256(line.key.encode()).hexdigest()[:12]}",
+        anchor=anchor_of(line.key),
+        party=line_words.PARTIES.get(told.other_id, told.other_name) if has_party else "",
         goods=line_words.destination_words(line.consignment_id, named),
         reference=line.consignment_id or line.key,
         way=line_words.way_words(line.stage_or_kind),

@@ -1,12 +1,12 @@
 """A statement as PDF: the same values as its page, each line numbered and leading back to the page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
 from shared.custody.codes import print_code
 from sync_server.console import french
-from sync_server.console.statement_context import EventShown, LineShown, PartyShown, StatementContext
+from sync_server.console.statement_context import EventShown, LineShown, SectionShown, StatementContext
 from sync_server.console.vat_rows import BalanceRow, VatRow
 from sync_server.papers.engine import pdf
 
@@ -26,7 +26,7 @@ def statement_data(context: StatementContext, coop: str, number: str, address: s
         "period": french.month(context.period),
         "lead": context.lead,
         "figures": list(_figures(context)),
-        "sections": _numbered(list(_sections(context)), address),
+        "sections": _numbered([_section(each) for each in context.sections], address),
         "vat": [_vat(row) for row in context.vat],
         "vat-total": [french.euros(cents) for cents in totals],
         "balances": [_balance(row) for row in context.balances],
@@ -35,25 +35,12 @@ def statement_data(context: StatementContext, coop: str, number: str, address: s
     }
 
 
-def _sections(context: StatementContext) -> Iterator[dict[str, Any]]:
-    nothing = "Rien pour ce mois : aucune caisse portée pour un autre."
-    title = "Gagné en portant pour les autres"
-    yield _section(title, context.earned, "Total gagné", context.earned_cents, nothing)
-    nothing = "Rien pour ce mois : personne n'a porté de caisse de cette ferme."
-    yield _section("Dû aux aidants qui ont porté", context.owed, "Total dû", context.owed_cents, nothing)
-    if context.adjustments:
-        word = "Total des régularisations"
-        yield _section("Régularisations", context.adjustments, word, context.adjustment_cents)
-    if context.withheld:
-        yield _section("Retenu, hors du solde", context.withheld, "Total retenu", context.withheld_cents)
-
-
 def _numbered(sections: list[dict[str, Any]], address: str) -> list[dict[str, Any]]:
     numbers = count(1)
     for section in sections:
         for party in section["parties"]:
             for line in party["lines"]:
-                line.update(n=next(numbers), href=f"{address}#{line['href']}")
+                line.update(n=next(numbers), href=f"{address}?ligne={line['href']}#{line['href']}")
     return sections
 
 
@@ -80,7 +67,7 @@ def _balance(row: BalanceRow) -> dict[str, str]:
 def _figures(context: StatementContext) -> Iterator[dict[str, str]]:
     yield _figure(context.earned_cents, "gagnés", context.earned_note)
     yield _figure(context.owed_cents, "dus aux aidants", context.owed_note)
-    if context.adjustments:
+    if context.has_adjustments:
         yield _figure(context.adjustment_cents, "de régularisations", "de périodes déjà closes")
     if context.vat_note:
         yield _figure(context.vat_cents, "de TVA", context.vat_note)
@@ -91,22 +78,20 @@ def _figure(cents: int, of: str, note: str) -> dict[str, str]:
     return {"count": french.euros(cents), "of": of, "note": note}
 
 
-def _section(
-    title: str, parties: Sequence[PartyShown], total_word: str, total_cents: int, nothing: str = ""
-) -> dict[str, Any]:
+def _section(section: SectionShown) -> dict[str, Any]:
     return {
-        "title": title,
+        "title": section.title,
         "parties": [
             {
-                "name": party.name,
-                "amount": french.euros(party.amount_cents),
-                "lines": [_line(line) for line in party.lines],
+                "name": group.name,
+                "amount": french.euros(group.amount_cents),
+                "lines": [_line(line) for line in group.lines],
             }
-            for party in parties
+            for group in section.groups
         ],
-        "total-word": total_word,
-        "total": french.euros(total_cents),
-        "nothing": nothing,
+        "total-word": section.total_word,
+        "total": french.euros(section.total_cents),
+        "nothing": section.nothing,
     }
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sync_server.billing.french import vat_mention
 from sync_server.console import line_words
-from sync_server.settlement.statement_values import PersonStatement
+from sync_server.settlement.statement_values import StatementHead
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class BalanceRow:
     net_cents: int
 
 
-def vat_rows(made: PersonStatement) -> list[VatRow]:
+def vat_rows(made: StatementHead) -> list[VatRow]:
     """One row for each other party, way and regime."""
     return [
         VatRow(
@@ -44,7 +44,7 @@ def vat_rows(made: PersonStatement) -> list[VatRow]:
     ]
 
 
-def balance_rows(made: PersonStatement) -> list[BalanceRow]:
+def balance_rows(made: StatementHead) -> list[BalanceRow]:
     """The parties with debts both ways: where there is one debt alone, there is nothing to set against it."""
     return [
         BalanceRow(

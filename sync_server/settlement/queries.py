@@ -133,8 +133,10 @@ def statements_of(session: Session, settlement_id: int) -> list[StatementNumber]
 
 def statement_of(session: Session, settlement_id: int, person_id: str) -> StatementNumber | None:
     """One person's statement in a settlement, None where the settlement does not concern him."""
-    numbers = statements_of(session, settlement_id)
-    return next((each for each in numbers if each.person_id == person_id), None)
+    own = (_STATEMENT.c.settlement_id == settlement_id) & (_STATEMENT.c.person_id == person_id)
+    statement = select(*(_STATEMENT.c[name] for name in _NUMBER_COLUMNS)).where(own)
+    row = session.connection().execute(statement).first()
+    return None if row is None else StatementNumber(*row)
 
 
 def names_of_people_and_places(session: Session) -> dict[str, str]:

@@ -1,8 +1,8 @@
 """Making a person's statement of a period, closed or provisional, each line explained down to its events."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 
 from sqlmodel import Session
 
@@ -14,25 +14,22 @@ from shared.words.decision_labels import decided_sentence
 from shared.words.explanation import explanation_sentences
 from shared.words.language import Language
 from sync_server.accounts.names import coordinator_names
-from sync_server.accounts.people import find_person
 from sync_server.commission import queries as commission
-from sync_server.commission.settled import PublishedLine, lines_of_settlement
+from sync_server.commission.settled import PublishedLine
 from sync_server.commission.tariffs import load_tariffs
 from sync_server.custody.crate_story import ToldFact, facts_by_id
 from sync_server.custody.decision_queries import decisions_that_prove
 from sync_server.db.bulk import in_chunks
 from sync_server.settlement import queries
-from sync_server.settlement.lines import lines_to_publish
-from sync_server.settlement.preview import preview
-from sync_server.settlement.statement_values import PartyLines, PersonStatement, StatementLine, ToldEvent
-from sync_server.settlement.statement_vat import open_charge, settled_charge, vat_shares
-
-
-@dataclass(frozen=True, slots=True)
-class PersonUnknown:
-    """Nobody bears this id."""
-
-    person_id: str
+from sync_server.settlement.outline import Outlined, PersonUnknown, published_lines, statement_outline
+from sync_server.settlement.statement_values import (
+    PartyLines,
+    PersonStatement,
+    Section,
+    StatementHead,
+    StatementLine,
+    ToldEvent,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,38 +45,30 @@ class _Ground:
 
 
 def statement(session: Session, person_id: str, period: str, now_ms: int) -> PersonStatement | PersonUnknown:
-    """The statement as it was closed, or as closing now would make it."""
-    person = find_person(session, person_id)
-    if person is None:
-        return PersonUnknown(person_id)
-    names = queries.names_of_people_and_places(session)
-    settlement = queries.closed_period(session, period)
-    if settlement is None:
-        number = None
-        seen = preview(session, period, now_ms)
-        published = lines_to_publish(session, seen, person_id)
-        charged = open_charge(session, person_id, seen, now_ms)
-    else:
-        number = queries.statement_of(session, settlement.id, person_id)
-        published = lines_of_settlement(session, settlement.id, person_id)
-        charged = settled_charge(session, person_id, settlement, number, published)
-    lines = _told(published, person_id, _ground(session, published, names))
-    due = [line for line in lines if line.line.withheld_reason is None]
-    own = [line for line in due if not line.published.is_adjustment]
+    """The statement as it was closed, or as closing now would make it, with all its evidence."""
+    outlined = statement_outline(session, person_id, period, now_ms)
+    if isinstance(outlined, PersonUnknown):
+        return outlined
+    head = outlined.head
+    lines = told_lines(session, outlined)
+    parties = {section: _by_party(head, section, lines) for section in Section}
     return PersonStatement(
-        person_id=person_id,
-        person_name=person.name,
-        period=period,
-        settlement=settlement,
-        number=number,
-        earned=_by_party(own, lambda line: line.line.beneficiary_id == person_id),
-        owed=_by_party(own, lambda line: line.line.payer_id == person_id),
-        adjustments=_by_party(due, lambda line: line.published.is_adjustment),
-        withheld=_by_party(lines, lambda line: line.line.withheld_reason is not None),
-        vat=vat_shares(charged.pairs, person_id, names),
-        terms=charged.terms,
-        mandate=charged.mandate,
+        **{each.name: getattr(head, each.name) for each in fields(head)},
+        earned=parties[Section.EARNED],
+        owed=parties[Section.OWED],
+        adjustments=parties[Section.ADJUSTMENTS],
+        withheld=parties[Section.WITHHELD],
     )
+
+
+def told_lines(
+    session: Session, outlined: Outlined, keys: Collection[str] | None = None
+) -> list[StatementLine]:
+    """The lines of a statement explained down to their events, in key order; all, or those of these keys."""
+    head = outlined.head
+    published = published_lines(session, outlined, keys)
+    ground = _ground(session, published, queries.names_of_people_and_places(session))
+    return [_told_line(each, head.person_id, ground) for each in published]
 
 
 def told_line(session: Session, published: PublishedLine, person_id: str) -> StatementLine:
@@ -111,10 +100,6 @@ def _ground(session: Session, published: Sequence[PublishedLine], names: dict[st
             {each.line.key: (each.line.crates, each.line.event_ids) for each in published},
         ),
     )
-
-
-def _told(published: Iterable[PublishedLine], person_id: str, ground: _Ground) -> list[StatementLine]:
-    return [_told_line(each, person_id, ground) for each in published]
 
 
 def _told_line(published: PublishedLine, person_id: str, ground: _Ground) -> StatementLine:
@@ -175,11 +160,12 @@ def _told_event(told: ToldFact, crates: Sequence[str], names: Mapping[str, str])
 
 
 def _by_party(
-    lines: Iterable[StatementLine], belongs: Callable[[StatementLine], bool]
+    head: StatementHead, section: Section, lines: Iterable[StatementLine]
 ) -> tuple[PartyLines, ...]:
+    keys = {line.key for line in head.lines_of(section)}
     by_party: dict[tuple[str, str], list[StatementLine]] = defaultdict(list)
     for line in lines:
-        if belongs(line):
+        if line.line.key in keys:
             by_party[line.other_name, line.other_id].append(line)
     return tuple(
         PartyLines(party_id, party_name, tuple(by_party[party_name, party_id]))

@@ -15,7 +15,13 @@ from shared.words.format import (
 from shared.words.labels import label
 from shared.words.language import Language
 from sync_server.billing.french import vat_mention
-from sync_server.settlement.statement_values import PartyLines, PersonStatement, StatementLine, ToldEvent
+from sync_server.settlement.statement_values import (
+    PartyLines,
+    PersonStatement,
+    StatementHead,
+    StatementLine,
+    ToldEvent,
+)
 
 FR = Language.FRENCH
 _HOWS = {how.value: how for how in How}
@@ -68,7 +74,7 @@ def _totals(told: PersonStatement) -> Iterable[str]:
         yield f"En attente       {format_amount(told.withheld_cents, FR)}"
 
 
-def paper_sentence(told: PersonStatement) -> str:
+def paper_sentence(told: StatementHead) -> str:
     """Whether the paper is an invoice, and by which mandate; the co-op's counsel has the last word."""
     if told.mandate is None:
         return (

@@ -1,8 +1,9 @@
 """A statement as values: sections, lines by the other party, why each cent, down to the events."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
 
 from shared.commission.explain_values import Explanation
 from shared.commission.line_values import CommissionLine
@@ -64,6 +65,27 @@ class PartyLines:
         return sum(line.amount_cents for line in self.lines)
 
 
+class Section(StrEnum):
+    """Where a line of a statement stands, in the order they are read; each line stands in one."""
+
+    EARNED = "earned"
+    OWED = "owed"
+    ADJUSTMENTS = "adjustments"
+    WITHHELD = "withheld"
+
+
+class OutlineLine(NamedTuple):
+    """A line as its statement adds it up, unexplained; `amount_cents` is in the person's favour."""
+
+    key: str
+    section: Section
+    other_id: str
+    other_name: str
+    consignment_id: str | None
+    round_id: str | None
+    amount_cents: int
+
+
 @dataclass(frozen=True, slots=True)
 class VatShare:
     """All lines with one other party under one regime of the beneficiary's, and the VAT on top.
@@ -110,13 +132,13 @@ class MandateShown:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonStatement:
-    """What one person earned and owes in a period. Until the period is closed it is provisional.
+class StatementHead:
+    """What one person earned and owes in a period: all that can be said without explaining a line.
 
-    The sections are exclusive: a line of an earlier period, or one settled before, is an adjustment only.
-    Their amounts are before VAT; `vat` puts it on top, and the net has it in. `terms` is the person's own
-    regime that
-    month, None where he earned nothing. Without a mandate it is a statement, and no invoice.
+    Until the period is closed it is provisional. The sections are exclusive: a line of an earlier period, or
+    one settled before, is an adjustment only. Their amounts are before VAT; `vat` puts it on top, and the net
+    has it in. `terms` is the person's own regime that month, None where he earned nothing. Without a mandate
+    it is a statement, and no invoice. The outline is in the order of its lines' keys.
     """
 
     person_id: str
@@ -124,13 +146,10 @@ class PersonStatement:
     period: str
     settlement: ClosedPeriod | None
     number: StatementNumber | None
-    earned: tuple[PartyLines, ...]
-    owed: tuple[PartyLines, ...]
-    adjustments: tuple[PartyLines, ...]
-    withheld: tuple[PartyLines, ...]
-    vat: tuple[VatShare, ...] = ()
-    terms: VatTerms | None = None
-    mandate: MandateShown | None = None
+    outline: tuple[OutlineLine, ...]
+    vat: tuple[VatShare, ...]
+    terms: VatTerms | None
+    mandate: MandateShown | None
 
     @property
     def is_provisional(self) -> bool:
@@ -140,22 +159,22 @@ class PersonStatement:
     @property
     def earned_cents(self) -> int:
         """What others pay for the period itself."""
-        return _sum_of(self.earned)
+        return self._cents_of(Section.EARNED)
 
     @property
     def owed_cents(self) -> int:
         """What is to be paid to others for the period itself, as a positive amount."""
-        return -_sum_of(self.owed)
+        return -self._cents_of(Section.OWED)
 
     @property
     def adjustment_cents(self) -> int:
         """What adjustments bring, or take when negative."""
-        return _sum_of(self.adjustments)
+        return self._cents_of(Section.ADJUSTMENTS)
 
     @property
     def withheld_cents(self) -> int:
         """What withheld lines would bring, or take when negative."""
-        return _sum_of(self.withheld)
+        return self._cents_of(Section.WITHHELD)
 
     @property
     def net_ht_cents(self) -> int:
@@ -198,6 +217,19 @@ class PersonStatement:
         """The balances of debts both ways: where there is one debt alone, nothing is set against it."""
         return tuple(each for each in self.balances if each.receives_cents and each.pays_cents)
 
+    def lines_of(self, section: Section) -> list[OutlineLine]:
+        """The lines of one section."""
+        return [line for line in self.outline if line.section is section]
 
-def _sum_of(parties: Sequence[PartyLines]) -> int:
-    return sum(each.amount_cents for each in parties)
+    def _cents_of(self, section: Section) -> int:
+        return sum(line.amount_cents for line in self.outline if line.section is section)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonStatement(StatementHead):
+    """The whole statement: every line with its explanation and its events, by the other party."""
+
+    earned: tuple[PartyLines, ...]
+    owed: tuple[PartyLines, ...]
+    adjustments: tuple[PartyLines, ...]
+    withheld: tuple[PartyLines, ...]

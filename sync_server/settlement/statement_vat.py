@@ -13,10 +13,11 @@ from sync_server.commission.settled import PublishedLine
 from sync_server.settlement import vat_queries
 from sync_server.settlement.calendar import last_day_of_period
 from sync_server.settlement.file import VAT_FORMAT
-from sync_server.settlement.preview import Preview
+from sync_server.settlement.lines import OpenLines
+from sync_server.settlement.preview import due_amount
 from sync_server.settlement.queries import ClosedPeriod, StatementNumber
 from sync_server.settlement.statement_values import MandateShown, VatShare
-from sync_server.settlement.vat import DueAmount, pairs_of
+from sync_server.settlement.vat import DueAmount, pairs_of, vat_of
 from sync_server.settlement.vat_values import PairVat
 
 
@@ -29,12 +30,12 @@ class Charge:
     mandate: MandateShown | None
 
 
-def open_charge(session: Session, person_id: str, seen: Preview, now_ms: int) -> Charge:
-    """As closing now would settle it."""
+def open_charge(session: Session, person_id: str, own: OpenLines, now_ms: int) -> Charge:
+    """As closing now would settle it: VAT is by pair of people, and no pair of his needs another's lines."""
     mandate = mandate_on(mandates(session, person_id).get(person_id, ()), local_date(now_ms))
-    pairs = _concerning(seen.vat.pairs, person_id)
-    settled = vat_queries.settled_regimes(session).get((seen.period, person_id))
-    terms = settled or regime_book(session).terms_on(person_id, last_day_of_period(seen.period))
+    pairs = vat_of(session, (due_amount(each.line) for each in own.differences)).pairs
+    settled = vat_queries.settled_regimes(session).get((own.period, person_id))
+    terms = settled or regime_book(session).terms_on(person_id, last_day_of_period(own.period))
     return Charge(
         pairs,
         terms if any(pair.beneficiary_id == person_id for pair in pairs) else None,

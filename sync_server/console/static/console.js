@@ -123,6 +123,10 @@
     button.addEventListener("click", () => document.querySelectorAll("[data-pick]").forEach((box) => { box.checked = true; }));
   });
 
+  // A line's address from a paper of before: the line may stand on another page of its statement.
+  const line = location.hash.slice(1);
+  if (/^l[0-9a-f]{12}$/.test(line) && !document.getElementById(line) && !location.search && document.querySelector("[data-pages-of-lines]")) location.replace(`?ligne=${line}#${line}`);
+
   const openTarget = () => {
     const row = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
     const why = row && row.querySelector("details");
