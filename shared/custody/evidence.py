@@ -96,6 +96,19 @@ def unpack(packed: bytes) -> Piece | EvidenceFault:
     return _fault_of(piece) or piece
 
 
+def read_piece(received: bytes) -> Piece | EvidenceFault:
+    """What a client sent: a packed object, or a bare picture, whose hash has no salt but millions of pixels.
+
+    Who knows the contract alone knows no envelope. A bare position stays refused: its hash could be guessed.
+    """
+    piece = unpack(received)
+    size = image_size(received) if piece is EvidenceFault.NOT_EVIDENCE else None
+    if size is None:
+        return piece
+    too_large = _is_too_large(size, len(received))
+    return EvidenceFault.TOO_MANY_PIXELS if too_large else Piece(EvidenceKind.PHOTO, received)
+
+
 def name_of(packed: bytes) -> str:
     """The sha256 of the whole object in hex: its name on both sides."""
     return sha256(packed).hexdigest()

@@ -83,9 +83,12 @@ async def _look(request: Request, name: str) -> Response:
 
 async def _send(request: Request, name: str) -> Response:
     uploader = await run_in_threadpool(_admitted, request, name)
-    require_media_type(request, CHUNK_TYPE)
-    offset, total = _whole_number(request, UPLOAD_OFFSET), _whole_number(request, UPLOAD_LENGTH)
-    if total > EVIDENCE_MAX_BYTES:
+    # The contract names the offset alone: a client that knows nothing else need say nothing else.
+    if "content-type" in request.headers:
+        require_media_type(request, CHUNK_TYPE)
+    offset = _whole_number(request, UPLOAD_OFFSET)
+    total = _whole_number(request, UPLOAD_LENGTH) if UPLOAD_LENGTH in request.headers else None
+    if total is not None and total > EVIDENCE_MAX_BYTES:
         raise Refused(Problem.TOO_LARGE)
     chunk = SentChunk(name, offset, total, await read_bounded(request, BLOB_CHUNK_BYTES))
     stand = await run_in_threadpool(_take, runtime_of(request), uploader, chunk)
@@ -109,13 +112,11 @@ def _stand(runtime: Runtime, uploader: Uploader, name: str) -> Stand:
 
 
 def _take(runtime: Runtime, uploader: Uploader, chunk: SentChunk) -> Stand:
-    packed = None
     with read(runtime.database) as session:
         stand = _or_refused(runtime, stand_of(session, uploader, chunk.name))
         if not fits(stand, chunk):
             return stand
-        if chunk.is_last:
-            packed = whole_piece(session, uploader, chunk)
+        packed = whole_piece(session, uploader, chunk)
     # Between two transactions: nobody waits for a picture to be decoded.
     judged = None if packed is None else judge(chunk.name, packed)
     with begin(runtime.database) as session:

@@ -5,8 +5,8 @@ from shared.custody.evidence import (
     EvidenceKind,
     Piece,
     name_of,
+    read_piece,
     read_position,
-    unpack,
     write_position,
 )
 from sync_server.evidence.images import shown_copy
@@ -17,7 +17,7 @@ def judge(name: str, packed: bytes) -> Judgement:
     """Takes its time over pictures: not to be called while a transaction is open."""
     if name_of(packed) != name:
         return OtherBytes()
-    piece = unpack(packed)
+    piece = read_piece(packed)
     if isinstance(piece, EvidenceFault):
         return piece
     shown = _shown(piece)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from shared.custody.evidence import EvidenceFault, EvidenceKind
+from shared.custody.evidence import EVIDENCE_MAX_BYTES, EvidenceFault, EvidenceKind, name_of
 
 
 class PieceState(StrEnum):
@@ -43,17 +43,26 @@ class Stand:
 
 @dataclass(frozen=True, slots=True)
 class SentChunk:
-    """Bytes of the piece `name` from `offset` on; `total_bytes` is the size of the whole."""
+    """Bytes of the piece `name` from `offset` on; `total_bytes` is the size of the whole, if it was said."""
 
     name: str
     offset: int
-    total_bytes: int
+    total_bytes: int | None
     content: bytes
 
     @property
-    def is_last(self) -> bool:
-        """Whether the piece ends with it."""
-        return self.offset + len(self.content) >= self.total_bytes
+    def end(self) -> int:
+        """How many bytes there are with it."""
+        return self.offset + len(self.content)
+
+    def ends_with(self, so_far: bytes) -> bool:
+        """Whether the piece ends with it; `so_far` are the bytes before it.
+
+        Where no size was said the hash tells; bytes that never come to it end where no piece is longer.
+        """
+        if self.total_bytes is not None:
+            return self.end >= self.total_bytes
+        return self.end >= EVIDENCE_MAX_BYTES or name_of(so_far + self.content) == self.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,7 +162,7 @@ def bytes_so_far(connection: Connection, uploader: Uploader, name: str) -> bytes
 def keep_chunk(connection: Connection, uploader: Uploader, chunk: SentChunk, now_ms: int) -> None:
     """Keep one more chunk."""
     columns = ("device_id", "name", "start_byte", "size_bytes", "total_bytes", "received_ms", "content")
-    row = (uploader.device_id, chunk.name, chunk.offset, len(chunk.content), chunk.total_bytes, now_ms)
+    row = (uploader.device_id, chunk.name, chunk.offset, len(chunk.content), chunk.total_bytes or 0, now_ms)
     insert_many(connection, EvidenceChunk, columns, [(*row, chunk.content)])
 
 

@@ -43,7 +43,10 @@ class EvidenceContent(ServerTable, table=True):
 
 
 class EvidenceChunk(ServerTable, table=True):
-    """Part of an upload under way; each phone has its own, so that none can spoil another's."""
+    """Part of an upload under way; each phone has its own, so that none can spoil another's.
+
+    `total_bytes` is 0 where the phone did not say how much is to come.
+    """
 
     device_id: str = Field(primary_key=True)
     name: str = Field(primary_key=True)

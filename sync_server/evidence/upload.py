@@ -37,9 +37,12 @@ def stand_of(session: Session, uploader: Uploader, name: str, *, lock: bool = Fa
             return Stand(sum(size for _, size, _ in chunks))
 
 
-def whole_piece(session: Session, uploader: Uploader, last: SentChunk) -> bytes:
-    """The piece as it is with its last chunk."""
-    return queries.bytes_so_far(session.connection(), uploader, last.name) + last.content
+def whole_piece(session: Session, uploader: Uploader, chunk: SentChunk) -> bytes | None:
+    """The piece as it is with its last chunk; None where more is to come."""
+    if chunk.total_bytes is not None and chunk.end < chunk.total_bytes:
+        return None
+    so_far = queries.bytes_so_far(session.connection(), uploader, chunk.name)
+    return so_far + chunk.content if chunk.ends_with(so_far) else None
 
 
 def fits(stand: Stand, chunk: SentChunk) -> bool:
@@ -54,7 +57,8 @@ def take_chunk(
 
     A chunk that does not fit changes nothing: the answer says where to go on.
     """
-    if chunk.total_bytes > EVIDENCE_MAX_BYTES or chunk.offset + len(chunk.content) > chunk.total_bytes:
+    total_bytes = EVIDENCE_MAX_BYTES if chunk.total_bytes is None else chunk.total_bytes
+    if total_bytes > EVIDENCE_MAX_BYTES or chunk.end > total_bytes:
         return NotTaken.TOO_LARGE
     stand = stand_of(session, uploader, chunk.name, lock=True)
     is_empty = judged is None and not chunk.content
@@ -76,4 +80,4 @@ def take_chunk(
             return NotTaken.NOT_EVIDENCE
         case Judged():
             queries.keep_content(connection, chunk.name, judged, now_ms)
-            return Stand(chunk.total_bytes, is_complete=True)
+            return Stand(chunk.end, is_complete=True)
