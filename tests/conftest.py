@@ -95,6 +95,16 @@ def network_stays_on_this_machine() -> Iterator[None]:
     assert _refused == [], "reached outside this machine"
 
 
+@pytest.fixture(autouse=True)
+def no_folder_has_the_name_of_an_earlier_one(request: pytest.FixtureRequest) -> Iterator[None]:
+    """pytest takes a test's folder away; programs of this process may still know its path."""
+    yield
+    test = cast("object", request.node)
+    folder = test.funcargs.get("tmp_path") if isinstance(test, pytest.Function) else None
+    if folder is not None:
+        folder.mkdir(exist_ok=True)
+
+
 @pytest.fixture
 def refused_hosts() -> list[str]:
     """The hosts refused so far in this test; the test of the guard itself clears it."""
