@@ -27,6 +27,7 @@ from sync_server.console.silence import SilentShown, silences_shown, silent_on
 from sync_server.console.visit import PageMissing, Visit, page, reading_with
 from sync_server.console.withdrawal_form import Typed, WithdrawalForm, choices, withdrawal_form
 from sync_server.network.round_list import last_day_begun
+from sync_server.reconciliation.counts import Trace
 from sync_server.reconciliation.matrix import (
     Cell,
     Group,
@@ -152,10 +153,10 @@ class Day:
     items: dict[Cell, set[int]]
 
 
-def read_day(visit: Visit, asked: Asked) -> Day:
-    """Reads a day once, and what of it is only too early."""
+def read_day(visit: Visit, asked: Asked, traces: Sequence[Trace] | None = None) -> Day:
+    """Reads a day once, and what of it is only too early; `traces` are its crates where they are known."""
     withdrawn = withdrawn_on(visit.session, asked.day)
-    rows = matrix_rows(visit.session, MatrixScope(asked.day), withdrawn.cells())
+    rows = matrix_rows(visit.session, MatrixScope(asked.day), withdrawn.cells(), traces)
     closed = closed_rounds(visit.session, asked.day)
     today = visit.today.isoformat()
     waiting = frozenset(

@@ -11,6 +11,7 @@ from sync_server.accounts.rights import Right
 from sync_server.console import french
 from sync_server.console.crate_words import where_words
 from sync_server.console.discrepancy_words import title_of
+from sync_server.console.listing import PAGE_ROWS, Listing
 from sync_server.console.matrix import Asked, day_asked, groups_asked, read_day
 from sync_server.console.matrix_words import (
     COUNT_WORDS,
@@ -34,7 +35,7 @@ from sync_server.reconciliation.queries import items_about
 router = APIRouter()
 Looking = Annotated[Visit, reading_with(Right.SEE_CRATES)]
 Taking = Annotated[Visit, reading_with(Right.EXPORT)]
-CRATES_SHOWN = 300
+PageNumber = Annotated[int, Query(alias="page", ge=1, le=1000)]
 _MARKS = {
     Count.PICKED: ("collectée", "non collectée"),
     Count.AT_HUB: ("vue à la plateforme", "pas vue à la plateforme"),
@@ -78,6 +79,8 @@ class MatrixCratesContext:
     back_href: str
     crates: list[CrateShown]
     total: int
+    listing: Listing
+    pages: int
     unlabelled: int
 
 
@@ -89,13 +92,14 @@ def show_crates(
     point: Annotated[str, Query(max_length=80)] = "",
     compte: Annotated[str, Query(max_length=20)] = "",
     manque: Annotated[str, Query(max_length=5)] = "",
+    page_number: PageNumber = 1,
 ) -> HTMLResponse:
-    """The crates that a count holds, or those that lack somewhere."""
+    """The crates that a count holds, or those that lack somewhere, in pages."""
     jour = day_asked(visit, jour)
-    asked = Asked(jour, ferme, point)
-    told = read_day(visit, asked)
-    reading = told.reading
     traces = traces_of(visit.session, MatrixScope(jour, ferme, point))
+    # Where the whole day is asked for, its crates tell its sums: they are traced once.
+    told = read_day(visit, Asked(jour, ferme, point), None if ferme or point else traces)
+    reading = told.reading
     count = next((each for each in Count if each.value == compte), None)
     asked_about = {each.code for each in open_items_on(visit.session, MatrixScope(jour, ferme, point))}
     kept = [
@@ -110,13 +114,18 @@ def show_crates(
         reading.names.person(ferme) if ferme else "",
         reading.names.place(point) if point else "",
     ]
+    pages = max(1, -(-len(kept) // PAGE_ROWS))
+    number = min(page_number, pages)
+    filters = {"jour": jour, "ferme": ferme, "point": point, "compte": compte, "manque": manque}
     context = MatrixCratesContext(
         day=jour,
         title=_title(count, lacks=bool(manque)),
         lead=", ".join(each for each in (french.long_day(jour), *whose) if each),
         back_href=reading.address(MATRIX_ADDRESS),
-        crates=_shown(visit, kept[:CRATES_SHOWN], reading),
+        crates=_shown(visit, kept[(number - 1) * PAGE_ROWS : number * PAGE_ROWS], reading),
         total=len(kept),
+        listing=Listing(f"{MATRIX_ADDRESS}/caisses", "", filters, number),
+        pages=pages,
         unlabelled=unlabelled if count in (None, Count.ORDERED) or manque else 0,
     )
     return page(visit, "rapprochement", "matrix_crates.html", context)

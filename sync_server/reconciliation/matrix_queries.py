@@ -12,7 +12,7 @@ from sync_server.db.base import table_of
 from sync_server.network.status import RoundStatus
 from sync_server.network.tables import Consignment, Round
 from sync_server.reconciliation.counts import Count, Lacking, Trace, Way
-from sync_server.reconciliation.matrix import Cell, Gap, MatrixRow, in_gap_order
+from sync_server.reconciliation.matrix import Cell, Gap, MatrixRow, in_gap_order, rows_of_traces
 from sync_server.reconciliation.matrix_sql import OPEN_ITEMS, ORDERED, SUMS_AND_GAPS, TRACES
 
 _CONSIGNMENT = table_of(Consignment)
@@ -35,11 +35,19 @@ class MatrixScope:
 
 
 def matrix_rows(
-    session: Session, scope: MatrixScope, withdrawn: dict[Cell, int] | None = None
+    session: Session,
+    scope: MatrixScope,
+    withdrawn: dict[Cell, int] | None = None,
+    traces: Iterable[Trace] | None = None,
 ) -> list[MatrixRow]:
-    """The matrix, by point and farm; work in proportion to the crates of the day."""
+    """The matrix, by point and farm; work in proportion to the crates of the day.
+
+    Where the scope's crates were traced already, they are counted and not traced again.
+    """
     connection = session.connection()
     ordered = {(row[0], row[1]): int(row[2]) for row in connection.execute(text(ORDERED), scope.values)}
+    if traces is not None:
+        return rows_of_traces(ordered, traces, withdrawn or {})
     sums: dict[Cell, tuple[int, int, int, int, int]] = {}
     gaps: dict[Cell, list[Gap]] = defaultdict(list)
     for producer_id, place_id, lack, *way_and_sums in _rows(session, SUMS_AND_GAPS, scope):

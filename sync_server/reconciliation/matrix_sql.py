@@ -3,6 +3,18 @@
 It must equal `counts.trace_of`. Every step reads only what belongs to the day's crates, by their indexes.
 """
 
+# The ways of each crate's legs; {crates} are those looked at.
+_ENDS = """
+  SELECT l.crate_code, l.carrier_id, l.round_id, l.from_place_id, l.to_place_id, l.stage, l.carrier_order,
+    CASE WHEN l.start_event_pk IS NULL THEN 0 ELSE 1 END AS is_taken, l.ended_ms, l.stage_index,
+    CASE WHEN f.role = 'hub' AND l.from_place_id <> c.place_id THEN 1 ELSE 0 END AS from_hub,
+    CASE WHEN l.from_place_id = c.place_id THEN 1 ELSE 0 END AS from_point,
+    CASE WHEN l.to_place_id = c.place_id THEN 'point' WHEN t.role = 'hub' THEN 'hub'
+      WHEN l.to_place_id IS NULL THEN 'road' ELSE 'other' END AS reached
+  FROM {crates} c
+  JOIN leg l ON l.crate_code = c.code
+  LEFT JOIN place f ON f.id = l.from_place_id
+  LEFT JOIN place t ON t.id = l.to_place_id"""
 _CRATES = """
 WITH goods AS (
   SELECT pk, producer_id, place_id, status FROM consignment
@@ -15,45 +27,66 @@ WITH goods AS (
   LEFT JOIN crate_state s ON s.crate_code = c.code
   LEFT JOIN event e ON s.holder_kind = 'person' AND e.id = s.event_id
   WHERE (g.status = 'active' AND c.status = 'active') OR s.holder_kind IN ('place', 'person')
-), steps AS (
-  SELECT m.crate_code, m.round_id, m.from_place_id, m.to_place_id, r.helper_person_id AS helper_id,
-    ROW_NUMBER() OVER (PARTITION BY m.crate_code ORDER BY m.step) AS nth,
-    ROW_NUMBER() OVER (PARTITION BY m.crate_code, m.from_place_id ORDER BY m.step) AS nth_from,
-    CASE WHEN (f.role = 'hub' AND f.id <> c.place_id) OR (t.role = 'hub' AND t.id <> c.place_id)
-      THEN 1 ELSE 0 END AS passes_hub
-  FROM crates c
-  JOIN crate_move m ON m.crate_code = c.code
-  JOIN round r ON r.id = m.round_id
-  JOIN place f ON f.id = m.from_place_id
-  JOIN place t ON t.id = m.to_place_id
-), ways AS (
-  SELECT crate_code, MAX(passes_hub) AS passes_hub FROM steps GROUP BY crate_code
-), ends AS (
-  SELECT l.crate_code, l.carrier_id, l.round_id, l.from_place_id, l.to_place_id, l.stage, l.carrier_order,
-    CASE WHEN l.start_event_pk IS NULL THEN 0 ELSE 1 END AS is_taken, l.ended_ms, l.stage_index,
-    CASE WHEN f.role = 'hub' AND l.from_place_id <> c.place_id THEN 1 ELSE 0 END AS from_hub,
-    CASE WHEN l.from_place_id = c.place_id THEN 1 ELSE 0 END AS from_point,
-    CASE WHEN l.to_place_id = c.place_id THEN 'point' WHEN t.role = 'hub' THEN 'hub'
-      WHEN l.to_place_id IS NULL THEN 'road' ELSE 'other' END AS reached
-  FROM crates c
-  JOIN leg l ON l.crate_code = c.code
-  LEFT JOIN place f ON f.id = l.from_place_id
-  LEFT JOIN place t ON t.id = l.to_place_id
-), numbered AS (
-  SELECT ends.*,
-    ROW_NUMBER() OVER (PARTITION BY crate_code, reached
-      ORDER BY ended_ms, stage_index, carrier_order) AS nth,
-    ROW_NUMBER() OVER (PARTITION BY crate_code ORDER BY CASE WHEN reached = 'road' THEN 1 ELSE 0 END,
-      ended_ms DESC, stage_index DESC, carrier_order DESC) AS nth_last
-  FROM ends
-), carried AS (
+), ends AS ({ends}
+), passed AS (
   SELECT crate_code,
     MAX(CASE WHEN is_taken = 1 AND carrier_order = 0 AND from_hub = 0 AND from_point = 0
       THEN 1 ELSE 0 END) AS picked,
     MAX(CASE WHEN reached = 'hub' OR (is_taken = 1 AND carrier_order = 0 AND from_hub = 1)
       THEN 1 ELSE 0 END) AS at_hub,
     MAX(CASE WHEN reached = 'point' THEN 1 ELSE 0 END) AS dropped,
-    MAX(CASE WHEN reached = 'point' AND is_taken = 1 AND stage = 'direct' THEN 1 ELSE 0 END) AS straight,
+    MAX(CASE WHEN reached = 'point' AND is_taken = 1 AND stage = 'direct' THEN 1 ELSE 0 END) AS straight
+  FROM ends GROUP BY crate_code
+), seen AS (
+  SELECT c.*, COALESCE(l.straight, 0) AS straight, COALESCE(l.dropped, 0) AS is_dropped,
+    CASE WHEN EXISTS (
+      SELECT 1 FROM crate_move m
+      JOIN place f ON f.id = m.from_place_id
+      JOIN place t ON t.id = m.to_place_id
+      WHERE m.crate_code = c.code
+        AND ((f.role = 'hub' AND f.id <> c.place_id) OR (t.role = 'hub' AND t.id <> c.place_id))
+    ) THEN 1 ELSE 0 END AS passes_hub,
+    CASE WHEN l.picked = 1 OR (c.holder_kind = 'person' AND (c.held_from IS NULL
+      OR (COALESCE(h.role, '') <> 'hub' AND c.held_from <> c.place_id))) THEN 1 ELSE 0 END AS is_picked,
+    CASE WHEN l.at_hub = 1 OR (h.role = 'hub' AND c.held_from <> c.place_id) THEN 1 ELSE 0 END AS is_at_hub
+  FROM crates c
+  LEFT JOIN passed l ON l.crate_code = c.code
+  LEFT JOIN place h ON h.id = c.held_from
+), traced AS (
+  SELECT code, producer_id, place_id, is_picked, is_at_hub, is_dropped,
+    CASE WHEN is_at_hub = 1 OR (passes_hub = 1 AND straight = 0) THEN 1 ELSE 0 END AS hub_expected,
+    CASE WHEN is_picked = 0 AND is_at_hub = 1 THEN 'labelled at_hub'
+      WHEN is_picked = 0 AND is_dropped = 1 THEN 'labelled dropped'
+      WHEN is_picked = 1 AND is_dropped = 1 AND is_at_hub = 0 AND passes_hub = 1 AND straight = 0
+        THEN 'picked dropped'
+      END AS skip,
+    CASE WHEN is_dropped = 1 THEN NULL WHEN is_at_hub = 1 THEN 'at_hub' WHEN is_picked = 1 THEN 'picked'
+      ELSE 'labelled' END AS lacks_after,
+    holder_kind, holder_id, held_from, held_round
+  FROM seen
+)""".replace("{ends}", _ENDS.replace("{crates}", "crates"))
+
+# On which way a crate lacks is looked up for those that lack alone: on most days few among thousands.
+_LACKS = """
+, lacking AS (
+  SELECT * FROM traced WHERE skip IS NOT NULL OR lacks_after IS NOT NULL
+), steps AS (
+  SELECT m.crate_code, m.round_id, m.from_place_id, m.to_place_id, r.helper_person_id AS helper_id,
+    ROW_NUMBER() OVER (PARTITION BY m.crate_code ORDER BY m.step) AS nth,
+    ROW_NUMBER() OVER (PARTITION BY m.crate_code, m.from_place_id ORDER BY m.step) AS nth_from
+  FROM lacking c
+  JOIN crate_move m ON m.crate_code = c.code
+  JOIN round r ON r.id = m.round_id
+), lacking_ends AS ({ends}
+), numbered AS (
+  SELECT lacking_ends.*,
+    ROW_NUMBER() OVER (PARTITION BY crate_code, reached
+      ORDER BY ended_ms, stage_index, carrier_order) AS nth,
+    ROW_NUMBER() OVER (PARTITION BY crate_code ORDER BY CASE WHEN reached = 'road' THEN 1 ELSE 0 END,
+      ended_ms DESC, stage_index DESC, carrier_order DESC) AS nth_last
+  FROM lacking_ends
+), carried AS (
+  SELECT crate_code,
     MAX(CASE WHEN reached = 'hub' AND nth = 1 THEN 1 ELSE 0 END) AS to_hub,
     MAX(CASE WHEN reached = 'hub' AND nth = 1 THEN carrier_id END) AS hub_carrier,
     MAX(CASE WHEN reached = 'hub' AND nth = 1 THEN round_id END) AS hub_round,
@@ -67,41 +100,17 @@ WITH goods AS (
     MAX(CASE WHEN reached <> 'road' AND nth_last = 1 THEN from_place_id END) AS last_from,
     MAX(CASE WHEN reached <> 'road' AND nth_last = 1 THEN to_place_id END) AS last_to
   FROM numbered GROUP BY crate_code
-)"""
-
-_SEEN = """
-, seen AS (
-  SELECT c.*, w.passes_hub, l.*, 
-    CASE WHEN l.picked = 1 OR (c.holder_kind = 'person' AND (c.held_from IS NULL
-      OR (COALESCE(h.role, '') <> 'hub' AND c.held_from <> c.place_id))) THEN 1 ELSE 0 END AS is_picked,
-    CASE WHEN l.at_hub = 1 OR (h.role = 'hub' AND c.held_from <> c.place_id) THEN 1 ELSE 0 END AS is_at_hub,
-    COALESCE(l.dropped, 0) AS is_dropped,
+), ways AS (
+  SELECT c.*, l.*,
     d.helper_id AS first_carrier, d.round_id AS first_round, d.from_place_id AS first_from,
     d.to_place_id AS first_to,
     n.helper_id AS next_carrier, n.round_id AS next_round, n.from_place_id AS next_from,
     n.to_place_id AS next_to
-  FROM crates c
+  FROM lacking c
   LEFT JOIN carried l ON l.crate_code = c.code
-  LEFT JOIN ways w ON w.crate_code = c.code
-  LEFT JOIN place h ON h.id = c.held_from
   LEFT JOIN steps d ON d.crate_code = c.code AND d.nth = 1
   LEFT JOIN steps n ON n.crate_code = c.code AND n.nth_from = 1
     AND n.from_place_id = CASE WHEN c.holder_kind = 'place' THEN c.holder_id ELSE c.held_from END
-), traced AS (
-  SELECT code, producer_id, place_id, is_picked, is_at_hub, is_dropped,
-    CASE WHEN is_at_hub = 1 OR (passes_hub = 1 AND COALESCE(straight, 0) = 0) THEN 1 ELSE 0
-      END AS hub_expected,
-    CASE WHEN is_picked = 0 AND is_at_hub = 1 THEN 'labelled at_hub'
-      WHEN is_picked = 0 AND is_dropped = 1 THEN 'labelled dropped'
-      WHEN is_picked = 1 AND is_dropped = 1 AND is_at_hub = 0 AND passes_hub = 1
-        AND COALESCE(straight, 0) = 0 THEN 'picked dropped'
-      END AS skip,
-    CASE WHEN is_dropped = 1 THEN NULL WHEN is_at_hub = 1 THEN 'at_hub' WHEN is_picked = 1 THEN 'picked'
-      ELSE 'labelled' END AS lacks_after,
-    to_hub, hub_carrier, hub_round, hub_from, hub_to, point_carrier, point_round, point_from,
-    first_carrier, first_round, first_from, first_to, next_carrier, next_round, next_from, next_to,
-    last_carrier, last_round, last_from, last_to, holder_kind, holder_id, held_from, held_round
-  FROM seen
 ), lacks AS (
   SELECT code, producer_id, place_id, skip AS lack,
     CASE WHEN skip <> 'labelled at_hub' THEN point_carrier WHEN to_hub = 1 THEN hub_carrier
@@ -112,7 +121,7 @@ _SEEN = """
       ELSE first_from END AS from_id,
     CASE WHEN skip <> 'labelled at_hub' THEN place_id WHEN to_hub = 1 THEN hub_to
       ELSE first_to END AS to_id
-  FROM traced WHERE skip IS NOT NULL
+  FROM ways WHERE skip IS NOT NULL
   UNION ALL
   SELECT code, producer_id, place_id, lacks_after,
     CASE WHEN holder_kind = 'person' THEN holder_id WHEN holder_kind <> 'place' OR holder_kind IS NULL
@@ -123,14 +132,14 @@ _SEEN = """
       THEN first_from WHEN next_carrier IS NOT NULL THEN next_from ELSE last_from END,
     CASE WHEN holder_kind = 'person' THEN next_to WHEN holder_kind <> 'place' OR holder_kind IS NULL
       THEN first_to WHEN next_carrier IS NOT NULL THEN next_to ELSE last_to END
-  FROM traced WHERE lacks_after IS NOT NULL
-)"""
+  FROM ways WHERE lacks_after IS NOT NULL
+)""".replace("{ends}", _ENDS.replace("{crates}", "lacking"))
 
 # The sums of each cell without a gap's name, then each of its gaps: one statement, so that the day's crates
 # are traced once for both.
 SUMS_AND_GAPS = (
     _CRATES
-    + _SEEN
+    + _LACKS
     + """
 SELECT producer_id, place_id, CAST(NULL AS TEXT) AS lack, CAST(NULL AS TEXT) AS carrier_id,
   CAST(NULL AS TEXT) AS round_id, CAST(NULL AS TEXT) AS from_id, CAST(NULL AS TEXT) AS to_id,
@@ -142,7 +151,7 @@ FROM lacks GROUP BY producer_id, place_id, lack, carrier_id, round_id, from_id, 
 )
 TRACES = (
     _CRATES
-    + _SEEN
+    + _LACKS
     + """
 SELECT t.code, t.producer_id, t.place_id, t.is_picked, t.hub_expected, t.is_at_hub, t.is_dropped,
   l.lack, l.carrier_id, l.round_id, l.from_id, l.to_id

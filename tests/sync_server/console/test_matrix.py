@@ -2,9 +2,13 @@
 
 import csv
 import io
+import re
+from html import unescape
 
+import pytest
 from sqlalchemy import text
 
+from sync_server.console import matrix_crates
 from sync_server.db.session import begin, read
 from tests.sync_server.console.conftest import Coordinator, words
 from tests.sync_server.console.world import COLLECTION, FRIDAY, GROCERY, MILL, OAKS, RIVERS, TOWN_HALL, Friday
@@ -51,6 +55,26 @@ def test_two_crates_kept_back_are_a_gap_of_the_leg_that_kept_them(
     assert crates.count("Écart ouvert : Caisse non déposée") == 2
     dropped = words(camille.read(f"/rapprochement/caisses?jour={FRIDAY}&ferme={RIVERS}&compte=dropped"))
     assert "3 caisses" in dropped
+
+
+@pytest.mark.parametrize("part", ["", "&manque=oui", f"&point={GROCERY}"])
+def test_crates_behind_a_count_are_told_in_pages_and_none_is_lost(
+    friday: Friday, camille: Coordinator, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    friday.is_driven(left_behind=3)
+    path: str | None = f"/rapprochement/caisses?jour={FRIDAY}{part}"
+    code = r'<a class="code" href="/console/caisses/([^"]+)"'
+    at_once = re.findall(code, camille.read(path))
+    assert len(at_once) > 2
+    monkeypatch.setattr(matrix_crates, "PAGE_ROWS", 2)
+    seen: list[str] = []
+    while path is not None:
+        html = camille.read(path)
+        assert f"{len(at_once)} caisses, " in words(html)
+        seen += re.findall(code, html)
+        onward = re.search(r'href="/console([^"]+)">Page suivante', html)
+        path = unescape(onward[1]) if onward else None
+    assert seen == at_once
 
 
 def test_withdrawals_are_not_counted_until_somebody_counts_and_can_be_taken_back(
