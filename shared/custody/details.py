@@ -6,7 +6,8 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, Strict
 
 from shared.custody.events import LAST_INSTANT_MS, Fact, Kind
 
-Text = Annotated[StrictStr, Field(max_length=2000)]
+# As long as a body has room: a dispute or a void put aside for a long reason would not count.
+Text = StrictStr
 Id = Annotated[StrictStr, Field(min_length=1, max_length=200)]
 Count = Annotated[StrictInt, Field(ge=0, le=10**12)]
 Celsius = Annotated[StrictInt, Field(ge=-1000, le=2000)]

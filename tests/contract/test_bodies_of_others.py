@@ -56,6 +56,9 @@ def taken(phone: ForeignPhone) -> dict[str, str]:
     empty = dict.fromkeys(("round", "place", "how", "ref"), "")
     bodies = {
         "sixteen KiB to the byte": json.dumps(least | {"data": {"x": "a" * (room + len("note") - len("x"))}}),
+        "a long story": phone.body(data={"note": "a" * 15_000}),
+        "a long reason": phone.body("dispute", data={"line": "l_1", "because": "é" * 7_000}),
+        "a large code": phone.body("scan_odd", data={"text": "0" * 4_296}),
         "spaces and another order": f"\n {json.dumps(backwards, indent=3)} \n",
         "unknown members": phone.body(later={"deep": [1, [2]]}, data={"q": None}),
         "nothing as null": phone.body(**dict.fromkeys((*empty, "crates", "evidence", "data"))),
