@@ -101,19 +101,14 @@ def show_crates(
     told = read_day(visit, Asked(jour, ferme, point), None if ferme or point else traces)
     reading = told.reading
     count = next((each for each in Count if each.value == compte), None)
-    asked_about = {each.code for each in open_items_on(visit.session, MatrixScope(jour, ferme, point))}
-    kept = [
-        each
-        for each in traces
-        if _is_in(each, count) and (not manque or each.lacks or each.code in asked_about)
-    ]
+    kept = [each for each in traces if _is_in(each, count)]
+    if manque:
+        asked_about = {each.code for each in open_items_on(visit.session, MatrixScope(jour, ferme, point))}
+        kept = [each for each in kept if each.lacks or each.code in asked_about]
     unlabelled = sum(
         row.unlabelled for row in told.rows if ferme in ("", row.producer_id) and point in ("", row.place_id)
     )
-    whose = [
-        reading.names.person(ferme) if ferme else "",
-        reading.names.place(point) if point else "",
-    ]
+    whose = (reading.names.person(ferme) if ferme else "", reading.names.place(point) if point else "")
     pages = max(1, -(-len(kept) // PAGE_ROWS))
     number = min(page_number, pages)
     filters = {"jour": jour, "ferme": ferme, "point": point, "compte": compte, "manque": manque}
