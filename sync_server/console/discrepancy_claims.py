@@ -56,9 +56,10 @@ def _of_borrowed(phone: BorrowedPhone, names: Names) -> Claim:
     first_ms = min((each.first_ms for each in phone.recorded), default=0)
     last_ms = max((each.last_ms for each in phone.recorded), default=0)
     since, until = french.day_and_clock(first_ms), french.day_and_clock(last_ms)
+    when = since if total == 1 else f"le premier {since}, le dernier {until}"
     return Claim(
         who=f"{names.person(phone.actor)}, téléphone {phone.device_id} de {names.person(phone.owner_id)}",
-        says=f"{french.counted(total, 'constat')}, le premier {since}, le dernier {until}",
+        says=f"{french.counted(total, 'constat')}, {when}",
         facts=list(_by_kind(phone.recorded)),
     )
 

@@ -225,10 +225,12 @@ def test_a_lent_phone_is_told_by_whose_it_is_and_in_whose_name_it_spoke(
     friday: Friday, camille: Coordinator
 ) -> None:
     phone = friday.server.add_phone(OAKS)
-    for _ in range(2):
-        phone.record(Kind.STOP_ARRIVED, place_id=HUB, actor=GARDENS)
+    phone.record(Kind.STOP_ARRIVED, place_id=HUB, actor=GARDENS)
     phone.push()
     ((item_id,),) = friday.server.rows_of("SELECT id FROM discrepancy WHERE kind = 'others_phone'")
+    assert "1 constat, ven. 6 nov." in words(camille.read(f"/ecarts/{item_id}"))
+    phone.record(Kind.STOP_LEFT, place_id=HUB, actor=GARDENS)
+    phone.push()
     page = words(camille.read(f"/ecarts/{item_id}"))
     assert f"Les Jardins de Basse-Bretagne, téléphone {phone.device_id} de Ferme des Chênes" in page
     assert "2 constats, le premier" in page
