@@ -42,7 +42,7 @@ def value_under(
     Those named must come in ascending order, and hold all that `tariffs` look at together.
     """
     if not stays_in_consignment(tariffs):
-        return _valuation([], compute_exactly(session, consignment_pks, tariffs))
+        return _valuation([], compute_exactly(session, consignment_pks, tariffs, has_events=False))
     irregular_pks = queries.consignments_with_unneeded_crates(session, consignment_pks)
     whole = price_whole_groups(
         queries.leg_groups(session, consignment_pks),
@@ -51,7 +51,9 @@ def value_under(
         queries.keeper_book(session),
         irregular_pks,
     )
-    return _valuation(whole.lines, compute_exactly(session, sorted(whole.irregular_pks), tariffs))
+    return _valuation(
+        whole.lines, compute_exactly(session, sorted(whole.irregular_pks), tariffs, has_events=False)
+    )
 
 
 def stays_in_consignment(tariffs: TariffBook) -> bool:
@@ -60,17 +62,22 @@ def stays_in_consignment(tariffs: TariffBook) -> bool:
 
 
 def compute_exactly(
-    session: Session, consignment_pks: Sequence[int] | None = None, tariffs: TariffBook | None = None
+    session: Session,
+    consignment_pks: Sequence[int] | None = None,
+    tariffs: TariffBook | None = None,
+    *,
+    has_events: bool = True,
 ) -> Computation:
     """Lines with their crates and events, by the pure function: of all legs, or of some consignments'.
 
-    Under the tariffs in the database unless others are given. Some consignments alone give their right lines
-    only under tariffs that stay in the consignment.
+    Without `has_events` they name no event: the same amounts, for less reading. Under the tariffs in the
+    database unless others are given. Some consignments alone give their right lines only under tariffs that
+    stay in the consignment.
     """
     keepers = queries.keeper_book(session)
     consignments = queries.consignments(session, keepers, consignment_pks)
     id_by_pk = {pk: consignment.id for pk, consignment in consignments.items()}
-    legs = queries.crate_legs(session, id_by_pk, consignment_pks)
+    legs = queries.crate_legs(session, id_by_pk, consignment_pks, has_events=has_events)
     return compute_lines(tuple(consignments.values()), legs, tariffs or load_tariffs(session), keepers)
 
 

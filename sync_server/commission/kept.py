@@ -217,8 +217,11 @@ def _forget(session: Session, table: type[SQLModel], pks: Sequence[int]) -> None
 
 def _fingerprint(tariffs: TariffBook, keepers: KeeperBook) -> str | None:
     """Of all that values beside the consignment itself; None where that is other consignments too."""
-    if not stays_in_consignment(tariffs):
-        return None
+    return terms_digest(tariffs, keepers) if stays_in_consignment(tariffs) else None
+
+
+def terms_digest(tariffs: TariffBook, keepers: KeeperBook) -> str:
+    """What values legs beside the legs: the tariffs, the keepers and the program."""
     read = (
         FORMULA_VERSION,
         _program(),

@@ -55,25 +55,25 @@ _UNITS = select(_CRATE.c.consignment_pk, _CRATE.c.code, _CRATE.c.weight_g).where
     or_(_CRATE.c.status == CrateStatus.ACTIVE.value, _CARRIED)
 )
 _STARTED, _ENDED = _EVENT.alias("started"), _EVENT.alias("ended")
+_LEG_COLUMNS = (
+    _LEG.c.crate_code,
+    _LEG.c.consignment_pk,
+    _LEG.c.stage,
+    _LEG.c.stage_index,
+    _LEG.c.carrier_id,
+    _LEG.c.carrier_order,
+    _LEG.c.round_id,
+    _LEG.c.from_place_id,
+    _LEG.c.to_place_id,
+    _LEG.c.distance_m,
+    _LEG.c.ended_ms,
+    _LEG.c.local_date,
+    _LEG.c.proven,
+    _LEG.c.withheld_reason,
+)
+_BARE_LEGS = select(*_LEG_COLUMNS).where(_PAYABLE)
 _LEGS = (
-    select(
-        _LEG.c.crate_code,
-        _LEG.c.consignment_pk,
-        _LEG.c.stage,
-        _LEG.c.stage_index,
-        _LEG.c.carrier_id,
-        _LEG.c.carrier_order,
-        _LEG.c.round_id,
-        _LEG.c.from_place_id,
-        _LEG.c.to_place_id,
-        _LEG.c.distance_m,
-        _LEG.c.ended_ms,
-        _LEG.c.local_date,
-        _LEG.c.proven,
-        _LEG.c.withheld_reason,
-        _STARTED.c.id,
-        _ENDED.c.id,
-    )
+    select(*_LEG_COLUMNS, _STARTED.c.id, _ENDED.c.id)
     .outerjoin(_STARTED, _STARTED.c.pk == _LEG.c.start_event_pk)
     .outerjoin(_ENDED, _ENDED.c.pk == _LEG.c.end_event_pk)
     .where(_PAYABLE)
@@ -182,10 +182,13 @@ def consignments(
 
 
 def crate_legs(
-    session: Session, id_by_pk: dict[int, str], pks: Sequence[int] | None = None
+    session: Session, id_by_pk: dict[int, str], pks: Sequence[int] | None = None, *, has_events: bool = True
 ) -> list[CrateLeg]:
-    """The legs a tariff can pay, as values, of all consignments or of those named."""
-    rows = _rows(session, _LEGS, _LEG.c.consignment_pk, pks)
+    """The legs a tariff can pay, as values, of all consignments or of those named.
+
+    Without `has_events` they come bare of the facts at their ends: for amounts alone.
+    """
+    rows = _rows(session, _LEGS if has_events else _BARE_LEGS, _LEG.c.consignment_pk, pks)
     return [_crate_leg(row, id_by_pk[row[1]]) for row in rows]
 
 

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from sync_server.commission.simulated import MonthsSimulated
 from sync_server.console import (
     audit,
     billing,
@@ -156,6 +157,7 @@ def console_on(runtime: Runtime) -> FastAPI:
     console.state.runtime = runtime
     console.state.pending_imports = PendingImports()
     console.state.long_papers = LongPapers()
+    console.state.months_simulated = MonthsSimulated()
     for each in PAGES:
         console.include_router(each.router)
     console.mount("/static", KeptFiles(directory=STATIC_FOLDER))

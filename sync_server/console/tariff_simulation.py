@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, TypeVar
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, Response, StreamingResponse
 
 from shared.commission.tariff import Tariff
 from shared.words.labels import label
 from sync_server.accounts.rights import Right
-from sync_server.commission.simulation import Compared, MonthSimulated, Side, Totals, simulate_month
+from sync_server.commission.simulated import MonthsSimulated
+from sync_server.commission.simulation import Compared, MonthSimulated, Side, Totals
 from sync_server.commission.tariff_drafts import find_draft
 from sync_server.commission.tariffs import load_tariffs
 from sync_server.console import french
@@ -39,7 +40,8 @@ Reading = Annotated[Visit, reading_with(Right.SET_TARIFFS)]
 MONTHS_MAX = 24
 MONTHS_AT_FIRST = 3
 PIECES = 200
-END_OF_ROW = "</tr>"
+# A row goes at once; so does the head of the table, which says that it is being computed.
+GOES_AT_ONCE = ("</tr>", "</thead>")
 BEFORE_THE_VOTE = (
     "Un brouillon, calculé sur des mois passés comme s'il avait été en vigueur. Rien n'est enregistré."
 )
@@ -48,6 +50,14 @@ WHAT_IF = (
 )
 Key = TypeVar("Key")
 MonthAsked = Annotated[str, Query(max_length=7)]
+
+
+def _kept(request: Request) -> MonthsSimulated:
+    kept: MonthsSimulated = request.app.state.months_simulated
+    return kept
+
+
+Kept = Annotated[MonthsSimulated, Depends(_kept)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +135,7 @@ class SimulationContext:
 @router.get("/baremes/simulation")
 def simulate(
     visit: Reading,
+    kept: Kept,
     brouillon: RowAsked = "",
     version: Annotated[str, Query(max_length=40)] = "",
     de: MonthAsked = "",
@@ -150,7 +161,7 @@ def simulate(
         names=read_names(visit.session),
     )
     closed = frozenset(each.period for each in closed_periods(visit.session))
-    context.months = _months(visit.runtime, chosen, tried, closed, context)
+    context.months = _months(visit.runtime, chosen, (tried, kept), closed, context)
     text = rendering(visit, SECTION, "tariff_simulation.html", context)
     return StreamingResponse(_in_pieces(text), media_type=HTMLResponse.media_type)
 
@@ -180,14 +191,15 @@ def _tried(visit: Visit, draft_id: int | None, version: str) -> Tariff | None:
 def _months(
     runtime: Runtime,
     periods: Sequence[str],
-    tried: Tariff,
+    trial: tuple[Tariff, MonthsSimulated],
     closed: frozenset[str],
     context: SimulationContext,
 ) -> Iterator[MonthRow]:
+    tried, kept = trial
     for period in periods:
         # A transaction for each month: the page's own is over once it begins to leave.
         with read(runtime.database) as session:
-            month = simulate_month(session, period, tried)
+            month = kept.month(session, period, tried, runtime.now_ms())
             ids = sorted({id_ for side in (month.before, month.after) for id_ in side.by_round if id_})
             known = round_days_by_id(session, ids)
         context.totals.add(month)
@@ -241,7 +253,7 @@ def _in_pieces(text: Iterable[str]) -> Iterator[str]:
     kept: list[str] = []
     for piece in text:
         kept.append(piece)
-        if len(kept) > PIECES or END_OF_ROW in piece:
+        if len(kept) > PIECES or any(end in piece for end in GOES_AT_ONCE):
             yield "".join(kept)
             kept.clear()
     yield "".join(kept)

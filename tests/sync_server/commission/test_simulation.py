@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from shared.commission.tariff import HandoverSplit, PercentRates, Pool, PoolKey, Tariff, TurnoverBase
 from sync_server.commission.settled import lines_of_settlement
+from sync_server.commission.simulated import KEPT_MS, MonthsSimulated
 from sync_server.commission.simulation import simulate_month
 from sync_server.db.session import Database
 from sync_server.settlement.closing import Closed, CloseRequest, close
@@ -119,6 +120,27 @@ def test_another_tariff_stands_beside_the_one_in_force_and_stores_nothing(world:
     assert month.after.by_round == {"r_2026-11-06_01": 2_983}
     assert month.settled_cents is None
     assert world.session.connection().exec_driver_sql("SELECT count(*) FROM tariff").scalar() == before
+
+
+def test_a_month_tried_again_is_valued_anew_only_when_something_moved(world: World) -> None:
+    world.tariff(a_tariff(percent=PercentRates(direct=500)))
+    world.carry(world.consignment("P1", "R001", 57_700, 8), "H1")
+    kept, tried = MonthsSimulated(), a_tariff("2", "2027-01-01", percent=PercentRates(direct=517))
+    first = kept.month(world.session, PERIOD, tried, 0)
+    assert kept.month(world.session, PERIOD, tried, KEPT_MS - 1) is first
+    assert kept.month(world.session, PERIOD, tried, KEPT_MS) is not first
+    dearer = a_tariff("2", "2027-01-01", percent=PercentRates(direct=600))
+    assert kept.month(world.session, PERIOD, dearer, 1).after.paid_cents == 3_462
+    # A crate more was carried; then it no longer was; then the tariff in force is another.
+    world.carry(world.consignment("P2", "R001", 10_000, 1, id_="c2"), "H2")
+    later = kept.month(world.session, PERIOD, tried, 2)
+    assert later == simulate_month(world.session, PERIOD, tried) != first
+    world.session.connection().exec_driver_sql("DELETE FROM leg")
+    assert kept.month(world.session, PERIOD, tried, 3).after.paid_cents == 0
+    world.carry(world.consignment("P2", "R001", 10_000, 1, id_="c3"), "H2")
+    before = kept.month(world.session, PERIOD, tried, 4).before.paid_cents
+    world.tariff(a_tariff("1b", "2026-11-01", percent=PercentRates(direct=900)))
+    assert (before, kept.month(world.session, PERIOD, tried, 5).before.paid_cents) == (500, 900)
 
 
 def test_a_floor_of_a_round_that_crosses_the_end_of_a_month_is_the_whole_rounds(world: World) -> None:
