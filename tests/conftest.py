@@ -99,9 +99,9 @@ def network_stays_on_this_machine() -> Iterator[None]:
 def no_folder_has_the_name_of_an_earlier_one(request: pytest.FixtureRequest) -> Iterator[None]:
     """pytest takes a test's folder away; programs of this process may still know its path."""
     yield
-    test = cast("object", request.node)
+    test = cast("pytest.Item", request.node)  # pyright: ignore[reportUnknownMemberType]
     folder = test.funcargs.get("tmp_path") if isinstance(test, pytest.Function) else None
-    if folder is not None:
+    if isinstance(folder, Path):
         folder.mkdir(exist_ok=True)
 
 

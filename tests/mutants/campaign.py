@@ -60,6 +60,11 @@ def try_all(
 
     with workshops(processes) as shops:
         crew = _Crew(shops)
+        if not only_worlds:
+            changing = sorted({each.path for each in mutants})
+            crew.each(
+                lambda shop, nodes: shop.load_what_stays(nodes, changing), [nodes_of(mutants)] * processes
+            )
         with_worlds = only_worlds or any(WORLDS in each.killers for each in mutants)
         _check_unbroken(crew, [] if only_worlds else nodes_of(mutants), with_worlds=with_worlds)
         trials = crew.each(one, mutants)

@@ -1,7 +1,8 @@
 """`python -m tests.mutants.warm`: runs pytest in forks of a process that has the libraries loaded already.
 
 Reads one JSON line for each run (`arguments`, `limit_s`) and answers it with one (`code`, None at the time
-limit, and `output`). Nothing of our own is loaded before the fork: each run reads the tree as it is then.
+limit, and `output`). With `changing`, files of ours, what the run loaded and none of these touches is loaded
+here too, for the runs after it. The rest is read from the tree as it is at each run.
 """
 
 import gc
@@ -15,6 +16,8 @@ import time
 from collections.abc import Sequence
 
 import pytest
+
+from tests.mutants.staying import load_what_stays, own_modules_loaded
 
 # What costs most to load. Hypothesis is not among them: pytest wants to load it itself.
 LIBRARIES = (
@@ -40,10 +43,12 @@ LIBRARIES = (
 # pytest says so of libraries that bring a plugin and are loaded before it.
 LOADED_BEFORE = ("-W", "ignore::pytest.PytestAssertRewriteWarning")
 CHUNK = 65_536
+# Stands between what a run printed and the modules it loaded.
+END_OF_OUTPUT = "\0"
 
 
-def run_forked(arguments: Sequence[str], limit_s: float) -> tuple[int | None, str]:
-    """pytest with these arguments in a process of its own: how it ended and what it printed."""
+def run_forked(arguments: Sequence[str], limit_s: float) -> tuple[int | None, str, list[str]]:
+    """pytest with these arguments in a process of its own: how it ended, what it printed, what it loaded."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -55,7 +60,8 @@ def run_forked(arguments: Sequence[str], limit_s: float) -> tuple[int | None, st
         # With all it started: a server it left behind would hold the next one up.
         os.killpg(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
-    return os.waitstatus_to_exitcode(status) if has_ended else None, output
+    printed, _, loaded = output.partition(END_OF_OUTPUT)
+    return os.waitstatus_to_exitcode(status) if has_ended else None, printed, loaded.split()
 
 
 def _become_pytest(writing: int, arguments: Sequence[str]) -> None:
@@ -67,6 +73,7 @@ def _become_pytest(writing: int, arguments: Sequence[str]) -> None:
     try:
         code = int(pytest.main([*LOADED_BEFORE, *arguments]))
     finally:
+        sys.stdout.write(END_OF_OUTPUT + " ".join(own_modules_loaded()))
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
@@ -88,11 +95,12 @@ def main() -> int:
     for name in LIBRARIES:
         importlib.import_module(name)
     # What a run makes it takes with it: collecting beside the loaded libraries is a fifth of its time.
-    gc.freeze()
     gc.disable()
     for line in sys.stdin:
         asked = json.loads(line)
-        code, output = run_forked(asked["arguments"], asked["limit_s"])
+        code, output, loaded = run_forked(asked["arguments"], asked["limit_s"])
+        if asked["changing"] is not None:
+            load_what_stays(loaded, asked["changing"])
         sys.stdout.write(json.dumps({"code": code, "output": output}) + "\n")
         sys.stdout.flush()
     return 0

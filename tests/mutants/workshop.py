@@ -53,12 +53,19 @@ class Workshop:
         # Nobody asks any more: it ends.
         self._warm.communicate()
 
+    def load_what_stays(self, nodes: Sequence[str], changing: Sequence[str]) -> None:
+        """What these tests load and none of the files `changing` touches is loaded once for all runs."""
+        self._ask(["--collect-only", *nodes], list(changing))
+
     def run_tests(self, nodes: Sequence[str], *options: str) -> Run:
         """These tests, on the tree as it is now."""
+        return self._ask([*options, *nodes], None)
+
+    def _ask(self, what: Sequence[str], changing: list[str] | None) -> Run:
         assert self._warm.stdin is not None
         assert self._warm.stdout is not None
-        arguments = [*_QUIETLY, f"--basetemp={self._scratch}", *options, *nodes]
-        asked = json.dumps({"arguments": arguments, "limit_s": TESTS_LIMIT_S})
+        arguments = [*_QUIETLY, f"--basetemp={self._scratch}", *what]
+        asked = json.dumps({"arguments": arguments, "limit_s": TESTS_LIMIT_S, "changing": changing})
         self._warm.stdin.write(asked + "\n")
         self._warm.stdin.flush()
         return Run(**json.loads(self._warm.stdout.readline()))
