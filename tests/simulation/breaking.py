@@ -45,6 +45,11 @@ class Breaker:
         event.listen(engine, "before_cursor_execute", self._count)
         event.listen(engine, "commit", self._count)
 
+    def unwatch(self, engine: Engine) -> None:
+        """Counts it no more."""
+        event.remove(engine, "before_cursor_execute", self._count)
+        event.remove(engine, "commit", self._count)
+
     def _count(self, *_: object) -> None:
         if self.statements_left is None:
             return

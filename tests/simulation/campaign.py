@@ -11,7 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Generator, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from itertools import repeat
 from pathlib import Path
@@ -19,6 +19,8 @@ from pathlib import Path
 from tests.simulation.world import WorldFailed, WorldReport, run_world
 
 MEMORY = Path("/dev/shm")
+# All worlds of a process are in the same place: what is compiled for its database serves each.
+WORLD = "world"
 
 
 @dataclass(slots=True)
@@ -65,19 +67,19 @@ def try_world(seed: int, folder: Path, templates: Path) -> WorldReport | tuple[i
     gc.freeze()
     gc.disable()
     try:
-        return run_world(seed, folder / str(seed), templates)
+        return run_world(seed, folder / WORLD, templates)
     except WorldFailed as failed:
         return seed, str(failed)
     finally:
         gc.enable()
         gc.collect()
-        shutil.rmtree(folder / str(seed), ignore_errors=True)
+        shutil.rmtree(folder / WORLD, ignore_errors=True)
 
 
 def run_seeds(seeds: Iterable[int], templates: Path | None = None) -> list[WorldReport | tuple[int, str]]:
     """Worlds one after another, in this process; `templates` keeps the networks they start from."""
-    with quiet_alarms(), worlds_folder() as folder:
-        return [try_world(seed, folder, templates or folder / "templates") for seed in seeds]
+    with quiet_alarms(), worlds_folder() if templates is None else nullcontext(templates) as folder:
+        return [try_world(seed, folder, folder) for seed in seeds]
 
 
 @contextmanager

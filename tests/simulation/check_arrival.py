@@ -18,11 +18,11 @@ from sync_server.config import Settings
 from sync_server.custody.dispute_queries import all_disputes
 from sync_server.db.feed import lock_feed
 from sync_server.db.runtime import Runtime
-from sync_server.db.session import begin, open_database
+from sync_server.db.session import begin
 from sync_server.reconciliation.queries import items_by_key
 from sync_server.reconciliation.service import stand_by_decision
 from tests.simulation.seams import SeededBytes
-from tests.simulation.server import SimServer
+from tests.simulation.server import SimServer, database_of_this_process
 from tests.simulation.violation import require
 
 # What was received and what is computed from it; the plan, the people and the settlements stay.
@@ -85,7 +85,7 @@ def _results_of(
     path = server.folder / name
     _empty_copy(server.path, path)
     settings = Settings(data_dir=server.folder, database_url=f"sqlite:///{path}")
-    database = open_database(settings.effective_database_url)
+    database = database_of_this_process(settings.effective_database_url)
     runtime = Runtime(settings, database, lambda: server.time.at_ms, SeededBytes(name))
     try:
         for device_id, actor_id, log in _logs(facts, chance, most_at_once):

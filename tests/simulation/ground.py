@@ -23,10 +23,8 @@ from shared.commission.tariff import (
 from shared.commission.tariff_form import tariff_to_json
 from shared.network import PlaceRole, TemperatureClass
 from sync_server.commission.tariffs import add_tariff
-from sync_server.config import Settings
 from sync_server.db.feed import LockedFeed, lock_feed
-from sync_server.db.migrate import migrate
-from sync_server.db.session import Database, begin, open_database
+from sync_server.db.session import Database, begin
 from sync_server.network.consignments import ConsignmentKey, Ordered, follow_orders
 from sync_server.network.folder import (
     CompartmentRow,
@@ -39,7 +37,7 @@ from sync_server.network.folder import (
 )
 from sync_server.network.network_import import take_network
 from sync_server.network.rounds import plan_rounds
-from tests.builders import CountedBytes
+from tests.builders import CountedBytes, a_migrated_database
 
 CRATE_ML = 40_000
 DATABASE = "relais.db"
@@ -125,15 +123,11 @@ def orders_for(network: Network, day: str, chance: random.Random) -> list[Ordere
 
 
 def _make(template: Path, variant: int) -> None:
-    template.mkdir(parents=True)
-    part = Settings(data_dir=template, database_url=f"sqlite:///{template / 'part.db'}")
-    database = open_database(part.effective_database_url)
-    migrate(database)
-    fill_database(database, variant)
-    with database.writer.begin():
-        pass
-    database.close()
-    (template / "part.db").rename(template / DATABASE)
+    part = template.with_name(f"{template.name}-part")
+    part.mkdir(parents=True)
+    with a_migrated_database(part) as database:
+        fill_database(database, variant)
+    part.rename(template)
 
 
 def fill_database(database: Database, variant: int) -> None:

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable, Generator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -55,6 +56,12 @@ class Backup:
     logs: Mapping[str, int] = field(default_factory=dict[str, int])
 
 
+@cache
+def database_of_this_process(url: str) -> Database:
+    """Closed and used again at each start and by each world: connections are new, statements compiled."""
+    return open_database(url)
+
+
 class SimServer:
     """One server process after another on the same file."""
 
@@ -79,8 +86,7 @@ class SimServer:
             enrolment_tries=100_000,
         )
         self._loop = asyncio.new_event_loop()
-        # Closed and used again at each start: every connection is new, compiled statements are kept.
-        self._database: Database = open_database(self._settings.effective_database_url)
+        self._database = database_of_this_process(self._settings.effective_database_url)
         self.breaker.watch(self._database.writer)
         self.breaker.watch(self._database.reader)
         self._start()
@@ -226,6 +232,8 @@ class SimServer:
     def close(self) -> None:
         """The world ends."""
         self.stop()
+        self.breaker.unwatch(self._database.writer)
+        self.breaker.unwatch(self._database.reader)
         self._loop.close()
         if self._twin is not None:
             self._twin.close()

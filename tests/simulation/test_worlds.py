@@ -1,10 +1,11 @@
 """Worlds with everything going wrong: nothing is lost, nothing counts twice, and all heals by itself."""
 
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 
-from tests.simulation.campaign import run_seeds
+from tests.simulation.campaign import run_seeds, worlds_folder
 from tests.simulation.world import WorldReport, run_world
 
 FIRST_SEED, LAST_SEED = 1_000, 1_181
@@ -43,9 +44,10 @@ ALONE = [seed for seed in ONCE_FAILED if not FIRST_SEED <= seed <= LAST_SEED]
 
 
 @pytest.fixture(scope="session")
-def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def templates() -> Generator[Path]:
     """The networks worlds start from, each made once in this process."""
-    return tmp_path_factory.mktemp("templates")
+    with worlds_folder() as folder:
+        yield folder
 
 
 def check(seeds: range | tuple[int, ...], templates: Path) -> None:
