@@ -71,10 +71,15 @@ def stays_of_crate(code: str, chain: CrateChain, compartment_of: Mapping[str, st
 def _moved_on_ms(chain: CrateChain, leg: Leg) -> int | None:
     """When the crate was next taken, or said to be somewhere else."""
     later = chain.legs[chain.legs.index(leg) + 1 :]
-    moved = [each.ended_ms if each.started_ms is None else each.started_ms for each in later]
+    moved = [_left_ms(each, leg.ended_ms) for each in later]
     if isinstance(chain.holder, CarriedBy):
         moved.append(chain.holder.since_ms)
-    return min((at_ms for at_ms in moved if at_ms >= leg.ended_ms), default=None)
+    return min(moved, default=None)
+
+
+def _left_ms(leg: Leg, there_ms: int) -> int:
+    """When a later leg took the crate away: who claims to have had it before says so where he leaves it."""
+    return leg.ended_ms if leg.started_ms is None or leg.started_ms < there_ms else leg.started_ms
 
 
 def clashes(stays: Iterable[Stay]) -> list[Discrepancy]:

@@ -1,6 +1,8 @@
 """Doors of locker banks: how they are named, who is behind one and until when, when two claim the same."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from shared.custody.chain import Movement, fold_chain
 from shared.custody.compartments import (
@@ -48,6 +50,36 @@ def test_a_crate_is_behind_the_door_its_drop_names_until_it_is_taken_again():
     taken = stays_of_crate("X", fold_chain(movements[:3]), named)
     gone = stays_of_crate("X", fold_chain(movements), named)
     assert [stay.until_ms for stay in taken] == [stay.until_ms for stay in gone] == [5]
+
+
+def test_a_crate_taken_before_and_dropped_elsewhere_since_is_behind_no_door():
+    claimed_by_two = [
+        move(Kind.PICKUP, 1, "e1", "F001"),
+        move(Kind.DROP, 4, "e2", actor="P003"),
+        move(Kind.DROP, 9, "e3", "R002"),
+    ]
+    [stay] = stays_of_crate("X", fold_chain(claimed_by_two), {"e2": "A1"})
+    assert stay.until_ms == 9
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from((Kind.PICKUP, Kind.DROP, Kind.DROP, Kind.HANDOVER_TAKEN)),
+            st.sampled_from((BANK, "R002")),
+            st.sampled_from(("P001", "P002")),
+        ),
+        min_size=2,
+        max_size=8,
+    )
+)
+def test_who_is_behind_a_door_without_end_is_at_that_place(acts: list[tuple[Kind, str, str]]):
+    movements = [move(kind, n, f"e{n}", place, actor) for n, (kind, place, actor) in enumerate(acts)]
+    chain = fold_chain(movements)
+    named = {each.event_id: "A1" for each in movements if each.kind is Kind.DROP}
+    there = [stay for stay in stays_of_crate("X", chain, named) if stay.until_ms is None]
+    assert len(there) <= 1
+    assert [stay.place_id for stay in there] in ([], [getattr(chain.holder, "place_id", None)])
 
 
 def test_a_drop_that_names_no_door_is_behind_none():
