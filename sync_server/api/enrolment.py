@@ -24,6 +24,7 @@ from sync_server.api.runtime import runtime_of
 from sync_server.db.runtime import Runtime
 from sync_server.db.session import begin
 from sync_server.log import log_alarm, log_event
+from sync_server.upkeep.after_push import read_what_waited_for
 
 router = APIRouter()
 # Guessing 128 bits is hopeless; this keeps a guesser from costing the server anything.
@@ -96,6 +97,7 @@ def _poll(runtime: Runtime, asked: PollRequest) -> PollReply:
         case NotLetIn():
             return PollReply(status="refused", claim_sha256=answered)
         case LetIn(device_id=device_id, person_id=person_id, token=token):
+            read_what_waited_for(runtime, device_id)
             return PollReply(
                 status="confirmed",
                 claim_sha256=answered,

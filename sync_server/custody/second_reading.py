@@ -1,9 +1,9 @@
-"""Quarantined bodies read again, by a newer program or at a coordinator's word."""
+"""Quarantined bodies read again: by a newer program, once a phone is known, or at a coordinator's word."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, Select, select
 from sqlmodel import Session
 
 from shared.custody.bodies import read_body
@@ -24,8 +24,9 @@ _ENTRY = table_of(LogEntry)
 _HEAD = table_of(LogHead)
 _DEVICE = table_of(Device)
 _POSITION = ("log_pk", "seq")
-# What hangs on the program that read. Whether the sender was to be trusted was judged on the day.
+# What hangs on the program that read, and on which phones were known. A removed phone was judged on the day.
 _OF_THE_READER = (
+    QuarantineReason.WRONG_DEVICE,
     QuarantineReason.NOT_JSON,
     QuarantineReason.DUPLICATE_KEYS,
     QuarantineReason.MISSING_FIELD,
@@ -70,14 +71,23 @@ class _Numbered:
 
 
 def read_quarantine(session: Session, feed: LockedFeed) -> SecondReading:
-    """Reads every body an older program could not read. The feed must be locked."""
+    """Reads every body an older program could not read, or one that did not know its phone.
+
+    The feed must be locked.
+    """
     return read_bodies(session, feed, _kept_bodies(session, _OF_THE_READER))
+
+
+def bodies_of_unknown(session: Session, device_id: str) -> list[KeptBody]:
+    """What a phone recorded and others of its person sent while the server knew of no such phone."""
+    of_person = _HEAD.c.device_id.in_(_phones_beside(device_id))
+    kept = _kept_bodies(session, (QuarantineReason.WRONG_DEVICE,), of_person)
+    return [each for each in kept if getattr(each.body.reading, "device", None) == device_id]
 
 
 def bodies_aside(session: Session, device_id: str) -> list[KeptBody]:
     """What one removed phone sent and was not trusted with, in the order in which it came."""
-    person = select(_DEVICE.c.person_id).where(_DEVICE.c.id == device_id).scalar_subquery()
-    own = _HEAD.c.device_id.in_(select(_DEVICE.c.id).where(_DEVICE.c.person_id == person))
+    own = _HEAD.c.device_id.in_(_phones_beside(device_id))
     found: list[KeptBody] = []
     # A log goes on under the next phone of its person: who recorded a body is in the body.
     for each in _kept_bodies(session, (QuarantineReason.REVOKED,), own):
@@ -123,6 +133,11 @@ def read_bodies(session: Session, feed: LockedFeed, kept: Sequence[KeptBody]) ->
     )
     freed = tuple((each.kept.log_id, each.kept.body.seq) for each in numbered + repeated)
     return SecondReading(len(kept), taken, freed)
+
+
+def _phones_beside(device_id: str) -> Select[tuple[str]]:
+    person = select(_DEVICE.c.person_id).where(_DEVICE.c.id == device_id).scalar_subquery()
+    return select(_DEVICE.c.id).where(_DEVICE.c.person_id == person)
 
 
 def _kept_bodies(

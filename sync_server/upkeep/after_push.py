@@ -23,7 +23,12 @@ from sync_server.custody.findings import Findings
 from sync_server.custody.ingest import Taken
 from sync_server.custody.projection import project_crates
 from sync_server.custody.round_state import note_round_states
-from sync_server.custody.second_reading import SecondReading, read_quarantine
+from sync_server.custody.second_reading import (
+    SecondReading,
+    bodies_of_unknown,
+    read_bodies,
+    read_quarantine,
+)
 from sync_server.custody.withdrawals import starts_withdrawn_by
 from sync_server.db.bulk import in_chunks
 from sync_server.db.feed import LockedFeed, lock_feed
@@ -86,13 +91,33 @@ def read_quarantine_again(runtime: Runtime) -> SecondReading:
     with begin(runtime.database) as session:
         feed = lock_feed(session)
         found = read_quarantine(session, feed)
-        close_gone(session, [unreadable_key(log_id, seq) for log_id, seq in found.freed], now_ms)
-        legs_moved = project_what_was_taken(session, feed, found.taken, now_ms)
-        for log_id, seq in found.freed:
-            note_evidence(session, log_id, seq, seq, now_ms)
+        legs_moved = follow_reading(session, feed, found, now_ms)
     if legs_moved:
         refresh_dirty_lines(runtime)
     return found
+
+
+def read_what_waited_for(runtime: Runtime, device_id: str) -> None:
+    """Reads what came while the server knew of no such phone, as after an old backup took its place."""
+    with read(runtime.database) as session:
+        if not bodies_of_unknown(session, device_id):
+            return
+    now_ms = runtime.now_ms()
+    with begin(runtime.database) as session:
+        feed = lock_feed(session)
+        found = read_bodies(session, feed, bodies_of_unknown(session, device_id))
+        legs_moved = follow_reading(session, feed, found, now_ms)
+    if legs_moved:
+        refresh_dirty_lines(runtime)
+
+
+def follow_reading(session: Session, feed: LockedFeed, found: SecondReading, now_ms: int) -> bool:
+    """Projects what left quarantine and closes its items; whether commission lines must be computed again."""
+    close_gone(session, [unreadable_key(log_id, seq) for log_id, seq in found.freed], now_ms)
+    legs_moved = project_what_was_taken(session, feed, found.taken, now_ms)
+    for log_id, seq in found.freed:
+        note_evidence(session, log_id, seq, seq, now_ms)
+    return legs_moved
 
 
 def _project(session: Session, feed: LockedFeed, taken: Taken, now_ms: int) -> bool:

@@ -15,9 +15,7 @@ from sync_server.custody.log_queries import accepted_bodies
 from sync_server.custody.own_log import OwnFact, OwnPen, record_own
 from sync_server.custody.second_reading import KeptBody, bodies_aside, read_bodies
 from sync_server.db.feed import lock_feed
-from sync_server.evidence.naming import note_evidence
-from sync_server.reconciliation.service import close_gone
-from sync_server.upkeep.after_push import project_what_was_taken, unreadable_key
+from sync_server.upkeep.after_push import follow_reading
 from sync_server.upkeep.deciding import BECAUSE_MAX
 
 
@@ -60,11 +58,7 @@ def let_in(session: Session, wanted: LettingIn, now_ms: int, random_bytes: Calla
     if len(kept) != wanted.shown:
         return LetIn.MORE_CAME
     record_own(session, feed, [_fact(wanted, kept)], OwnPen(now_ms, random_bytes))
-    found = read_bodies(session, feed, kept)
-    close_gone(session, [unreadable_key(log_id, seq) for log_id, seq in found.freed], now_ms)
-    project_what_was_taken(session, feed, found.taken, now_ms)
-    for log_id, seq in found.freed:
-        note_evidence(session, log_id, seq, seq, now_ms)
+    follow_reading(session, feed, read_bodies(session, feed, kept), now_ms)
     dirty = dirty_consignments(session.connection())
     refresh_lines(session, feed, dirty)
     forget_dirty_consignments(session.connection(), dirty)

@@ -133,8 +133,20 @@ DECISION_MUTANTS = (
         "a crate taken again frees its door",
         "DATA: locker banks",
         "shared/custody/compartments.py",
-        "return min((at_ms for at_ms in moved if at_ms >= leg.ended_ms), default=None)",
+        "return min(moved, default=None)",
         "return None",
         (f"{DOORS}test_a_crate_taken_again_frees_its_door",),
+    ),
+    Mutant(
+        "earlier-claim-ends-no-stay",
+        "a crate dropped elsewhere is behind no door, whenever it was taken",
+        "DATA: locker banks",
+        "shared/custody/compartments.py",
+        "moved = [_left_ms(each, leg.ended_ms) for each in later]",
+        "moved = [each.started_ms for each in later if each.started_ms and each.started_ms >= leg.ended_ms]",
+        (
+            "tests/shared/custody/test_compartments.py::"
+            "test_a_crate_taken_before_and_dropped_elsewhere_since_is_behind_no_door",
+        ),
     ),
 )

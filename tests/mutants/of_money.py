@@ -206,6 +206,18 @@ SETTLEMENT_MUTANTS = (
 
 SECOND_READING_MUTANTS = (
     Mutant(
+        "unknown-phone-stays-unknown",
+        "what came while its phone was unknown counts once that phone is known as the sender's",
+        "I1; decision 0315",
+        "sync_server/api/enrolment.py",
+        "            read_what_waited_for(runtime, device_id)\n",
+        "",
+        (
+            "tests/sync_server/api/test_enrolling_a_phone.py::"
+            "test_what_came_while_its_phone_was_unknown_counts_once_it_is_known_as_the_senders[P001]",
+        ),
+    ),
+    Mutant(
         "distrusted-body-read-again",
         "what was not trusted on the day is not read again",
         "I13",

@@ -39,6 +39,8 @@ ONCE_FAILED = (
     300007,
     201896,
     310072,
+    311112,
+    311173,
 )
 ALONE = [seed for seed in ONCE_FAILED if not FIRST_SEED <= seed <= LAST_SEED]
 

@@ -175,6 +175,30 @@ def test_a_phone_enrolled_again_keeps_its_id_so_that_its_facts_are_still_its_own
     assert poll(server, claimed)["device_id"] == before.device_id
 
 
+@pytest.mark.parametrize("person_id", ["P001", "P002"])
+def test_what_came_while_its_phone_was_unknown_counts_once_it_is_known_as_the_senders(
+    server: ServerInProcess, opened: OpenedEnrolment, person_id: str
+) -> None:
+    """As after an old backup took the server's place and a clone of the phone was let in first."""
+    other = server.add_phone(server.add_person(person_id))
+    forgotten = "d_00000000ab"
+    other.record_text(other.body(Kind.STOP_ARRIVED, place_id="R001", device=forgotten))
+    assert [each["reason"] for each in other.push()["quarantined"]] == ["wrong-device"]
+
+    claimed = claim(server, opened.code, device=forgotten).json()
+    confirm(server, opened, claimed["match"])
+    assert poll(server, claimed)["device_id"] == forgotten
+    assert poll(server, claimed)["device_id"] == forgotten
+
+    own = person_id == "P001"
+    assert len(server.rows_of("SELECT 1 FROM event WHERE device = 'd_00000000ab'")) == own
+    assert len(server.rows_of("SELECT 1 FROM log_entry WHERE quarantine_reason = 'wrong-device'")) == (
+        not own
+    )
+    items = server.rows_of("SELECT status FROM discrepancy WHERE kind = 'body_unreadable'")
+    assert [row[0] for row in items] == ["resolved" if own else "open"]
+
+
 def test_a_phone_cannot_take_the_id_of_somebody_elses(
     server: ServerInProcess, opened: OpenedEnrolment
 ) -> None:
