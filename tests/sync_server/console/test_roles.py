@@ -1,6 +1,7 @@
 """Every route asked by every role: what a role may not do is refused, whatever id is tried."""
 
 import re
+from urllib.parse import parse_qsl
 
 import pytest
 from fastapi.dependencies.models import Dependant
@@ -32,6 +33,8 @@ HOME_OF = {
     ConsoleRole.PRODUCER: "/console/chez-moi",
 }
 LINK = re.compile(r'<a\b[^>]*\bhref="(/console/[^"#]*)')
+# How labels lie on their sheets: each way is followed, but not each way for each farm, round and lot.
+LAID_OUT_BY = frozenset({"planche", "depuis"})
 
 
 def right_asked(dependant: Dependant) -> list[Right]:
@@ -92,6 +95,13 @@ def test_a_route_without_a_right_answers_no_differently_for_an_id_that_exists(
         assert seen.text == unseen.text, there
 
 
+def what_is_asked(link: str) -> set[tuple[object, ...]]:
+    path, _, query = link.partition("?")
+    pairs = parse_qsl(query, keep_blank_values=True)
+    laid_out: set[tuple[object, ...]] = {(path, *pair) for pair in pairs if pair[0] in LAID_OUT_BY}
+    return laid_out | {(path, tuple(pair for pair in pairs if pair[0] not in LAID_OUT_BY))}
+
+
 @pytest.mark.parametrize("role", ConsoleRole)
 def test_no_page_offers_a_link_its_reader_may_not_follow(
     friday: Friday, visitor: Coordinator, role: ConsoleRole
@@ -100,14 +110,21 @@ def test_no_page_offers_a_link_its_reader_may_not_follow(
     friday.two_helpers_drop_one_crate()
     signs_in_as(visitor, role)
     seen, waiting = set[str](), {HOME_OF[role] or "/console/entrer"}
+    followed, asked = 0, set[tuple[object, ...]]()
     while waiting:
-        link = waiting.pop()
+        link = min(waiting)
+        waiting.remove(link)
         seen.add(link)
+        asking = what_is_asked(link)
+        if asking <= asked:
+            continue
+        asked |= asking
+        followed += 1
         answer = visitor.client.get(link)
         assert answer.status_code == 200, (role, link)
         if "text/html" in answer.headers["content-type"]:
             waiting |= {each.replace("&amp;", "&") for each in LINK.findall(answer.text)} - seen
-    assert len(seen) >= len([None for entry in ENTRIES if entry.right.value in RIGHTS_OF[role]])
+    assert followed >= len([None for entry in ENTRIES if entry.right.value in RIGHTS_OF[role]])
 
 
 def test_somebody_with_two_roles_has_the_rights_of_both(visitor: Coordinator) -> None:
