@@ -19,12 +19,9 @@ _OF_KIND = _EVENT.c.kind == bindparam("kind")
 _DECISIONS = select(_EVENT.c.ref, _EVENT.c.body, _EVENT.c.effective_ms).where(_OWN, _OF_KIND)
 _UNDONE = select(_EVENT.c.ref, _EVENT.c.actor, _EVENT.c.effective_ms).where(_OWN, _OF_KIND)
 
-
-_ON_CRATES = (
-    select(_LINK.c.crate_code, _EVENT.c.ref)
-    .join(_EVENT, _EVENT.c.pk == _LINK.c.event_pk)
-    .where(_OWN, _OF_KIND)
-)
+# Two walks rather than a join: a planner began with every decision there ever was.
+_ON_CRATES = select(_LINK.c.crate_code, _LINK.c.event_pk)
+_SUBJECTS = select(_EVENT.c.pk, _EVENT.c.device, _EVENT.c.kind, _EVENT.c.ref)
 _ANY = select(_EVENT.c.pk).where(_EVENT.c.device == SERVER_DEVICE).limit(1)
 
 
@@ -81,18 +78,22 @@ def decisions_that_prove(
     if connection.execute(_ANY).first() is None:
         return {}
     codes = sorted({code for crates, _ in crates_and_events.values() for code in crates})
-    named = {"kind": Kind.DECISION.value, "device": SERVER_DEVICE}
+    on_crates = rows_in(connection, _ON_CRATES, _LINK.c.crate_code, codes)
+    events = rows_in(connection, _SUBJECTS, _EVENT.c.pk, sorted({event_pk for _, event_pk in on_crates}))
+    own = (SERVER_DEVICE, Kind.DECISION.value)
+    decided = {pk: ref for pk, device, kind, ref in events if (device, kind) == own}
     subjects: dict[str, set[str]] = {}
-    for code, subject in rows_in(connection, _ON_CRATES, _LINK.c.crate_code, codes, **named):
-        subjects.setdefault(code, set()).add(subject)
+    for code, event_pk in on_crates:
+        if event_pk in decided:
+            subjects.setdefault(code, set()).add(decided[event_pk])
     standing = standing_decisions(connection, sorted({each for found in subjects.values() for each in found}))
     proving: dict[str, list[Decision]] = {}
     for name, (crates, event_ids) in crates_and_events.items():
         about = {subject for code in crates for subject in subjects.get(code, ())}
         found = [standing[subject] for subject in about if subject in standing]
-        own = [each for each in found if _proves(each, frozenset(event_ids))]
-        if own:
-            proving[name] = sorted(own, key=lambda each: (each.at_ms, each.id))
+        upheld = [each for each in found if _proves(each, frozenset(event_ids))]
+        if upheld:
+            proving[name] = sorted(upheld, key=lambda each: (each.at_ms, each.id))
     return proving
 
 
