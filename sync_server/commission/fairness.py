@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Text, distinct, func, insert, select
+from sqlalchemy import Select, Text, case, func, insert, select
 from sqlmodel import Field, Session
 
 from shared.money import half_away
@@ -114,33 +114,13 @@ def record_vote(session: Session, vote: Vote) -> bool:
 
 def farm_shares(session: Session, periods: Sequence[str]) -> list[FarmShare]:
     """Every farm's share over these months, by name: in no order of merit."""
-    crates = func.count(distinct(_LEG.c.crate_code))
-    carried = (
-        select(
-            _LEG.c.carrier_id,
-            _CONSIGNMENT.c.producer_id,
-            _CONSIGNMENT.c.turnover_ttc_cents,
-            _CONSIGNMENT.c.crate_total,
-            crates,
-        )
-        .join(_CONSIGNMENT, _CONSIGNMENT.c.pk == _LEG.c.consignment_pk)
-        .where(_LEG.c.period.in_(list(periods)), _LEG.c.stage.is_not(None), _LEG.c.proven == 1)
-        .group_by(
-            _LEG.c.carrier_id,
-            _CONSIGNMENT.c.pk,
-            _CONSIGNMENT.c.producer_id,
-            _CONSIGNMENT.c.turnover_ttc_cents,
-            _CONSIGNMENT.c.crate_total,
-        )
-    )
     # By person: crates taken on, their turnover, crates received, their turnover, own crates.
     sums: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0, 0])
-    for carrier_id, producer_id, turnover_cents, crate_total, count in session.connection().execute(carried):
+    for carrier_id, producer_id, crates, turnover in session.connection().execute(_carried_for(periods)):
+        count, part_cents = int(crates), int(turnover)
         if carrier_id == producer_id:
             sums[producer_id][4] += count
             continue
-        # A lot carried in part counts for its part of the turnover.
-        part_cents = half_away(turnover_cents * count, max(crate_total, count))
         sums[carrier_id][0] += count
         sums[carrier_id][1] += part_cents
         sums[producer_id][2] += count
@@ -151,6 +131,28 @@ def farm_shares(session: Session, periods: Sequence[str]) -> list[FarmShare]:
         for person_id, name in session.connection().execute(names)
         if person_id in sums
     ]
+
+
+def _carried_for(periods: Sequence[str]) -> Select[*tuple[Any, ...]]:
+    """Crates and turnover by who carried them and whose they are: added up by the database, lot by lot."""
+    lot = (_LEG.c.carrier_id, _LEG.c.consignment_pk)
+    carried = (
+        select(*lot, func.count(_LEG.c.crate_code.distinct()).label("crates"))
+        .where(_LEG.c.period.in_(list(periods)), _LEG.c.stage.is_not(None), _LEG.c.proven == 1)
+        .group_by(*lot)
+        .subquery()
+    )
+    crates, turnover = carried.c.crates, _CONSIGNMENT.c.turnover_ttc_cents
+    # A lot carried in part counts for its part of the turnover, rounded as `shared.money` does, half away
+    # from zero; whole numbers divided by one another are cut toward zero on both databases.
+    whole = case((crates > _CONSIGNMENT.c.crate_total, crates), else_=_CONSIGNMENT.c.crate_total)
+    half = case((turnover < 0, -whole), else_=whole)
+    part = (2 * turnover * crates + half) // (2 * whole)
+    return (
+        select(carried.c.carrier_id, _CONSIGNMENT.c.producer_id, func.sum(crates), func.sum(part))
+        .join(_CONSIGNMENT, _CONSIGNMENT.c.pk == carried.c.consignment_pk)
+        .group_by(carried.c.carrier_id, _CONSIGNMENT.c.producer_id)
+    )
 
 
 def _terms(vote: Vote) -> tuple[str, ...]:

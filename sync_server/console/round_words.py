@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shared.custody.details import IncidentDetail, RoundClosedDetail, RoundStartedDetail, detail_of
-from shared.custody.events import Kind
+from shared.custody.events import Fact, Kind
 from shared.words.format import format_distance
 from shared.words.language import Language
 from sync_server.console import french
 from sync_server.console.crate_words import evidence_words, what_was_done
 from sync_server.console.names import Names
+from sync_server.custody.compartments import compartment_of
 from sync_server.custody.crate_story import ToldFact
 
 
@@ -77,12 +78,20 @@ def incident_shown(told: ToldFact, names: Names) -> IncidentShown:
     return IncidentShown(
         told.at_ms,
         what_was_done(fact, names),
-        names.place(fact.place_id) if fact.place_id else "",
+        _where(fact, names),
         detail_of(fact, IncidentDetail).note or "",
         list(fact.crates),
         evidence_words(fact),
         told.is_withdrawn,
     )
+
+
+def _where(fact: Fact, names: Names) -> str:
+    """The place, and which of its doors where the incident is about one."""
+    if not fact.place_id:
+        return ""
+    door = compartment_of(fact)
+    return names.place(fact.place_id) + (f", casier {door}" if door else "")
 
 
 def _end(closed: RoundClosedDetail) -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
-"""What a round carried, added up by the database, is what a walk over its crates one by one comes to."""
+"""What rounds and farms carried, added up by the database, is what a walk over the crates comes to."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from sqlalchemy import update
 from sqlmodel import Session
 
 from shared.money import half_away
+from sync_server.commission.fairness import farm_shares
 from sync_server.commission.round_loads import Carried, carried_by
 from sync_server.custody.tables import Leg
 from sync_server.db.base import table_of
@@ -21,6 +22,7 @@ from tests.sync_server.money_world import World, noon_ms
 from tests.sync_server.postgres import DATABASES, a_database
 
 ROUNDS = ("r_1", "r_2")
+PEOPLE = ("H", "P0", "P1", "P2")
 AT_MS = noon_ms("2026-11-06")
 
 
@@ -41,6 +43,7 @@ class Hauled:
     nth: int
     round_id: str | None
     distance_m: int | None
+    carrier: str
 
 
 lots = st.lists(
@@ -60,6 +63,7 @@ hauls = st.lists(
         st.integers(0, 2),
         st.sampled_from((*ROUNDS, None)),
         st.sampled_from((None, 0, 12_000, 120_000)),
+        st.sampled_from(("H", "P0", "P1")),
     ),
     max_size=12,
 )
@@ -84,11 +88,15 @@ def test_what_rounds_carried_is_the_sum_of_their_crates(
     with Session(database.writer) as session:
         write(World(session), lots, hauled)
         assert carried_by(session, ROUNDS) == walked(lots, hauled)
+        found = farm_shares(session, ["2026-11"])
+        assert {each.person_id: astuple(each)[2:] for each in found} == shares(lots, hauled)
         session.rollback()
 
 
 def write(world: World, lots: Sequence[Lot], hauled: Sequence[Hauled]) -> None:
     table = table_of(Crate)
+    for person in PEOPLE:
+        world.person(person)
     for number, lot in enumerate(lots):
         codes = [f"{number}#{nth}" for nth in range(len(lot.grams))]
         total = len(codes) + lot.unlabelled
@@ -98,8 +106,9 @@ def write(world: World, lots: Sequence[Lot], hauled: Sequence[Hauled]) -> None:
             world.session.connection().execute(changed)
     for pk, each in enumerate(hauled, start=1):
         world.put(
-            Leg, pk=pk, crate_code=f"{each.lot}#{each.nth}", consignment_pk=each.lot + 1, stage_index=0,
-            carrier_id="H", carrier_order=0, round_id=each.round_id, distance_m=each.distance_m,
+            Leg, pk=pk, crate_code=f"{each.lot}#{each.nth}", consignment_pk=each.lot + 1, stage="direct",
+            stage_index=0,
+            carrier_id=each.carrier, carrier_order=0, round_id=each.round_id, distance_m=each.distance_m,
             end_event_pk=1, ended_ms=AT_MS, local_date="2026-11-06", period="2026-11", proven=1,
         )  # fmt: skip
 
@@ -126,3 +135,21 @@ def walked(lots: Sequence[Lot], hauled: Sequence[Hauled]) -> Mapping[str, Carrie
             pairs=frozenset((f"P{lot}", "R001") for lot, _ in crates),
         )
     return found
+
+
+def shares(lots: Sequence[Lot], hauled: Sequence[Hauled]) -> Mapping[str, tuple[int, ...]]:
+    """By person: crates taken on, their turnover, crates received, their turnover, own crates."""
+    sums = {person: [0, 0, 0, 0, 0] for person in PEOPLE}
+    for carrier in PEOPLE:
+        for number, lot in enumerate(lots):
+            count = len({each.nth for each in hauled if each.lot == number and each.carrier == carrier})
+            owner = f"P{number}"
+            if carrier == owner:
+                sums[owner][4] += count
+                continue
+            part_cents = half_away(lot.turnover_cents * count, len(lot.grams) + lot.unlabelled)
+            sums[carrier][0] += count
+            sums[carrier][1] += part_cents
+            sums[owner][2] += count
+            sums[owner][3] += part_cents
+    return {person: tuple(each) for person, each in sums.items() if any(each[0::2])}

@@ -52,6 +52,9 @@ def test_each_door_says_what_is_behind_it_and_one_is_put_back_in_use(
     assert "1 sur 2 occupés" in page
     assert f"{code[:4]}-{code[4:]}" in page
     assert "Hors service" in page
+    # Of several doors out of order, whoever is told must know which.
+    assert "casier hors service" in words(camille.read("/incidents"))
+    assert "Vigneux, casier A2" in words(camille.read("/incidents"))
     banks.server.clock.forward(s=60)
     back = camille.post(f"/consignes/{GROCERY}/remettre", casier="a2")
     assert "de nouveau en service" in words(back.text)
