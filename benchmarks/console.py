@@ -1,6 +1,7 @@
 """Every page of the console over a year of facts: how long each takes to answer, in process, p50 and p95."""
 
 import asyncio
+import gc
 import math
 import os
 import re
@@ -59,6 +60,9 @@ def measure_console(weeks: int, asked: int = ASKED) -> dict[str, Any]:
         # A year kept by an older program is brought to this one's schema.
         migrate(runtime.database)
         keep_open_values(runtime)
+        # As `serve` does once the program stands.
+        gc.collect()
+        gc.freeze()
         return asyncio.run(_ask_all(runtime, weeks, asked))
     finally:
         runtime.database.close()
