@@ -40,7 +40,8 @@ def test_an_incident_without_a_crate_is_told_and_one_taken_back_stays(
     page = words(html)
     assert "Incidents 2" in page
     assert "« Pont <b>fermé</b> »" in page
-    assert "sans caisse : toute la tournée est concernée" in page
+    assert page.count("sans caisse : toute la tournée est concernée") == 1
+    assert page.count("sans caisse : ce lieu est concerné") == 1
     assert "Plateforme de Rezé" in page
     assert page.count("retiré depuis") == 1
     assert "<b>fermé" not in html
