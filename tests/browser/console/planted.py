@@ -46,6 +46,7 @@ class Planted:
         self._clocks(one, other)
         self._a_door_taken_twice(one, other)
         self._amends_a_colleague(one, other)
+        self._a_phone_lent(one, other)
         self._a_phone_gone_mad()
         self.month.phone_of(one).record_text('{"this": "is no fact"')
         for person_id in (one, other):
@@ -202,6 +203,10 @@ class Planted:
         for person_id, (code, _, _) in ((one, first), (other, second)):
             door = {"place_id": bank.place_id, "crates": [code], "data": {"compartment": bank.id}}
             self.month.say(self.month.phone_of(person_id), Kind.DROP, how="typed", **door)
+
+    def _a_phone_lent(self, one: str, other: str) -> None:
+        lent = self.month.phone_of(one)
+        self.month.say(lent, Kind.STOP_LEFT, actor=other, place_id=self.visits[0].place_id)
 
     def _a_phone_gone_mad(self) -> None:
         """Somebody without a round, whose phone says again and again that it left the same place."""
