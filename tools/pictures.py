@@ -1,4 +1,7 @@
-"""`python -m tools.pictures`: the README's pictures, taken from the demonstration itself."""
+"""`python -m tools.pictures`: the console's pictures of README and guides, taken from the demonstration.
+
+Those of the phone come with its sheets: `make screens`.
+"""
 
 import re
 import subprocess
@@ -10,30 +13,27 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.phone_browser import PhoneProcess, PhoneScreen, phone_context
 from tools.browser import find_browser
 
 PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
-REST_MS = 1_500
 
 
 def main() -> int:
-    """Starts the demonstration, walks through both programs, and stops it."""
+    """Starts the demonstration, walks through the console, and stops it."""
     with (
         tempfile.TemporaryDirectory() as name,
-        demonstration(Path(name)) as (phone_url, console_url),
+        demonstration(Path(name)) as console_url,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
         take_console(browser, console_url)
-        take_phone(browser, phone_url, Path(name))
         browser.close()
     return 0
 
 
 @contextmanager
-def demonstration(folder: Path) -> Generator[tuple[str, str]]:
-    """A demonstration that runs, and the addresses it printed: phone, console."""
+def demonstration(folder: Path) -> Generator[str]:
+    """A demonstration that runs, and the console's address it printed."""
     command = [sys.executable, "-m", "sync_server", "demo", "--folder", str(folder / "demo")]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
@@ -42,58 +42,11 @@ def demonstration(folder: Path) -> Generator[tuple[str, str]]:
             said += line
             if "tout arrêter" in line:
                 break
-        phone, console = re.findall(r"http://127\.0\.0\.1:\S+", said)[-2:]
+        console = re.findall(r"http://127\.0\.0\.1:\S+", said)[-1]
         try:
-            yield phone, console
+            yield console
         finally:
             process.terminate()
-
-
-def take_phone(browser: Browser, url: str, folder: Path) -> None:
-    """The round, a stop with one crate set apart, the outbox, the commissions and one « pourquoi ? »."""
-    context = phone_context(browser)
-    process = PhoneProcess(folder, "demo", port=int(url.rstrip("/").rsplit(":", 1)[1]))
-    screen = PhoneScreen(context.new_page(), process)
-    screen.watch()
-    screen.open("/")
-    screen.sees("Prochain arrêt")
-    take(screen, "phone-round")
-    screen.tap("start-round")
-    screen.tap("open-next")
-    screen.tap("record-all")
-    screen.sees("Enregistré à")
-    take(screen, "phone-recorded")
-    screen.tap("next-stop")
-    screen.named("undo").wait_for(state="detached")
-    screen.named("record-all").wait_for(state="attached")
-    take(screen, "phone-stop")
-    screen.tap("back")
-    screen.tap("tab-commissions")
-    screen.sees("novembre 2026")
-    tap_first(screen, "payer-")
-    take(screen, "phone-commissions")
-    tap_first(screen, "line-")
-    screen.sees("Pas à pas")
-    take(screen, "phone-why")
-    screen.open("/")
-    screen.tap("tab-outbox")
-    screen.sees("Envoyer maintenant")
-    take(screen, "phone-outbox")
-    context.close()
-
-
-def take(screen: PhoneScreen, name: str) -> None:
-    """The screen once it has come to rest."""
-    screen.page.wait_for_timeout(REST_MS)
-    screen.picture(PICTURES / f"{name}.png")
-
-
-def tap_first(screen: PhoneScreen, prefix: str) -> None:
-    """Touch the first thing whose name begins so."""
-    named = screen.page.locator(f'flt-semantics[flt-semantics-identifier^="{prefix}"]').first
-    identifier = named.get_attribute("flt-semantics-identifier")
-    assert identifier is not None
-    screen.tap(identifier)
 
 
 def take_console(browser: Browser, link: str) -> None:
