@@ -16,6 +16,7 @@ from sync_server.commission.disputed_rows import tell_of_disputes
 from sync_server.commission.open_rows import refresh_all_lines
 from sync_server.config import Settings
 from sync_server.custody.dispute_queries import all_disputes
+from sync_server.custody.findings import KINDS_OF_FACTS
 from sync_server.db.feed import lock_feed
 from sync_server.db.runtime import Runtime
 from sync_server.db.session import begin
@@ -105,8 +106,8 @@ def _say_decisions(runtime: Runtime) -> None:
         feed = lock_feed(session)
         keys = [key for (key,) in session.connection().exec_driver_sql("SELECT key FROM discrepancy")]
         for item in items_by_key(session, keys):
-            # Those of crates follow with their crates, whenever these are folded.
-            if not item.crates:
+            # What is judged crate by crate follows with its crates, whenever these are folded.
+            if not item.crates or item.kind in KINDS_OF_FACTS:
                 stand_by_decision(session, item, runtime.now_ms())
         disputes = all_disputes(session.connection())
         tell_of_disputes(session, feed, {each.line_key for each in disputes if each.line_key})
